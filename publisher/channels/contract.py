@@ -1,0 +1,197 @@
+"""What every channel promises: capabilities, account fields, and five calls that return an outcome, never a surprise."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
+
+from publisher.domain.places import Language
+
+
+class Lookup(StrEnum):
+    """What can be asked of the network after a call was cut off."""
+
+    BY_KEY = "by_key"  # the key we chose names the post, or repeating the call is harmless
+    READABLE = "readable"  # recent posts can be read back and compared
+    BLIND = "blind"  # neither: a person is asked
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A length limit in the network's own unit, and the day it was last checked."""
+
+    length: int
+    unit: str  # "characters", "graphemes", "utf8_bytes", "utf16_units"
+    checked_on: date
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What the network can do; the workspace shows it and the services act by it."""
+
+    lookup: Lookup
+    can_correct: bool
+    can_remove: bool
+    hand_off: bool = False
+    limit: Limit | None = None
+    languages: tuple[Language, ...] = tuple(Language)
+    safe_on_unavailable: bool = False  # a 503 proves that nothing was posted
+
+
+@dataclass(frozen=True)
+class AccountField:
+    """One thing the account form asks for. `help` is in en, zh, ru; a secret is sealed and never shown again."""
+
+    name: str
+    help: dict[str, str]
+    secret: bool = False
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class RenderedPart:
+    """One message as it will leave. `format` is the network's own ("html", "text", …)."""
+
+    text: str
+    format: str
+    length: int
+    limit: int | None
+    unit: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A revision in a channel's own form. Never truncated: what does not fit is split or refused."""
+
+    channel: str
+    parts: tuple[RenderedPart, ...]
+    truncated: bool = False
+
+
+@dataclass(frozen=True)
+class Byline:
+    """Who stands behind a text, as the reader sees it."""
+
+    doctor: str
+    specialty: str | None
+    licence_number: str | None
+    licence_authority: str | None
+    licence_valid_until: date | None
+    reviewer: str | None = None
+
+
+@dataclass(frozen=True)
+class Post:
+    """Everything a channel may show of a signed revision. Frozen when scheduled, compared when sent.
+
+    `heads` and `footers` are disclaimer texts in order. `translations` maps a language to the entry id of its
+    counterpart. `status` is "live", "superseded", "withdrawn" or "expired"; only "live" shows the body.
+    """
+
+    entry: str
+    revision: str
+    revision_digest: str
+    kind: str
+    language: Language
+    title: str
+    body: str
+    question: str | None
+    sources: tuple[str, ...]
+    heads: tuple[str, ...]
+    footers: tuple[str, ...]
+    byline: Byline
+    signed_at: datetime
+    review_by: date | None
+    stages: tuple[str, ...] = ()
+    translations: dict[Language, str] = field(default_factory=dict)
+    status: str = "live"
+    status_reason: str | None = None
+    superseded_by: str | None = None
+    published_at: datetime | None = None
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The network confirmed it. `remote_id` has the right shape; `url` is where a reader finds it."""
+
+    remote_id: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class RetryLater:
+    """Proven not sent. `after` is the time the network asked for, if it did."""
+
+    reason: str
+    after: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """Refused for good; never sent again unchanged."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reconnect:
+    """The credentials no longer work; the account is held until a person renews them."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The request left and no usable answer came. Never sent again blindly."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A look-up proved that the post is not there."""
+
+
+Outcome = Sent | RetryLater | Rejected | Reconnect | Unknown
+Found = Sent | Absent | Unknown | Reconnect | RetryLater
+
+
+@dataclass(frozen=True)
+class Account:
+    """A channel account as a channel sees it: its settings and opened secrets, never logged."""
+
+    id: str
+    name: str
+    kind: str
+    settings: dict[str, str]
+    secrets: dict[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One call's worth of work: the frozen post, its rendering and the key chosen before the first attempt."""
+
+    key: str
+    post: Post
+    rendered: Rendered
+    first_tried_at: datetime | None = None
+
+
+@runtime_checkable
+class Channel(Protocol):
+    """A network. Implementations hold no state between calls."""
+
+    kind: str
+    label: dict[str, str]
+    capabilities: Capabilities
+    fields: tuple[AccountField, ...]
+
+    def render(self, post: Post) -> Rendered: ...
+    def send(self, account: Account, delivery: Delivery) -> Outcome: ...
+    def find(self, account: Account, delivery: Delivery) -> Found: ...
+    def correct(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome: ...
+    def remove(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome: ...
+    def measure(self, account: Account, remote_id: str) -> dict[str, int]: ...
+    def test(self, account: Account) -> str | None:
+        """None when it works, else one sentence that says what is wrong."""

@@ -1,0 +1,79 @@
+"""Publications: one signed revision on one channel account at one occurrence, its states and where each may lead."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from publisher.domain.errors import ImpossibleTransition
+
+
+class PublicationState(StrEnum):
+    """Where a publication stands. Every state is one a person can read, *unknown* included."""
+
+    SCHEDULED = "scheduled"  # waits for its due time (a retry is scheduled again)
+    QUEUED = "queued"  # handed to the engine, not yet claimed
+    SENDING = "sending"  # claimed: the intent is committed, the network call may be under way
+    PUBLISHED = "published"  # the channel confirmed it and named it
+    UNKNOWN = "unknown"  # the call was cut off; looked up before anything else happens
+    NEEDS_REVIEW = "needs_review"  # the channel cannot be asked: "is it there?"
+    FAILED = "failed"  # refused by the channel; never sent again unchanged
+    HELD = "held"  # stopped by a person, a licence, a pack, a credential; the reason stands beside it
+    AWAITING_HAND_OFF = "awaiting_hand_off"  # prepared; a person puts it out and pastes the link back
+    CANCELLED = "cancelled"  # will never be sent
+    CORRECTING = "correcting"  # a newer revision is replacing it on the channel
+    REMOVING = "removing"  # is being taken back
+    REMOVED = "removed"  # taken back; proven gone
+
+
+_S = PublicationState
+TRANSITIONS: dict[PublicationState, frozenset[PublicationState]] = {
+    _S.SCHEDULED: frozenset({_S.QUEUED, _S.SENDING, _S.HELD, _S.CANCELLED, _S.AWAITING_HAND_OFF}),
+    _S.QUEUED: frozenset({_S.SENDING, _S.SCHEDULED, _S.HELD, _S.CANCELLED, _S.AWAITING_HAND_OFF}),
+    _S.SENDING: frozenset(
+        {_S.SENDING, _S.PUBLISHED, _S.SCHEDULED, _S.UNKNOWN, _S.NEEDS_REVIEW, _S.FAILED, _S.HELD, _S.AWAITING_HAND_OFF}
+    ),
+    _S.UNKNOWN: frozenset({_S.SENDING, _S.PUBLISHED, _S.SCHEDULED, _S.NEEDS_REVIEW, _S.HELD}),
+    _S.NEEDS_REVIEW: frozenset({_S.PUBLISHED, _S.SCHEDULED, _S.CANCELLED}),
+    _S.HELD: frozenset({_S.SCHEDULED, _S.UNKNOWN, _S.CANCELLED}),
+    _S.AWAITING_HAND_OFF: frozenset({_S.PUBLISHED, _S.HELD, _S.CANCELLED}),
+    _S.PUBLISHED: frozenset({_S.CORRECTING, _S.REMOVING}),
+    _S.CORRECTING: frozenset({_S.CORRECTING, _S.PUBLISHED, _S.REMOVING}),
+    _S.REMOVING: frozenset({_S.REMOVING, _S.REMOVED, _S.PUBLISHED}),
+    _S.FAILED: frozenset({_S.CANCELLED}),
+    _S.CANCELLED: frozenset(),
+    _S.REMOVED: frozenset(),
+}
+
+OPEN_STATES = frozenset(
+    {_S.SCHEDULED, _S.QUEUED, _S.SENDING, _S.UNKNOWN, _S.NEEDS_REVIEW, _S.HELD, _S.AWAITING_HAND_OFF}
+)
+LIVE_STATES = frozenset({_S.PUBLISHED, _S.CORRECTING, _S.REMOVING})
+
+
+def ensure_transition(before: PublicationState, after: PublicationState) -> None:
+    """Raise ImpossibleTransition unless the declared graph leads from `before` to `after`."""
+    if after not in TRANSITIONS[before]:
+        raise ImpossibleTransition(f"a publication cannot go from {before} to {after}")
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A row of the delivery truth. `local_due` and `zone` are what the person chose; `due_at` (UTC) follows from them."""
+
+    id: str
+    entry: str
+    revision: str
+    account: str
+    occurrence: int
+    state: PublicationState
+    due_at: datetime
+    local_due: str
+    zone: str
+    attempt: int = 0
+    sends_started: int = 0
+    send_started_at: datetime | None = None
+    remote_key: str = ""
+    remote_id: str | None = None
+    url: str | None = None
+    reason: str | None = None
+    version: int = 1
