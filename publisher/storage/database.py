@@ -1,0 +1,87 @@
+"""One database, opened the right way: WAL and immediate writes on SQLite, pooled connections on PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from publisher.domain.errors import ConfigurationError
+
+Transaction = Connection
+
+BUSY_MILLISECONDS = 10_000
+
+
+class Database:
+    """Hands out transactions. `write()` takes SQLite's write lock at its beginning, so it can never fail half-way."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self._engine.dialect.name == "sqlite"
+
+    @property
+    def url(self) -> str:
+        return self._engine.url.render_as_string(hide_password=False)
+
+    @property
+    def engine(self) -> Engine:
+        return self._engine
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        options = {"immediate": True} if self.on_sqlite else {}
+        with self._engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open an SQLAlchemy address. ConfigurationError when it cannot be used."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return Database(_open_sqlite(url, parsed.database))
+    if parsed.get_backend_name() == "postgresql":
+        engine = create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        return Database(engine)
+    raise ConfigurationError(f"PUBLISHER_DATABASE_URL names {parsed.get_backend_name()}; use sqlite or postgresql.")
+
+
+def _open_sqlite(url: str, file: str | None) -> Engine:
+    if file and not Path(file).parent.is_dir():
+        raise ConfigurationError(f"the folder {Path(file).parent} does not exist; run `publisher init` first.")
+    # isolation_level None: the driver must not begin by itself, or the immediate lock below would come too late
+    arguments = {"timeout": BUSY_MILLISECONDS / 1000, "isolation_level": None, "check_same_thread": False}
+    engine = create_engine(url, pool_size=30, max_overflow=30, connect_args=arguments)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(raw: Any, _record: Any) -> None:
+        cursor = raw.cursor()
+        for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MILLISECONDS}", "foreign_keys=ON", "synchronous=FULL"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+def is_outage(error: Exception) -> bool:
+    """Whether the database itself could not be reached or could not write (down, disk full), not a wrong statement."""
+    return isinstance(error, OperationalError) or (isinstance(error, DatabaseError) and error.connection_invalidated)
