@@ -14,6 +14,7 @@ PACKAGES = {
     "fonts-noto-cjk": ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",),
     "fonts-noto-core": ("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",),
     "openssl": ("openssl",),
+    "iproute2": ("ip", "/usr/sbin/ip"),
 }
 # Debian starts these as soon as they are installed, on port 80; nobody wants that on a desk that runs systemd
 SERVERS = {
@@ -37,7 +38,7 @@ def install() -> bool:
     if not run([*command, "install", "-y", "-qq", "--no-install-recommends", *missing]):
         # one unknown name fails the whole call: what remains is tried by itself
         missing = [name for name in missing if not run([*command, "install", "-y", "-qq", name])]
-        print(f"could not be installed: {', '.join(missing)}")
+        print(f"could not be installed: {', '.join(missing) or 'nothing'}")
     return True
 
 

@@ -1,17 +1,22 @@
 """Fixtures every test may ask for: a home, a database on each engine, a browser, the material beside the checkout."""
 
+import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, BrowserType
 
 from tests.support.browser import downloaded_chromium, launch_arguments, system_chromium
+from tests.support.elsewhere import Elsewhere
+from tests.support.elsewhere import elsewhere as another_host
 from tests.support.needs import missing_material, missing_server
 from tests.support.postgres import Postgres, postgres_server
+from tests.support.proxy import caddy, nginx
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
@@ -81,9 +86,39 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium:
     return {**browser_type_launch_args, **executable, "args": launch_arguments()}
 
 
+@pytest.fixture(scope="session")
+def elsewhere() -> Iterator[Elsewhere]:
+    """Another host to look from, with its own network namespace where this machine allows one."""
+    with another_host() as place:
+        yield place
+
+
+@pytest.fixture
+def https_proxy(elsewhere: Elsewhere, tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """`https_proxy(port)` or `https_proxy(port, "nginx")`: put a web server before a local port and get its address,
+    which is reached by `reader_browser` only."""
+    servers = {"caddy": caddy, "nginx": nginx}
+    with contextlib.ExitStack() as stack:
+
+        def start(upstream: int, server: str = "caddy") -> str:
+            return stack.enter_context(servers[server](upstream, tmp_path, elsewhere.address))
+
+        yield start
+
+
+@pytest.fixture
+def reader_browser(
+    browser_type: BrowserType, elsewhere: Elsewhere, chromium: str | None, tmp_path: Path
+) -> Iterator[Browser]:
+    """A browser on the other host. Its contexts need `ignore_https_errors=True`: the certificate is the test's own."""
+    browser = browser_type.launch(**elsewhere.browser_options(chromium or browser_type.executable_path, tmp_path))
+    yield browser
+    browser.close()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "browser_type_launch_args" in getattr(item, "fixturenames", ()):
+        if "browser_type" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
 
 
