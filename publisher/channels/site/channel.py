@@ -1,0 +1,168 @@
+"""The built-in channel: the public answers site in a folder of this machine. Sending twice is harmless."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar
+
+from filelock import Timeout
+
+from publisher.channels.contract import (
+    Absent,
+    Account,
+    AccountField,
+    Capabilities,
+    Delivery,
+    Found,
+    Lookup,
+    Outcome,
+    Post,
+    Rejected,
+    Rendered,
+    RenderedPart,
+    RetryLater,
+    Sent,
+    Unknown,
+)
+from publisher.channels.site.addresses import UnsafeName, remote_id, safe_entry
+from publisher.channels.site.article import article
+from publisher.channels.site.publishing import is_shown, publish_post, repair, take_back, was_taken_back
+from publisher.channels.site.store import LIVE, Store
+
+_LOCK_SECONDS = 20.0
+_BUSY = "Another process has been writing the site for more than 20 seconds."
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class SiteChannel:
+    """Writes below `site_root`; readers come by `public_url`."""
+
+    site_root: Path
+    public_url: str
+    clock: Callable[[], datetime] = field(default=_now)
+    kind: ClassVar[str] = "site"
+    label: ClassVar[dict[str, str]] = {"en": "Public answers site", "zh": "公开问答站", "ru": "Открытый сайт ответов"}
+    capabilities: ClassVar[Capabilities] = Capabilities(lookup=Lookup.BY_KEY, can_correct=True, can_remove=True)
+    fields: ClassVar[tuple[AccountField, ...]] = (
+        AccountField(
+            "site_name",
+            {
+                "en": "Name of the site, shown at the top of every page",
+                "zh": "站点名称，显示在每页顶部",
+                "ru": "Название сайта, вверху каждой страницы",
+            },
+            required=False,
+        ),
+    )
+
+    def render(self, post: Post) -> Rendered:
+        """The signed matter as HTML. The frame of the page (languages, links, footer) is not part of it."""
+        html = str(article(post))
+        part = RenderedPart(text=html, format="html", length=len(html), limit=None, unit="characters")
+        return Rendered(self.kind, (part,))
+
+    def send(self, account: Account, delivery: Delivery) -> Outcome:
+        if reason := self._refusal(delivery):
+            return Rejected(reason)
+        return self._publish(account, delivery)
+
+    def correct(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
+        if reason := self._refusal(delivery) or self._mismatch(remote_id, delivery.post):
+            return Rejected(reason)
+        return self._publish(account, delivery)
+
+    def remove(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
+        """Leaves a tombstone. A post that still says it stands is taken as withdrawn."""
+        if reason := self._mismatch(remote_id, delivery.post):
+            return Rejected(reason)
+        post = delivery.post if delivery.post.status != LIVE else replace(delivery.post, status="withdrawn")
+
+        def leave_tombstone(store: Store) -> None:
+            take_back(store, self.public_url, post, delivery.key, self.clock())
+
+        return self._written(post, leave_tombstone)
+
+    def find(self, account: Account, delivery: Delivery) -> Found:
+        """Looks at record and page; when both are there, lists that a crash left behind are brought up to date."""
+        store = Store(self.site_root)
+        try:
+            with store.locked(_LOCK_SECONDS):
+                if not is_shown(store, delivery.post, delivery.key):
+                    return Absent()
+                record = store.record(delivery.post.entry)
+                if record is not None:
+                    repair(store, self.public_url, record)
+        except Timeout:
+            return RetryLater(_BUSY)
+        except UnsafeName:
+            return Absent()
+        except OSError as error:
+            return Unknown(f"The folder of the site could not be read: {error.strerror or error}.")
+        return self._sent(delivery.post)
+
+    def measure(self, account: Account, remote_id: str) -> dict[str, int]:
+        """The site counts nobody."""
+        return {}
+
+    def test(self, account: Account) -> str | None:
+        try:
+            with Store(self.site_root).locked(_LOCK_SECONDS):
+                probe = self.site_root / ".probe"
+                probe.write_bytes(b"")
+                probe.unlink()
+        except Timeout:
+            return _BUSY
+        except OSError as error:
+            return f"The folder {self.site_root} cannot be written: {error.strerror or error}."
+        return None
+
+    def _publish(self, account: Account, delivery: Delivery) -> Outcome:
+        name = account.settings.get("site_name", "").strip() or None
+        post, key = delivery.post, delivery.key
+
+        def put_out(store: Store) -> Outcome | None:
+            if was_taken_back(store, post, key):
+                return Rejected("This text was taken back; publish it anew if it stands again.")
+            publish_post(store, self.public_url, post, key, name)
+            return None
+
+        return self._written(post, put_out)
+
+    def _written(self, post: Post, write: Callable[[Store], Outcome | None]) -> Outcome:
+        store = Store(self.site_root)
+        try:
+            with store.locked(_LOCK_SECONDS):
+                refused = write(store)
+        except Timeout:
+            return RetryLater(_BUSY)
+        except OSError as error:
+            return Unknown(f"The site could not be written to the end: {error.strerror or error}.")
+        return refused or self._sent(post)
+
+    def _sent(self, post: Post) -> Sent:
+        path = remote_id(post.language, post.entry)
+        return Sent(path, f"{self.public_url.rstrip('/')}/{path}/")
+
+    def _refusal(self, delivery: Delivery) -> str | None:
+        post = delivery.post
+        try:
+            safe_entry(post.entry)
+        except UnsafeName as error:
+            return f"{error}."
+        if post.status != LIVE:
+            return "This text no longer stands; it can be taken back, not published."
+        if delivery.rendered.parts and delivery.rendered != self.render(post):
+            return "The page would differ from the one that was previewed; render it again."
+        return None
+
+    def _mismatch(self, remote: str, post: Post) -> str | None:
+        try:
+            own = remote_id(post.language, post.entry)
+        except UnsafeName as error:
+            return f"{error}."
+        return None if remote == own else f"“{remote[:80]}” is not the page of this text ({own})."

@@ -1,0 +1,181 @@
+"""Writes the site from its records: pages first, then lists and feeds, each file whole or not at all.
+
+Running it again after any interruption gives the same site; a file whose bytes would not change is not touched.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from publisher.channels.contract import Post
+from publisher.channels.site.addresses import (
+    ICON,
+    ROBOTS,
+    ROOT,
+    STYLE,
+    Addresses,
+    authority_of,
+    feed_file,
+    inside,
+    page_file,
+    safe_entry,
+)
+from publisher.channels.site.feeds import atom, json_feed
+from publisher.channels.site.indexes import front_page, index_pages
+from publisher.channels.site.maps import robots, sitemaps
+from publisher.channels.site.page import GENERATOR, Frame, icon, style
+from publisher.channels.site.pages import entry_page
+from publisher.channels.site.store import LIVE, Record, Store, stripped, write_if_changed
+from publisher.channels.site.translations import Groups
+from publisher.domain.places import Language
+
+
+def build(site_root: Path, out: Path, public_url: str) -> int:
+    """Write the whole site into `out` (which may be `site_root`) and clear away pages of ours that have no record.
+
+    Returns how many files changed. Raises filelock.Timeout when another process keeps writing.
+    """
+    store = Store(site_root)
+    with store.locked(timeout=60):
+        records = store.records()
+        frame = frame_of(store, public_url)
+        writer = _Writer(out, frame, records)
+        writer.assets()
+        writer.pages(record.post.entry for record in records)
+        writer.lists(tuple(Language))
+        writer.clear_away()
+        return writer.changed
+
+
+def publish_post(store: Store, public_url: str, post: Post, key: str, name: str | None = None) -> None:
+    """Put a standing post out, or a newer revision of it. The caller holds the lock."""
+    before = store.record(post.entry)
+    published_at = before.post.published_at if before and before.post.published_at else post.published_at
+    record = Record(replace(post, published_at=published_at), None, before.keys if before else {}).with_key(key)
+    _write_entry(store, public_url, before, record, name)
+
+
+def take_back(store: Store, public_url: str, post: Post, key: str, now: datetime) -> None:
+    """Put a tombstone in place of a post, and drop it from every list. The caller holds the lock."""
+    before = store.record(post.entry)
+    same = before is not None and before.post.status == post.status
+    since = before.status_since if before and same and before.status_since else now
+    record = Record(stripped(post), since, before.keys if before else {}).with_key(key)
+    store.keep(record)
+    _write_entry(store, public_url, before, record, None)
+
+
+def repair(store: Store, public_url: str, record: Record) -> None:
+    """Bring the lists of an entry's language up to its record, should a run have been cut off after the page."""
+    _write_entry(store, public_url, record, record, None)
+
+
+def frame_of(store: Store, public_url: str, name: str | None = None) -> Frame:
+    """The site-wide facts, remembered so that feed ids outlive a change of address."""
+    facts = store.facts()
+    kept = {**facts, "authority": authority_of(public_url, facts.get("authority"))}
+    if name:
+        kept["name"] = name
+    if kept != facts:
+        store.keep_facts(kept)
+    return Frame(Addresses(public_url, kept["authority"]), kept.get("name"))
+
+
+def _write_entry(store: Store, public_url: str, before: Record | None, record: Record, name: str | None) -> None:
+    entry, frame = record.post.entry, frame_of(store, public_url, name)
+    records = {known.post.entry: known for known in store.records()}
+    touched = Groups(records.values()).members(entry)
+    records[entry] = record
+    writer = _Writer(store.root, frame, list(records.values()))
+    writer.assets()
+    writer.pages([entry], durable=True)
+    store.keep(record)
+    writer.pages((touched | writer.groups.members(entry)) - {entry})
+    writer.lists({record.post.language, (before or record).post.language} | writer.languages_without_lists())
+
+
+class _Writer:
+    """Knows all records of one run, and counts the files that changed."""
+
+    def __init__(self, out: Path, frame: Frame, records: Sequence[Record]) -> None:
+        self.out, self.frame, self.changed = out, frame, 0
+        self.records = {record.post.entry: record for record in records}
+        self.groups = Groups(records)
+        self._live = sorted(
+            (record for record in records if record.live), key=lambda r: (r.published_at, r.post.entry), reverse=True
+        )
+
+    def assets(self) -> None:
+        for path, content in ((STYLE, style()), (ICON, icon())):
+            self._write(path, content)
+
+    def pages(self, entries: Iterable[str], *, durable: bool = False) -> None:
+        for entry in entries:
+            record = self.records[entry]
+            document = entry_page(self.frame, record, self.groups.alternates(entry))
+            self._write(page_file(record.post.language, entry), document, durable=durable)
+
+    def lists(self, languages: Iterable[Language]) -> None:
+        for language in sorted(languages):
+            live = [record for record in self._live if record.post.language is language]
+            changes = [record.updated_at for record in self.records.values() if record.post.language is language]
+            expected = set()
+            for path, document in index_pages(self.frame, language, live):
+                self._write(f"{path}index.html", document)
+                expected.add(f"{path}index.html")
+            self._clear_lists(language, expected)
+            self._write(feed_file(language, "atom"), atom(self.frame, language, live, max(changes, default=None)))
+            self._write(feed_file(language, "json"), json_feed(self.frame, language, live))
+        alternates = {record.post.entry: self.groups.alternates(record.post.entry) for record in self._live}
+        for path, document in sitemaps(self.frame, self._live, alternates).items():
+            self._write(path, document)
+        self._write(ROBOTS, robots(self.frame))
+        self._write(ROOT, front_page(self.frame))
+
+    def languages_without_lists(self) -> set[Language]:
+        return {language for language in Language if not (self.out / feed_file(language, "json")).is_file()}
+
+    def clear_away(self) -> None:
+        """Pages of ours whose entry has no record in that language (it moved, or its record was taken away)."""
+        for language in Language:
+            for file in (self.out / language.value).glob("*/index.html"):
+                record = self.records.get(file.parent.name)
+                if (record is None or record.post.language is not language) and _ours(file):
+                    self._remove(file)
+
+    def _clear_lists(self, language: Language, expected: set[str]) -> None:
+        folder = self.out / language.value
+        for file in (*folder.glob("page/*/index.html"), *folder.glob("stage/**/index.html")):
+            if file.relative_to(self.out).as_posix() not in expected and _ours(file):
+                self._remove(file)
+
+    def _remove(self, file: Path) -> None:
+        file.unlink(missing_ok=True)
+        self.changed += 1
+        if not any(file.parent.iterdir()):
+            file.parent.rmdir()
+
+    def _write(self, path: str, content: str | bytes, *, durable: bool = False) -> None:
+        self.changed += write_if_changed(inside(self.out, path), content, durable=durable)
+
+
+def _ours(file: Path) -> bool:
+    """Only what carries our mark is ever removed: `out` may hold files of somebody else."""
+    return f'name="generator" content="{GENERATOR}"' in file.read_text(encoding="utf-8", errors="replace")[:4000]
+
+
+def was_taken_back(store: Store, post: Post, key: str) -> bool:
+    """Whether this revision was put out under this key before and then taken back: a late repeat must not revive it."""
+    record = store.record(post.entry)
+    return record is not None and not record.live and record.keys.get(key) == post.revision_digest
+
+
+def is_shown(store: Store, post: Post, key: str) -> bool:
+    """Whether this very revision was put out under this key and its page is in place."""
+    record = store.record(post.entry)
+    if record is None or record.post.status != LIVE or record.keys.get(key) != post.revision_digest:
+        return False
+    file = inside(store.root, page_file(record.post.language, safe_entry(post.entry)))
+    mark = f'name="revision" content="{record.post.revision_digest}"'
+    return file.is_file() and mark in file.read_text(encoding="utf-8", errors="replace")[:8000]

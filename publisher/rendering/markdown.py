@@ -1,0 +1,106 @@
+"""Markdown to safe HTML. Raw HTML, pictures and relative links in a text never become markup."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from publisher.rendering.emphasis import emphasis_beside_letters
+from publisher.rendering.links import link_finder
+
+_TAGS = {"p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre"}
+_TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_ALIGNED = {"left", "center", "right"}
+_LOWEST_HEADING = 6
+
+
+@cache
+def parser(*, html: bool = False, links: bool = True) -> MarkdownIt:
+    """The one parser: CommonMark with tables, emphasis beside Chinese and Cyrillic letters, and bare links.
+
+    `html=True` is for the conformance cases alone. Strike-through stays off: in plain text it would turn
+    a crossed-out advice into a given one.
+    """
+    markdown = MarkdownIt("commonmark", {"html": html, "linkify": links})
+    emphasis_beside_letters(markdown)
+    if links:
+        markdown.enable("linkify")
+        markdown.linkify = link_finder()
+    if not html:
+        markdown.enable("table")
+        markdown.core.ruler.push("pictures_to_words", _pictures_to_words)
+    return markdown
+
+
+def parse(markdown: str) -> list[Token]:
+    """Tokens of a text, without raw HTML and with every picture replaced by its description."""
+    return parser().parse(markdown)
+
+
+def to_html(markdown: str, *, top_heading: int = 2) -> str:
+    """Safe HTML. The text's own headings begin at `top_heading` and never skip a level."""
+    tokens = parse(markdown)
+    _level_headings(tokens, top_heading)
+    _name_alignment(tokens)
+    md = parser()
+    return clean(md.renderer.render(tokens, md.options, {}))
+
+
+def clean(html: str) -> str:
+    """The allow-list every piece of HTML passes before it leaves."""
+    return _cleaner().clean(html)
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_TAGS | _TABLE_TAGS | {"a"},
+        clean_content_tags={"script", "style"},
+        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        allowed_classes={"th": _ALIGNED, "td": _ALIGNED},
+        url_schemes=_SCHEMES,
+        url_relative="deny",
+        link_rel="noopener noreferrer",
+        strip_comments=True,
+    )
+
+
+def _pictures_to_words(state: StateCore) -> None:
+    for block in state.tokens:
+        if block.children and any(child.type == "image" for child in block.children):
+            block.children = [
+                _described(child, state.md) if child.type == "image" else child for child in block.children
+            ]
+
+
+def _described(picture: Token, markdown: MarkdownIt) -> Token:
+    words = Token("text", "", 0, level=picture.level)
+    words.content = RendererHTML().renderInlineAsText(picture.children or [], markdown.options, {})
+    return words
+
+
+def _level_headings(tokens: Sequence[Token], top: int) -> None:
+    open_levels: list[int] = []
+    shown = top
+    for token in tokens:
+        if token.type == "heading_open":
+            written = int(token.tag[1])
+            while open_levels and open_levels[-1] >= written:
+                open_levels.pop()
+            open_levels.append(written)
+            shown = min(top + len(open_levels) - 1, _LOWEST_HEADING)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{shown}"
+
+
+def _name_alignment(tokens: Sequence[Token]) -> None:
+    """A style attribute would need a hole in the content security policy; a class needs none."""
+    for token in tokens:
+        style = token.attrs.pop("style", None)
+        if isinstance(style, str) and style.startswith("text-align:"):
+            token.attrSet("class", style.removeprefix("text-align:"))
