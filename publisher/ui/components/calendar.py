@@ -1,0 +1,73 @@
+"""The month of publications: a grid with room, an agenda on a phone; dragging or a dialog moves one."""
+
+from calendar import Calendar
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from publisher.domain.places import Language
+from publisher.ui.components.assets import nothing, register
+from publisher.ui.i18n import TAGS, _, day, month, weekdays
+
+_CALENDAR = register("calendar")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One publication on its day, in the reader's time zone."""
+
+    id: str
+    date: date
+    time: str
+    title: str
+    language: Language
+    state: str
+    tone: str
+    movable: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was just done: a publication opened, or dragged to another day."""
+
+    opened: str | None
+    moved: tuple[str, date] | None
+
+
+def days_shown(year: int, number: int) -> list[date]:
+    return list(Calendar().itermonthdates(year, number))
+
+
+def calendar(year: int, number: int, today: date, events: list[Event], key: str) -> Asked:
+    shown = [
+        {
+            "date": one.isoformat(),
+            "number": str(one.day),
+            "label": day(one),
+            "other": one.month != number,
+            "today": one == today,
+        }
+        for one in days_shown(year, number)
+    ]
+    data = {
+        "month": month(date(year, number, 1)),
+        "weekdays": weekdays(),
+        "days": shown,
+        "events": [
+            {
+                "id": one.id,
+                "date": one.date.isoformat(),
+                "time": one.time,
+                "title": one.title or _("Untitled"),
+                "lang": TAGS[one.language],
+                "state": one.state,
+                "tone": one.tone,
+                "movable": one.movable,
+            }
+            for one in events
+        ],
+        "empty": _("Nothing is planned in this month."),
+    }
+    result: Any = _CALENDAR(key=key, data=data, on_open_change=nothing, on_move_change=nothing)
+    moved = (result.move["id"], date.fromisoformat(result.move["date"])) if result.move else None
+    return Asked(result.open, moved)

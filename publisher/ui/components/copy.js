@@ -1,0 +1,33 @@
+/* A text to take away: copied where the browser allows it, else selected so that a person can. */
+export default function ({ data, parentElement }) {
+  const text = parentElement.querySelector("pre"), button = parentElement.querySelector("button")
+  const status = parentElement.querySelector("[role=status]")
+  if (text.textContent !== data.text) { text.textContent = data.text; status.textContent = "" }
+  text.lang = data.lang || ""
+  button.textContent = data.labels.copy
+  button.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(data.text)
+      status.textContent = data.labels.copied
+    } catch {
+      select(text)
+      status.textContent = copyOldWay(data.text) ? data.labels.copied : data.labels.selected
+      select(text)
+    }
+  }
+}
+
+function select(element) {
+  const selection = window.getSelection(), range = document.createRange()
+  range.selectNodeContents(element)
+  selection.removeAllRanges()
+  selection.addRange(range)
+}
+
+function copyOldWay(text) {
+  const box = Object.assign(document.createElement("textarea"), { value: text, readOnly: true })
+  box.style.cssText = "position:fixed;opacity:0"
+  document.body.append(box)
+  box.select()
+  try { return document.execCommand("copy") } catch { return false } finally { box.remove() }
+}

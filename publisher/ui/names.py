@@ -1,0 +1,150 @@
+"""What the words of the domain are called in the reader's language, and which tone a state has in a list."""
+
+from datetime import datetime
+
+from publisher.domain.checking import EntryKind, Flag, Verdict
+from publisher.domain.entries import EntryStatus
+from publisher.domain.people import Role
+from publisher.domain.places import Jurisdiction
+from publisher.domain.publications import PublicationState
+from publisher.domain.sentences import Sentence
+from publisher.ui import i18n
+from publisher.ui.i18n import _
+
+_S, _P = EntryStatus, PublicationState
+_TONES = {
+    **dict.fromkeys((_S.LIVE, _S.SIGNED, _S.SCHEDULED), "good"),
+    **dict.fromkeys((_S.AWAITING_REVIEW, _S.RETURNED, _S.DUE), "wait"),
+    **dict.fromkeys((_S.BLOCKED, _S.EXPIRED, _S.WITHDRAWN), "stop"),
+}
+_STATE_TONES = {
+    _P.PUBLISHED: "good",
+    **dict.fromkeys((_P.UNKNOWN, _P.NEEDS_REVIEW, _P.HELD, _P.AWAITING_HAND_OFF), "wait"),
+    _P.FAILED: "stop",
+}
+
+
+def tone(state: EntryStatus | PublicationState) -> str:
+    return _TONES.get(state, "") if isinstance(state, EntryStatus) else _STATE_TONES.get(state, "")
+
+
+def status(value: EntryStatus) -> str:
+    return {
+        _S.DRAFT: _("Draft"),
+        _S.IMPORTED: _("Imported, unsigned"),
+        _S.BLOCKED: _("Blocked"),
+        _S.AWAITING_REVIEW: _("Awaits a reviewer"),
+        _S.RETURNED: _("Returned"),
+        _S.READY: _("Ready to sign"),
+        _S.SIGNED: _("Signed"),
+        _S.SCHEDULED: _("Scheduled"),
+        _S.LIVE: _("Live"),
+        _S.DUE: _("Due for review"),
+        _S.EXPIRED: _("Expired"),
+        _S.SUPERSEDED: _("Superseded"),
+        _S.WITHDRAWN: _("Withdrawn"),
+    }[value]
+
+
+def state(value: PublicationState) -> str:
+    return {
+        _P.SCHEDULED: _("Scheduled"),
+        _P.QUEUED: _("Next in line"),
+        _P.SENDING: _("Being sent"),
+        _P.PUBLISHED: _("Published"),
+        _P.UNKNOWN: _("Unknown"),
+        _P.NEEDS_REVIEW: _("Is it there?"),
+        _P.FAILED: _("Refused by the channel"),
+        _P.HELD: _("Held"),
+        _P.AWAITING_HAND_OFF: _("To be put out by hand"),
+        _P.CANCELLED: _("Cancelled"),
+        _P.CORRECTING: _("Being corrected"),
+        _P.REMOVING: _("Being taken back"),
+        _P.REMOVED: _("Taken back"),
+    }[value]
+
+
+def kind(value: EntryKind) -> str:
+    return {EntryKind.POST: _("Post"), EntryKind.ANSWER: _("Answer")}[value]
+
+
+def verdict(value: Verdict) -> str:
+    return {
+        Verdict.PASS: _("Nothing found"),
+        Verdict.WARN: _("Warnings"),
+        Verdict.REVIEW: _("A reviewer decides"),
+        Verdict.BLOCK: _("Cannot be published like this"),
+    }[value]
+
+
+def role(value: Role) -> str:
+    return {
+        Role.DOCTOR: _("Doctor"),
+        Role.EDITOR: _("Communications editor"),
+        Role.MODERATOR: _("Moderator"),
+        Role.VOLUNTEER: _("Volunteer"),
+        Role.REVIEWER: _("Reviewer"),
+        Role.DUTY: _("Duty person"),
+        Role.ADMINISTRATOR: _("Administrator"),
+    }[value]
+
+
+def jurisdiction(value: Jurisdiction) -> str:
+    return {
+        Jurisdiction.CN: _("China"),
+        Jurisdiction.RU: _("Russia"),
+        Jurisdiction.US: _("United States"),
+        Jurisdiction.UK: _("United Kingdom"),
+        Jurisdiction.EU: _("European Union"),
+        Jurisdiction.IN: _("India"),
+        Jurisdiction.INT: _("International"),
+    }[value]
+
+
+def flag(value: Flag) -> str:
+    return {
+        Flag.IS_REPLY: _("Reply to a person"),
+        Flag.ASKER_GAVE_CASE: _("The person described a case"),
+        Flag.COMMERCIAL: _("Commercial interest"),
+        Flag.PAID: _("Paid or sponsored"),
+        Flag.NAMES_RX: _("Names a prescription medicine"),
+        Flag.AI_GENERATED: _("AI was used"),
+        Flag.PATIENT_MATERIAL: _("Patient material"),
+        Flag.MINOR_INVOLVED: _("Concerns a child"),
+        Flag.CRISIS: _("Crisis topic"),
+        Flag.AUTHOR_UNVERIFIED: _("Author without a checked licence"),
+        Flag.CONSENT_RECORDED: _("Consent recorded"),
+    }[value]
+
+
+def action(value: str) -> str:
+    """What an event of an entry or a publication is called in its history."""
+    return {
+        "added": _("Written down"),
+        "imported": _("Imported"),
+        "revised": _("New version"),
+        "checked": _("Checked"),
+        "accepted": _("Finding accepted"),
+        "returned": _("Returned"),
+        "signed": _("Signed"),
+        "approved": _("Approved"),
+        "scheduled": _("Scheduled"),
+        "rescheduled": _("Moved"),
+        "withdrawn": _("Withdrawn"),
+        "superseded": _("Superseded"),
+        **{one.value: state(one) for one in PublicationState if one is not PublicationState.SCHEDULED},
+    }.get(value, value.replace("_", " "))
+
+
+def spoken(sentence: Sentence) -> str:
+    """A sentence of the services in the reader's language, with the states and roles inside it named too."""
+    values = dict(sentence.values)
+    if values.get("state") in list(PublicationState):
+        values["state"] = state(PublicationState(values["state"])).lower()
+    if isinstance(values.get("roles"), str):
+        values["roles"] = " / ".join(role(Role(one)) for one in values["roles"].split(" / ") if one in list(Role))
+    return i18n.spoken(Sentence(sentence.template, values))
+
+
+def when(at: datetime, zone: str) -> str:
+    return i18n.moment(at, zone)

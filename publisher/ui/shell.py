@@ -1,0 +1,113 @@
+"""What every run begins with: who is there, in which language, and the flat navigation to the pages she may use."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from publisher.domain.people import Person, Role
+from publisher.domain.places import Language
+from publisher.domain.sentences import say
+from publisher.services import people, scheduling
+from publisher.ui import i18n, state
+from publisher.ui.components.frame import frame
+from publisher.ui.i18n import _
+from publisher.ui.pages import calendar, channels, compose, library, members, sign, today
+from publisher.ui.routes import ROUTES
+
+_BRAND = Path(__file__).parent / "script" / "static" / "brand"
+
+
+def warm() -> None:
+    """Named so that importing this module with all pages is an act somebody asks for."""
+
+
+def main() -> None:
+    st.set_page_config(page_title="Doctor Publisher", page_icon=str(_BRAND / "mark.png"), layout="wide")
+    who = state.actor_now()
+    person = who.person if who else None
+    _choose_language(person)
+    dark = st.context.theme.type == "dark"
+    st.logo(str(_BRAND / ("logo-dark.svg" if dark else "logo-light.svg")), size="large", icon_image=str(_BRAND / "mark.png"))
+    if person is None:
+        with st.sidebar:
+            frame(None)
+        st.navigation([st.Page(state.ask_to_sign_in, title=_("Sign in"), default=True)], position="hidden").run()
+        return
+    page = st.navigation(_pages(person))
+    with st.sidebar:
+        _about(person)
+    _notices()
+    state.show_done()
+    page.run()
+
+
+def _pages(person: Person) -> list[st.Page]:
+    """At most seven, flat. What is left out here is refused by the services all the same."""
+    shown = [
+        (today.page, "today", _("Today"), ":material/sunny:", True),
+        (compose.page, "compose", _("Compose"), ":material/edit_note:", person.has(Role.DOCTOR, Role.EDITOR)),
+        (sign.page, "sign", _("Sign"), ":material/verified:", person.has(Role.DOCTOR, Role.REVIEWER)),
+        (calendar.page, "calendar", _("Calendar"), ":material/calendar_month:", True),
+        (library.page, "library", _("Library"), ":material/local_library:", True),
+        (channels.page, "channels", _("Channels"), ":material/hub:", True),
+        (members.page, "people", _("People"), ":material/group:", True),
+    ]
+    ROUTES.clear()
+    for function, path, title, icon, allowed in shown:
+        if allowed:
+            ROUTES[path] = st.Page(function, title=title, icon=icon, url_path=path)
+    # the address of a default page is ignored, so a hidden one leads to Today
+    first = st.Page(_first, title="Doctor Publisher", default=True, visibility="hidden")
+    return [first, *ROUTES.values()]
+
+
+def _first() -> None:
+    st.switch_page(ROUTES["today"])
+
+
+def _choose_language(person: Person | None) -> None:
+    if "language" not in st.session_state:
+        wish = person.interface_language if person else None
+        st.session_state["language"] = wish or i18n.negotiate(st.context.locale)
+
+
+def _about(person: Person) -> None:
+    st.selectbox(
+        _("Language"),
+        list(Language),
+        key="language",
+        format_func=i18n.NAMES.__getitem__,
+        on_change=_keep_language,
+        persist_state="session",
+    )
+    st.text(person.name)
+    _offer_zone(person)
+    frame(person.id)
+
+
+def _keep_language() -> None:
+    chosen = st.session_state["language"]
+    state.act("profile", lambda desk, who: people.set_profile(desk, who, interface_language=chosen))
+
+
+def _offer_zone(person: Person) -> None:
+    """Times are shown in the zone of the profile; a person whose browser says another one is asked, not moved."""
+    here = st.context.timezone
+    if here and here != person.zone and i18n.zone_of(here).key == here and st.session_state.get("zone_kept") != here:
+        with st.popover(person.zone, icon=":material/schedule:", width="stretch"):
+            st.write(_("Times are shown for {zone}. This device is in {here}.").format(zone=person.zone, here=here))
+            st.button(_("Show times for {here}").format(here=here), on_click=_take_zone, args=(here,), key="take-zone")
+    else:
+        st.caption(_("Times: {zone}").format(zone=person.zone))
+
+
+def _take_zone(zone: str) -> None:
+    state.act("profile", lambda desk, who: people.set_profile(desk, who, zone=zone), say("Times are shown for {zone}.", zone=zone))
+
+
+def _notices() -> None:
+    reason = scheduling.stopped(state.desk())
+    if reason is not None:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.badge(_("Everything is stopped"), icon=":material/pause_circle:", color="red")
+            st.text(reason)
