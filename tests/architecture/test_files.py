@@ -7,6 +7,8 @@ import pytest
 from tests.support.tree import ROOT, lines_with, project_files, text_files
 
 CODE = {".py", ".sh", ".js"}
+# a migration is a record of what was done to the tables, not a text to be worked on
+MIGRATIONS = ROOT / "publisher" / "storage" / "migrations" / "versions"
 PAGES = ROOT / "publisher" / "ui" / "pages"
 
 # put together here, so that this file does not contain what it looks for
