@@ -54,7 +54,7 @@ def negotiate(*wishes: str | None) -> Language:
     for wish in wishes:
         for tag in (wish or "").split(","):
             short = tag.split(";")[0].strip().lower()[:2]
-            if short in Language:
+            if short in list(Language):
                 return Language(short)
     return Language.EN
 

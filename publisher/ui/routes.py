@@ -1,11 +1,15 @@
-"""The pages of this run by their address, so that one page can lead to another without importing it."""
+"""The pages of this session by their address, so that one page can lead to another without importing it."""
 
 from typing import NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
 
-ROUTES: dict[str, st.Page] = {}
+_KEY = "pages"
+
+
+def remember(pages: dict[str, st.Page]) -> None:
+    st.session_state[_KEY] = pages
 
 
 def href(path: str, **query: str) -> str:
@@ -13,4 +17,4 @@ def href(path: str, **query: str) -> str:
 
 
 def go(path: str, **query: str) -> NoReturn:
-    st.switch_page(ROUTES[path], query_params=query)
+    st.switch_page(st.session_state[_KEY][path], query_params=query)

@@ -33,9 +33,8 @@ async def warm(_: Any) -> AsyncIterator[dict[str, Any]]:
     import babel.dates
     import pandas  # noqa: F401  Streamlit imports it with the first page
 
-    from publisher.ui import shell
+    import publisher.ui.shell  # noqa: F401  brings every page
 
-    shell.warm()
     for language in Language:
         i18n.catalogue(language)
         babel.dates.get_month_names(locale=i18n.TAGS[language].replace("-", "_"))

@@ -7,18 +7,14 @@ import streamlit as st
 from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
-from publisher.services import people, scheduling
+from publisher.services import people, stopping
 from publisher.ui import i18n, state
 from publisher.ui.components.frame import frame
 from publisher.ui.i18n import _
 from publisher.ui.pages import calendar, channels, compose, library, members, sign, today
-from publisher.ui.routes import ROUTES
+from publisher.ui.routes import go, remember
 
 _BRAND = Path(__file__).parent / "script" / "static" / "brand"
-
-
-def warm() -> None:
-    """Named so that importing this module with all pages is an act somebody asks for."""
 
 
 def main() -> None:
@@ -27,7 +23,9 @@ def main() -> None:
     person = who.person if who else None
     _choose_language(person)
     dark = st.context.theme.type == "dark"
-    st.logo(str(_BRAND / ("logo-dark.svg" if dark else "logo-light.svg")), size="large", icon_image=str(_BRAND / "mark.png"))
+    st.logo(
+        str(_BRAND / ("logo-dark.svg" if dark else "logo-light.svg")), size="large", icon_image=str(_BRAND / "mark.png")
+    )
     if person is None:
         with st.sidebar:
             frame(None)
@@ -52,17 +50,19 @@ def _pages(person: Person) -> list[st.Page]:
         (channels.page, "channels", _("Channels"), ":material/hub:", True),
         (members.page, "people", _("People"), ":material/group:", True),
     ]
-    ROUTES.clear()
-    for function, path, title, icon, allowed in shown:
-        if allowed:
-            ROUTES[path] = st.Page(function, title=title, icon=icon, url_path=path)
+    pages = {
+        path: st.Page(function, title=title, icon=icon, url_path=path)
+        for function, path, title, icon, allowed in shown
+        if allowed
+    }
+    remember(pages)
     # the address of a default page is ignored, so a hidden one leads to Today
     first = st.Page(_first, title="Doctor Publisher", default=True, visibility="hidden")
-    return [first, *ROUTES.values()]
+    return [first, *pages.values()]
 
 
 def _first() -> None:
-    st.switch_page(ROUTES["today"])
+    go("today")
 
 
 def _choose_language(person: Person | None) -> None:
@@ -102,11 +102,15 @@ def _offer_zone(person: Person) -> None:
 
 
 def _take_zone(zone: str) -> None:
-    state.act("profile", lambda desk, who: people.set_profile(desk, who, zone=zone), say("Times are shown for {zone}.", zone=zone))
+    state.act(
+        "profile",
+        lambda desk, who: people.set_profile(desk, who, zone=zone),
+        say("Times are shown for {zone}.", zone=zone),
+    )
 
 
 def _notices() -> None:
-    reason = scheduling.stopped(state.desk())
+    reason = stopping.stopped(state.desk())
     if reason is not None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.badge(_("Everything is stopped"), icon=":material/pause_circle:", color="red")

@@ -35,6 +35,7 @@ class Editor {
     document.addEventListener("visibilitychange", this.hide)
     for (const input of Object.values(this.inputs)) {
       input.oninput = (event) => { if (!event.isComposing && !this.composing) this.typed(); else this.paint() }
+      input.onblur = () => { if (!same(this.text, this.base)) { clearTimeout(this.pushing); this.push(); this.save({}) } }
       input.addEventListener("compositionstart", () => { this.composing = true })
       input.addEventListener("compositionend", () => { this.composing = false; this.typed() })
     }
@@ -106,7 +107,7 @@ class Editor {
     const theirs = pick(data.fields)
     if (same(theirs, this.base)) this.version = data.version
     else if (same(theirs, this.text) || (this.tried && same(theirs, this.tried))) { this.base = theirs; this.version = data.version }
-    else if (same(this.text, this.base)) { this.base = theirs; this.text = { ...theirs }; this.version = data.version; this.write() }
+    else if (same(this.text, this.base)) { this.base = theirs; this.text = { ...theirs }; this.version = data.version; this.write(); this.push() }
     else this.showConflict({ version: data.version, fields: theirs, by: data.by })
   }
 

@@ -1,0 +1,147 @@
+"""People: who is here with which roles and licences; an administrator invites, changes roles and ends sessions."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from publisher.domain.people import Licence, Person, Role
+from publisher.domain.places import Jurisdiction, Language
+from publisher.domain.sentences import say
+from publisher.services import identity, people
+from publisher.ui import names, state
+from publisher.ui.components.reading import copyable
+from publisher.ui.i18n import NAMES, _, day
+
+
+def page() -> None:
+    st.title(_("People"))
+    state.show_refusals("people")
+    me = state.person()
+    administers = me.has(Role.ADMINISTRATOR)
+    if administers:
+        _invite()
+    for one in people.people(state.desk(), state.actor()):
+        _person(one, me, administers)
+
+
+def _person(one: Person, me: Person, administers: bool) -> None:
+    with st.container(border=True, key=f"person-{one.id}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.header(one.name, width="content", anchor=False)
+            for role in sorted(one.roles):
+                st.badge(names.role(role), color="gray")
+            if not one.active:
+                st.badge(_("Closed"), color="red")
+        st.text(" · ".join([one.email, *(NAMES[language] for language in one.languages), one.zone]))
+        today = state.desk().today()
+        for licence in one.licences:
+            _licence(licence, valid=licence.valid_on(today))
+        if administers or one.id == me.id:
+            with st.container(horizontal=True):
+                _add_licence(one)
+                if administers:
+                    _roles(one)
+                st.button(_("Sign out everywhere"), key=f"out-{one.id}", on_click=_sign_out, args=(one.id,))
+                if administers and one.active and one.id != me.id:
+                    st.button(_("Close the account"), key=f"close-{one.id}", on_click=_close, args=(one.id,))
+
+
+def _licence(licence: Licence, *, valid: bool) -> None:
+    told = [licence.number, licence.authority, names.jurisdiction(licence.jurisdiction), *licence.specialties]
+    until = _("valid until {day}") if valid else _("ended {day}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(until.format(day=day(licence.valid_until)), icon=":material/badge:", color="green" if valid else "red")
+        st.text(" · ".join(told), width="content")
+
+
+def _add_licence(one: Person) -> None:
+    with st.popover(_("Licence"), icon=":material/badge:", key=f"licence-{one.id}"), st.form(f"licence-form-{one.id}"):
+        st.text_input(_("Number"), key=f"number-{one.id}")
+        st.text_input(_("Authority"), key=f"authority-{one.id}")
+        st.text_input(_("Specialties, separated by commas"), key=f"specialties-{one.id}")
+        st.selectbox(_("Where it holds"), list(Jurisdiction), format_func=names.jurisdiction, key=f"where-{one.id}")
+        until = state.desk().today() + timedelta(days=365)
+        st.date_input(_("Valid until"), value=until, key=f"until-{one.id}", format="YYYY-MM-DD")
+        st.text_input(_("Checked against"), key=f"against-{one.id}", help=_("The register it was looked up in"))
+        st.form_submit_button(_("Record"), on_click=_record, args=(one.id,), key=f"record-{one.id}")
+
+
+def _record(person: str) -> None:
+    said = {name: st.session_state[f"{name}-{person}"] for name in ("number", "authority", "specialties", "against")}
+    if not said["number"].strip() or not said["authority"].strip():
+        state.refuse("people", say("A licence needs its number and the authority that gave it."))
+        return
+    licence = Licence(
+        number=said["number"].strip(),
+        authority=said["authority"].strip(),
+        jurisdiction=st.session_state[f"where-{person}"],
+        valid_until=st.session_state[f"until-{person}"],
+        specialties=tuple(part.strip() for part in said["specialties"].split(",") if part.strip()),
+        checked_on=state.desk().today() if said["against"].strip() else None,
+        checked_against=said["against"].strip() or None,
+    )
+    done = say("The licence is recorded.")
+    state.act("people", lambda desk, who: people.add_licence(desk, who, person, licence), done)
+
+
+def _roles(one: Person) -> None:
+    with st.popover(_("Roles"), icon=":material/key:", key=f"roles-box-{one.id}"):
+        st.pills(
+            _("Roles"),
+            list(Role),
+            selection_mode="multi",
+            default=sorted(one.roles, key=list(Role).index),
+            format_func=names.role,
+            key=f"roles-{one.id}",
+            on_change=_set_roles,
+            args=(one.id,),
+        )
+
+
+def _set_roles(person: str) -> None:
+    roles = st.session_state[f"roles-{person}"]
+    if state.act("people", lambda desk, who: people.set_roles(desk, who, person, roles)) is None:
+        st.session_state.pop(f"roles-{person}", None)
+
+
+def _sign_out(person: str) -> None:
+    done = say("Signed out everywhere.")
+    state.act("people", lambda desk, who: identity.end_sessions_of(desk, who, person), done)
+
+
+def _close(person: str) -> None:
+    state.act("people", lambda desk, who: people.deactivate(desk, who, person), say("The account is closed."))
+
+
+def _invite() -> None:
+    with st.expander(_("Invite somebody"), icon=":material/person_add:", key="invite"):
+        if link := st.session_state.get("invitation"):
+            st.text(_("Hand this link to the person. It works once, for seven days."))
+            copyable(link, key="invitation-link")
+        with st.form("invite-form", border=False, clear_on_submit=True):
+            st.text_input(_("E-mail address"), type="email", key="invite-email", autocomplete="off")
+            st.text_input(_("Name"), key="invite-name", autocomplete="off")
+            st.pills(_("Roles"), list(Role), selection_mode="multi", format_func=names.role, key="invite-roles")
+            st.pills(
+                _("Languages"),
+                list(Language),
+                selection_mode="multi",
+                format_func=NAMES.__getitem__,
+                key="invite-languages",
+            )
+            st.form_submit_button(_("Make the invitation"), on_click=_do_invite, key="do-invite")
+
+
+def _do_invite() -> None:
+    said = {name: st.session_state[f"invite-{name}"] for name in ("email", "name", "roles", "languages")}
+    zone = state.desk().settings.zone
+    token = state.act(
+        "people",
+        lambda desk, who: identity.invite(
+            desk, who, said["email"], said["name"], said["roles"] or [], said["languages"] or [], zone
+        ),
+    )
+    if token is not None:
+        address = st.context.url or ""
+        base = "/".join(address.split("/")[:3])
+        st.session_state["invitation"] = f"{base}/auth/invitation?token={token}"
