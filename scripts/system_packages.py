@@ -6,6 +6,7 @@ A test that needs a missing one is skipped by name, or fails where CI is set: th
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 # package -> the programs or the font file that show it is here already
@@ -25,21 +26,28 @@ SERVERS = {
 
 def install() -> bool:
     """Always True: a package that cannot be had is no failure of this stage."""
+    install_packages()
+    if not any(map(is_here, PACKAGES["chromium"])):
+        fetched = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+        print("Playwright's own Chromium:", "here" if fetched.returncode == 0 else "could not be installed")
+    return True
+
+
+def install_packages() -> None:
     wanted = PACKAGES if Path("/run/systemd/system").exists() else PACKAGES | SERVERS
     missing = [package for package, signs in wanted.items() if not any(map(is_here, signs))]
     if not missing:
         print("all here")
-        return True
+        return
     command = apt_get()
     if command is None:
         print(f"not installed (no apt-get, or no right to use it): {', '.join(missing)}")
-        return True
+        return
     run([*command, "update", "-qq"])
     if not run([*command, "install", "-y", "-qq", "--no-install-recommends", *missing]):
         # one unknown name fails the whole call: what remains is tried by itself
         missing = [name for name in missing if not run([*command, "install", "-y", "-qq", name])]
         print(f"could not be installed: {', '.join(missing) or 'nothing'}")
-    return True
 
 
 def is_here(sign: str) -> bool:
