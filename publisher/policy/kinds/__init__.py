@@ -1,0 +1,36 @@
+"""The closed set of rule kinds, one module each. A kind decides where its rule fires; the pack decides everything else."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from publisher.domain.checking import Level
+from publisher.policy.packs import Rule
+from publisher.policy.reading import Reading
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Where a rule fires (original offsets; 0, 0 is the whole text), and a level other than the rule's, if any."""
+
+    start: int
+    end: int
+    text: str = ""
+    level: Level | None = None
+
+
+Finder = Callable[[Rule, Reading], Iterator[Hit]]
+
+
+def phrase_hits(rule: Rule, reading: Reading) -> Iterator[Hit]:
+    """What every kind built on cues shares: run the matchers on the text, the title or the question."""
+    for matcher in rule.match:
+        if matcher.place == "text":
+            for span in reading.matches(matcher):
+                start, end = reading.text.original(*span)
+                yield Hit(start, end, reading.text.raw[start:end], matcher.level)
+        else:
+            beside = reading.title if matcher.place == "title" else reading.question
+            spans = beside.matches(matcher) if beside else []
+            if beside and spans and not (matcher.absent and reading.anywhere(matcher.absent)):
+                start, end = beside.text.original(*spans[0])
+                yield Hit(0, 0, beside.text.raw[start:end], matcher.level)

@@ -1,0 +1,114 @@
+"""Ways to reach a person: telephone numbers, e-mail, messenger names, links, addresses.
+
+A telephone number that is valid counts anywhere; one that is only possible counts after a cue word, or blood pressures
+and ranges would be telephones. Free lines of institutions are told as a note.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import Leniency, PhoneNumberMatcher, PhoneNumberType
+
+from publisher.domain.checking import Level
+from publisher.domain.places import Language
+from publisher.policy.personal.items import Item
+from publisher.policy.text import Text
+
+_REGIONS = {
+    Language.ZH: ("CN", "HK", "TW"),
+    Language.RU: ("RU", "KZ", "BY"),
+    Language.EN: ("US", "GB", "IN", "DE", "AU"),
+}
+_digits = re.compile(r"(?:[+(（]?\d[\d\s()（）.\-–—/xX]{5,}\d)")
+_cue = re.compile(
+    r"(?i)(电话|手机|联系方式|致电|拨打|微信同号|热线|号码|телефон|тел\.?|моб\.?|звоните|позвон\w+|номер|whats\s?app|ватсап|вотсап|viber|"
+    r"phone|telephone|mobile|cell|tel|call|text me|fax|number|contact)\W{0,12}(?:\w+\W+){0,3}$"
+)
+_FREE = {
+    PhoneNumberType.TOLL_FREE,
+    PhoneNumberType.SHARED_COST,
+    PhoneNumberType.PREMIUM_RATE,
+    PhoneNumberType.UAN,
+    PhoneNumberType.VOIP,
+}
+_email = re.compile(r"[A-Za-z0-9._%+\-]{1,64}\s?@\s?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}")
+_office = re.compile(
+    r"(?i)^(info|contact|office|support|help|webmaster|press|admin|service|media|team|mail|hello)[._\-]?\w*@"
+)
+_messenger = re.compile(
+    r"(?i)(?:微信|薇信|威信|v信|wechat|weixin|vx|wx|qq)(?:号|id|群)?\s*[:：是为]?\s*(?P<a>[A-Za-z0-9][A-Za-z0-9_\-]{4,19})"
+    r"|(?:telegram|телеграмм?\w*|тг|instagram|insta|инстаграм\w*|skype|snapchat|вконтакте)\s*[:：\-—]?\s*(?P<b>@[A-Za-z0-9_.]{3,30})"
+    r"|(?<![\w.@/])(?P<c>@[A-Za-z][A-Za-z0-9_]{4,29})\b(?!\.)"
+    r"|(?P<d>(?:t\.me|wa\.me|vk\.com/id|instagram\.com|facebook\.com)/[A-Za-z0-9_.+]{3,40})"
+)
+_address = {
+    Language.ZH: re.compile(
+        r"(?:[\u4e00-\u9fff]{2,8}?(?:省|市|区|县))?[\u4e00-\u9fff]{2,6}(?:路|街|道|巷|弄|胡同)\s?\d{1,5}\s?号(?:[\u4e00-\u9fff\d\-]{0,10}(?:室|楼|单元|栋|幢))?"
+        r"|[\u4e00-\u9fff]{2,8}(?:小区|花园|公寓|家园|新村)\s?\d{1,4}\s?(?:号楼|栋|幢|单元|号)[\d\-]*(?:室|单元)?(?:\d+室)?"
+    ),
+    Language.RU: re.compile(
+        r"(?i)(?:\bг\.\s?[А-ЯЁ][\w\-]+,?\s+)?\b(?:ул(?:\.|ица)|пр(?:\.|осп\.|оспект)|пер(?:\.|еулок)|ш(?:\.|оссе)|бул(?:\.|ьвар)|наб(?:\.|ережная))"
+        r"\s?[А-ЯЁ][\w\-]+(?:\s[А-ЯЁ]?[\w\-]+)?,?\s+(?:д(?:\.|ом)?\s?)?\d+\w?(?:,?\s?(?:корп|к|стр|кв)\.?\s?\d+)*"
+    ),
+    Language.EN: re.compile(
+        r"\b\d{1,5}[A-Za-z]?\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w'.\-]+\s+){1,4}"
+        r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Place|Pl|Terrace|Square|Crescent|Close|Parkway|Highway)\b\.?"
+        r"(?:,?\s*(?:Apt|Suite|Flat|Unit|#)\.?\s*\w+)?"
+    ),
+}
+
+
+def contacts(text: Text) -> Iterator[Item]:
+    raw = text.raw
+    if _digits.search(raw):
+        yield from _phones(raw, text.language)
+    for match in _email.finditer(raw) if "@" in raw else ():
+        yield Item("contact", match.start(), match.end(), Level.WARN if _office.match(match.group()) else None, 4)
+    for match in _messenger.finditer(raw):
+        name = match.lastgroup or "a"
+        yield Item("contact", match.start(name), match.end(name), Level.WARN if name == "c" else None, 2)
+    for match in _address[text.language].finditer(raw):
+        yield Item("address", match.start(), match.end(), None, 2)
+
+
+def _phones(raw: str, language: Language) -> Iterator[Item]:
+    seen: set[tuple[int, int]] = set()
+    plain = raw.translate(_FULL_WIDTH_DIGITS)
+    for stretch in _digits.finditer(plain):
+        start, end = max(0, stretch.start() - 2), min(len(plain), stretch.end() + 12)
+        piece = plain[start:end]
+        found = _valid(piece, language)
+        if not found and _cue.search(plain[max(0, stretch.start() - 40) : stretch.start()]):
+            found = _possible(piece, language)
+        for begin, finish, free in found:
+            place = (start + begin, start + finish)
+            if place not in seen:
+                seen.add(place)
+                yield Item("phone", *place, Level.NOTE if free else None, 3)
+
+
+_FULL_WIDTH_DIGITS = {0xFF10 + digit: ord("0") + digit for digit in range(10)} | {0xFF0B: ord("+"), 0xFF0D: ord("-")}
+
+
+@lru_cache(maxsize=2048)
+def _valid(piece: str, language: Language) -> tuple[tuple[int, int, bool], ...]:
+    for region in _REGIONS[language]:
+        found = [
+            (match.start, match.end, phonenumbers.number_type(match.number) in _FREE)
+            for match in PhoneNumberMatcher(piece, region, leniency=Leniency.VALID)
+        ]
+        if found:
+            return tuple(found)
+    return ()
+
+
+@lru_cache(maxsize=2048)
+def _possible(piece: str, language: Language) -> tuple[tuple[int, int, bool], ...]:
+    for region in _REGIONS[language]:
+        matcher = PhoneNumberMatcher(piece, region, leniency=Leniency.POSSIBLE)
+        found = [(match.start, match.end, False) for match in matcher if sum(map(str.isdigit, match.raw_string)) >= 7]
+        if found:
+            return tuple(found)
+    return ()
