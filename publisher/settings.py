@@ -1,4 +1,4 @@
-"""Settings from PUBLISHER_* variables or `publisher.toml` in the home folder. Two addresses make a larger installation."""
+"""Settings from PUBLISHER_* variables or `publisher.toml` in the home. Two addresses make a larger installation."""
 
 import os
 import tomllib
@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     organisation: str = "My practice"
     zone: str = "UTC"
     jurisdictions: tuple[Jurisdiction, ...] = ()
+    approval: Literal["when_there_is_a_reviewer", "off"] = "when_there_is_a_reviewer"
     allowed_hosts: tuple[str, ...] = ()
     trust_forwarded: bool = False
     session_days: int = Field(default=14, ge=1, le=90)

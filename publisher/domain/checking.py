@@ -1,5 +1,7 @@
 """What a check of a text says: findings, the verdict they add up to, and the disclaimers the text must carry."""
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -136,3 +138,14 @@ class CheckReport:
             if level in levels:
                 return Verdict(level.value)
         return Verdict.PASS
+
+
+def report_digest(report: CheckReport) -> str:
+    """SHA-256 over what the report says: findings (rule, level, place), disclaimers and pack versions."""
+    said = {
+        "language": report.language,
+        "findings": [[item.rule, item.level, item.start, item.end, item.text] for item in report.findings],
+        "disclaimers": [[item.id, item.place, item.text] for item in report.disclaimers],
+        "packs": [[item.id, item.version, item.status] for item in report.packs],
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()

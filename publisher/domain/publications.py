@@ -58,7 +58,7 @@ def ensure_transition(before: PublicationState, after: PublicationState) -> None
 
 @dataclass(frozen=True)
 class Publication:
-    """A row of the delivery truth. `local_due` and `zone` are what the person chose; `due_at` (UTC) follows from them."""
+    """A row of the delivery truth. `local_due` and `zone` are what the person chose; `due_at` (UTC) follows."""
 
     id: str
     entry: str

@@ -1,4 +1,4 @@
-"""Sentences for people, kept as a template with its values so that the workspace can say them in the reader's language."""
+"""Sentences for people, kept as a template with its values so that each reader gets her own language."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -148,6 +148,14 @@ entry = Table(
     Index("ix_entry_signed_updated", "signed", "updated_at"),
 )
 
+entry_text = Table(
+    "entry_text",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("entry", String(26), ForeignKey("entry.id"), nullable=False, unique=True),
+    Column("words", Text, nullable=False),
+)
+
 working_copy = Table(
     "working_copy",
     metadata,
@@ -232,6 +240,8 @@ account = Table(
     Column("made_at", UtcTime, nullable=False),
 )
 
+_WAITING = text("state IN ('scheduled', 'unknown', 'correcting', 'removing')")
+
 publication = Table(
     "publication",
     metadata,
@@ -242,6 +252,7 @@ publication = Table(
     Column("occurrence", Integer, nullable=False),
     Column("state", String(20), nullable=False),
     Column("due_at", UtcTime, nullable=False),
+    Column("next_at", UtcTime, nullable=False),  # when the engine looks at it next; due_at unless it is tried again
     Column("local_due", String(16), nullable=False),
     Column("zone", String(60), nullable=False),
     Column("attempt", Integer, nullable=False),
@@ -262,7 +273,7 @@ publication = Table(
     Column("moved_at", UtcTime, nullable=False),
     UniqueConstraint("revision", "account", "occurrence"),
     UniqueConstraint("account", "remote_key"),
-    Index("ix_publication_due", "due_at", sqlite_where=text("state='scheduled'"), postgresql_where=text("state='scheduled'")),
+    Index("ix_publication_next", "next_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("ix_publication_state_moved", "state", "moved_at"),
     Index("ix_publication_entry_state", "entry", "state"),
     Index("ix_publication_any_due", "due_at"),

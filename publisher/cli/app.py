@@ -1,0 +1,48 @@
+"""Puts the groups of commands together and runs them; what nobody expected still ends in one sentence."""
+
+import logging
+import sys
+
+import structlog
+import typer
+
+from publisher.cli import channels, entries, installation, library, publishing, running
+from publisher.cli.output import WRONG, tell
+
+app = typer.Typer(
+    name="publisher",
+    help="A doctor's desk for public teaching: draft, check, sign, schedule, deliver, correct and withdraw.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for group in (installation, running, library, entries, channels, publishing):
+    group.register(app)
+
+
+def main() -> None:
+    """The `publisher` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _quiet_logs()
+    try:
+        app()
+    except Exception as error:
+        logging.getLogger("publisher").debug("unexpected", exc_info=True)
+        tell(f"Something unexpected went wrong ({type(error).__name__}). Nothing was half-done; please report it.")
+        sys.exit(WRONG)
+
+
+def _quiet_logs() -> None:
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )

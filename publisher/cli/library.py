@@ -1,0 +1,68 @@
+"""`import answers|questions|entries|people FILE`: what exists elsewhere comes in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from publisher.cli.acting import As, Json, acting, desk
+from publisher.cli.output import REFUSED, print_json, progress_line, refusals_told, show, tell
+from publisher.services import importing, importing_entries, importing_people
+from publisher.services.importing import ImportResult
+
+File = Annotated[Path, typer.Argument(help="A .jsonl or .csv file (entries: also .md or a folder of them).")]
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(help="Bring answers, questions, entries and people in.", no_args_is_help=True)
+    group.command("answers", epilog="Example: publisher import answers old_answers.jsonl")(answers)
+    group.command("questions", epilog="Example: publisher import questions inbox.csv --json")(questions)
+    group.command("entries", epilog="Example: publisher import entries post.md --as doctor@example.org")(entries)
+    group.command("people", epilog="Example: publisher import people staff.jsonl")(people)
+    app.add_typer(group, name="import")
+
+
+def answers(file: File, email: As = None, as_json: Json = False) -> None:
+    """Import answers given elsewhere. They stay unsigned until a doctor here signs them."""
+    with refusals_told():
+        _finish(importing.import_answers(desk(), acting(desk(), email), file, progress_line("answers")), file, as_json)
+
+
+def questions(file: File, email: As = None, as_json: Json = False) -> None:
+    """Import questions; personal data is masked before anything is stored."""
+    with refusals_told():
+        _finish(
+            importing.import_questions(desk(), acting(desk(), email), file, progress_line("questions")), file, as_json
+        )
+
+
+def entries(file: File, email: As = None, as_json: Json = False) -> None:
+    """Import drafts: Markdown with front matter, or .jsonl."""
+    with refusals_told():
+        _finish(
+            importing_entries.import_entries(desk(), acting(desk(), email), file, progress_line("entries")),
+            file,
+            as_json,
+        )
+
+
+def people(file: File, as_json: Json = False) -> None:
+    """Import people with their roles and licences."""
+    with refusals_told():
+        _finish(
+            importing_people.import_people(desk(), acting(desk(), None), file, progress_line("people")), file, as_json
+        )
+
+
+def _finish(result: ImportResult, file: Path, as_json: bool) -> None:
+    if as_json:
+        print_json(result)
+    else:
+        counts = f"{result.created} new, {result.updated} changed, {result.unchanged} as before"
+        show(f"{counts}, {len(result.rejected)} rejected.")
+        for reject in result.rejected[:20]:
+            tell(f"{file}:{reject['line']}: {reject['reason']}")
+        if len(result.rejected) > 20:
+            tell(f"… and {len(result.rejected) - 20} more; --json lists all.")
+    if result.rejected:
+        raise typer.Exit(REFUSED)

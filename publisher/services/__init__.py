@@ -1,0 +1,1 @@
+"""One module per use case. Each checks who asks, does the work and writes its event in one transaction."""

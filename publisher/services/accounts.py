@@ -1,0 +1,128 @@
+"""Channel accounts: added with their settings and sealed secrets, tested, held and resumed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from publisher.channels.contract import Account, Channel
+from publisher.domain.errors import NotFound, Refusal
+from publisher.domain.ids import new_id
+from publisher.domain.people import Role
+from publisher.domain.sentences import Sentence, say
+from publisher.services.desk import Actor, Desk, require, require_administration
+from publisher.services.freezing import channel_of
+from publisher.storage import Transaction, events
+from publisher.storage import accounts as rows
+
+SITE = "site"
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """A channel account as people see it: never its secrets."""
+
+    id: str
+    name: str
+    kind: str
+    label: Mapping[str, str]
+    settings: dict[str, str]
+    held_reason: str | None
+    has_secret: bool
+
+
+def accounts(desk: Desk, actor: Actor) -> list[AccountRow]:
+    if actor.how != "shell":
+        require(actor)
+    with desk.db.read() as tx:
+        found = rows.all_rows(tx)
+    return [
+        AccountRow(
+            row.id,
+            row.name,
+            row.kind,
+            desk.channels[row.kind].label if row.kind in desk.channels else {"en": row.kind},
+            row.settings,
+            row.held_reason,
+            row.sealed is not None,
+        )
+        for row in found
+    ]
+
+
+def add_account(
+    desk: Desk, actor: Actor, kind: str, name: str, settings: Mapping[str, str], secrets: Mapping[str, str]
+) -> AccountRow:
+    """Add an account of a kind. Every missing or unknown field is named at once; nothing is stored then."""
+    require_administration(actor)
+    channel = channel_of(desk, kind)
+    reasons = _wrong_fields(channel, settings, secrets)
+    if not name.strip() or len(name) > 80:
+        reasons.append(say("Give the account a name of at most 80 characters."))
+    if reasons:
+        raise Refusal(*reasons)
+    account_id, now = new_id(), desk.clock()
+    with desk.db.write() as tx:
+        if rows.by_name(tx, name.strip()) is not None:
+            raise Refusal(say("There is an account “{name}” already.", name=name.strip()))
+        sealed = desk.sealer.seal(f"account:{account_id}", dict(secrets)) if secrets else None
+        rows.add(tx, account_id, name.strip(), kind, dict(settings), sealed, now)
+        events.append(tx, f"account:{account_id}", "added", actor.name, now, kind=kind, name=name.strip())
+    return AccountRow(account_id, name.strip(), kind, channel.label, dict(settings), None, bool(secrets))
+
+
+def _wrong_fields(channel: Channel, settings: Mapping[str, str], secrets: Mapping[str, str]) -> list[Sentence]:
+    known = {field.name: field for field in channel.fields}
+    given = {**settings, **secrets}
+    reasons = [
+        say("“{name}” is not a field of this channel.", name=name) for name in sorted(given.keys() - known.keys())
+    ]
+    missing = [field for field in channel.fields if field.required and not given.get(field.name, "").strip()]
+    reasons += [say("“{name}” is missing: {help}", name=field.name, help=field.help["en"]) for field in missing]
+    exposed = [name for name in settings if name in known and known[name].secret]
+    reasons += [say("“{name}” is a secret; it is asked for or read from a file.", name=name) for name in exposed]
+    return reasons
+
+
+def ensure_site(desk: Desk, tx: Transaction) -> None:
+    """Every home has the built-in account of the public answers site."""
+    if rows.by_name(tx, SITE) is None:
+        account_id, now = new_id(), desk.clock()
+        rows.add(tx, account_id, SITE, SITE, {}, None, now)
+        events.append(tx, f"account:{account_id}", "added", "installation", now, kind=SITE, name=SITE)
+
+
+def _row(tx: Transaction, name: str) -> Any:
+    row = rows.by_name(tx, name)
+    if row is None:
+        raise NotFound(say("There is no channel account “{name}”; `publisher channels list` shows them.", name=name))
+    return row
+
+
+def test_account(desk: Desk, actor: Actor, name: str) -> str | None:
+    """None when the account works, else one sentence that says what is wrong."""
+    if actor.how != "shell":
+        require(actor, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
+    with desk.db.read() as tx:
+        row = _row(tx, name)
+    channel = channel_of(desk, row.kind)
+    secrets = desk.sealer.open(f"account:{row.id}", row.sealed) if row.sealed else {}
+    return channel.test(Account(row.id, row.name, row.kind, row.settings, secrets))
+
+
+def hold_account(desk: Desk, actor: Actor, name: str, reason: str) -> None:
+    """Stop everything on one account."""
+    _set_hold(desk, actor, name, reason.strip() or "—")
+
+
+def resume_account(desk: Desk, actor: Actor, name: str) -> None:
+    _set_hold(desk, actor, name, None)
+
+
+def _set_hold(desk: Desk, actor: Actor, name: str, reason: str | None) -> None:
+    if actor.how != "shell" or actor.person is not None:
+        require(actor, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
+    now = desk.clock()
+    with desk.db.write() as tx:
+        row = _row(tx, name)
+        rows.change(tx, row.id, held_reason=reason)
+        events.append(tx, f"account:{row.id}", "held" if reason else "resumed", actor.name, now, reason=reason)

@@ -1,0 +1,120 @@
+"""Everything that cannot be rebuilt, in one file, without the key; and a new home from it."""
+
+import json
+import os
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from publisher.domain.errors import ConfigurationError
+from publisher.domain.ids import new_id
+from publisher.domain.publications import PublicationState
+from publisher.services.desk import Desk
+from publisher.storage import Transaction, copying, events, home, publications, schema
+
+FORM = 1
+_ROWS, _ABOUT, _SITE = "rows.jsonl", "about.json", "site/"
+_S = PublicationState
+_MAYBE_SENT = "it was due after the backup was made and may have been sent; look, then resume or cancel it."
+
+
+def backup(desk: Desk, file: Path) -> dict[str, int]:
+    """Write the backup whole or not at all; returns how many rows per table. Refuses to overwrite a file."""
+    if file.exists():
+        raise ConfigurationError("exists already; choose a new name.", file=str(file))
+    part = file.with_name(file.name + ".part")
+    counts: dict[str, int] = {}
+    try:
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+            with desk.db.read() as tx:
+                about = {
+                    "form": FORM,
+                    "schema": schema.needed_version(),
+                    "made_at": desk.clock().isoformat(),
+                    "installation": home.get(tx, "installation"),
+                }
+                with archive.open(_ROWS, "w", force_zip64=True) as out:
+                    for table, values in copying.rows(tx):
+                        out.write(
+                            (json.dumps([table, values], ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
+                        )
+                        counts[table] = counts.get(table, 0) + 1
+            archive.writestr(_ABOUT, json.dumps(about))
+            for record in sorted((desk.settings.site_root / ".data").glob("*.json")):
+                archive.write(record, _SITE + record.name)
+        os.replace(part, file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise ConfigurationError(f"cannot be written: {error.strerror}.", file=str(file)) from None
+    return counts
+
+
+def restore(make_home: Callable[[], Desk], file: Path) -> int:
+    """Fill a home that has nothing yet; returns how many publications are held because they may have been sent."""
+    with _opened(file) as archive:
+        about = _about(archive, file)
+        desk = make_home()
+        now = desk.clock()
+        with desk.db.write() as tx:
+            if not home.is_new(tx):
+                raise ConfigurationError("the home has content already; restore into a new one (PUBLISHER_HOME).")
+            with archive.open(_ROWS) as source:
+                copying.fill(tx, _rows(source))
+            held = _hold_what_was_due(tx, now)
+            old, new = about["installation"], new_id()
+            home.put(tx, "installation", new, now)
+            home.put(tx, "fenced", [*(home.get(tx, "fenced") or []), old], now)
+            events.append(tx, "installation", "restored", "shell", now, backup_made_at=about["made_at"], held=held)
+        _unpack_site(archive, desk.settings.site_root / ".data")
+    (desk.home / "installation.id").write_text(new, "ascii")
+    return held
+
+
+def _opened(file: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except (OSError, zipfile.BadZipFile):
+        raise ConfigurationError("is not a backup that can be read.", file=str(file)) from None
+
+
+def _about(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
+    try:
+        about: dict[str, Any] = json.loads(archive.read(_ABOUT))
+    except (KeyError, ValueError):
+        raise ConfigurationError("is not a backup that can be read.", file=str(file)) from None
+    if about.get("form") != FORM or about.get("schema") != schema.needed_version():
+        raise ConfigurationError(
+            "was made by another version of this software; use that one to restore it.", file=str(file)
+        )
+    return about
+
+
+def _rows(source: IO[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for line in source:
+        table, values = json.loads(line.decode("utf-8", "surrogatepass"))
+        yield table, values
+
+
+def _hold_what_was_due(tx: Transaction, now: datetime) -> int:
+    """Whatever may have left since: scheduled and due by now, or in the middle when the backup was made."""
+    held = 0
+    for publication in publications.in_states(tx, [_S.SCHEDULED, _S.QUEUED, _S.SENDING, _S.UNKNOWN]):
+        if publication.state is _S.SCHEDULED and publication.due_at > now:
+            continue
+        started = max(1, publication.sends_started)
+        if publications.move(tx, publication, _S.HELD, now, reason=_MAYBE_SENT, sends_started=started):
+            events.append(
+                tx, f"publication:{publication.id}", "held", "shell", now, before=publication.state, reason="restored"
+            )
+            held += 1
+    return held
+
+
+def _unpack_site(archive: zipfile.ZipFile, folder: Path) -> None:
+    for name in archive.namelist():
+        # only plain file names of ours: a crafted archive must not write elsewhere
+        if name.startswith(_SITE) and Path(name).name == name.removeprefix(_SITE) and name.endswith(".json"):
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / Path(name).name).write_bytes(archive.read(name))

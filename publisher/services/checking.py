@@ -1,0 +1,110 @@
+"""The gate in use: live checks, stored reports, accepted findings, returned drafts."""
+
+from publisher.domain.checking import CheckContext, CheckReport, Flag, report_digest
+from publisher.domain.entries import Content, Revision
+from publisher.domain.errors import NotAllowed, NotFound, Refusal
+from publisher.domain.people import Person, Role
+from publisher.domain.places import HOME_JURISDICTION, Jurisdiction
+from publisher.domain.sentences import say
+from publisher.services import facts
+from publisher.services.desk import Actor, Desk, require
+from publisher.services.library import view
+from publisher.services.views import EntryView
+from publisher.storage import Transaction, entries, events
+
+LONGEST_BODY = 200_000
+
+
+def context_of(desk: Desk, content: Content, author: Person | None, channel: str | None = None) -> CheckContext:
+    """Which packs and facts hold: the audience's law, the author's licence's, and the organisation's."""
+    wanted = set(content.jurisdictions or (HOME_JURISDICTION[content.language],)) | set(desk.settings.jurisdictions)
+    flags = set(content.flags)
+    if author is not None:
+        wanted |= {licence.jurisdiction for licence in author.licences if licence.valid_on(desk.today())}
+        if author.valid_licence(desk.today()) is None:
+            flags.add(Flag.AUTHOR_UNVERIFIED)
+    return CheckContext(
+        language=content.language,
+        jurisdictions=tuple(sorted(wanted, key=list(Jurisdiction).index)),
+        kind=content.kind,
+        channel=channel,
+        question=content.question,
+        title=content.title,
+        sources=content.sources,
+        author=author.name if author else None,
+        flags=frozenset(flags),
+    )
+
+
+def check_words(desk: Desk, content: Content, channel: str | None = None, author: Person | None = None) -> CheckReport:
+    """Check words that are still being written; nothing is stored."""
+    return desk.gate.check(content.body[:LONGEST_BODY], context_of(desk, content, author, channel))
+
+
+def check_revision(desk: Desk, tx: Transaction, revision: Revision, author: Person | None) -> tuple[CheckReport, str]:
+    """Check a revision under the packs of now; a report is stored when it says anything new."""
+    report = desk.gate.check(revision.content.body, context_of(desk, revision.content, author))
+    digest = report_digest(report)
+    stored = entries.report(tx, revision.id)
+    if stored is None or stored[1] != digest:
+        now = desk.clock()
+        entries.add_report(tx, revision.id, report, digest, now)
+        packs = {pack.id: pack.version for pack in report.packs}
+        events.append(
+            tx,
+            f"entry:{revision.entry}",
+            "checked",
+            "gate",
+            now,
+            revision=revision.id,
+            verdict=report.verdict,
+            packs=packs,
+        )
+    return report, digest
+
+
+def accept_finding(desk: Desk, actor: Actor, entry_id: str, rule: str, reason: str) -> EntryView:
+    """A reviewer lets one finding stand, with a reason. Nobody accepts her own."""
+    person = require(actor, Role.REVIEWER)
+    if not reason.strip():
+        raise Refusal(say("Say why this finding may stand."))
+    now = desk.clock()
+    with desk.db.write() as tx:
+        row = entries.lock(tx, entry_id)
+        if row is None:
+            raise NotFound(say("There is no entry {id}.", id=entry_id))
+        if row.author == person.id:
+            raise NotAllowed(say("Nobody accepts findings on her own text; ask another reviewer."))
+        found = entries.report(tx, row.head_revision) if row.head_revision else None
+        if found is None or rule not in {item.rule for item in found[0].findings}:
+            raise Refusal(say("The newest version has no finding {rule}.", rule=rule))
+        if rule not in facts.rules_to_accept(found[0]):
+            raise Refusal(say("{rule} is not a finding that can be accepted; the text must change.", rule=rule))
+        if rule not in {item.rule for item in entries.acceptances(tx, row.head_revision)}:
+            entries.add_acceptance(tx, row.head_revision, rule, person.id, reason.strip(), now)
+            events.append(
+                tx, f"entry:{entry_id}", "finding_accepted", actor.name, now, rule=rule, reason=reason.strip()
+            )
+        facts.refresh(desk, tx, entry_id)
+        return view(desk, tx, entry_id)
+
+
+def return_entry(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryView:
+    """A reviewer gives a draft back to its author, with a reason. A signed entry that waits for approval too."""
+    person = require(actor, Role.REVIEWER)
+    if not reason.strip():
+        raise Refusal(say("Say what should change."))
+    now = desk.clock()
+    with desk.db.write() as tx:
+        row = entries.lock(tx, entry_id)
+        if row is None or row.head_revision is None:
+            raise NotFound(say("There is nothing to return under {id}.", id=entry_id))
+        if row.author == person.id:
+            raise NotAllowed(say("Nobody returns her own text; edit it instead."))
+        if row.signed and not row.approval_missing:
+            raise Refusal(say("This text is signed and approved; withdraw it instead."))
+        entries.set_facts(tx, entry_id, returned_reason=reason.strip())
+        events.append(
+            tx, f"entry:{entry_id}", "returned", actor.name, now, revision=row.head_revision, reason=reason.strip()
+        )
+        return view(desk, tx, entry_id)

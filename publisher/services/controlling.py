@@ -1,0 +1,87 @@
+"""A person's hand on what is under way: cancel, hold, resume, and the answer to "is it there?"."""
+
+from typing import Any
+
+from publisher.domain.errors import Refusal
+from publisher.domain.publications import PublicationState
+from publisher.domain.sentences import say
+from publisher.domain.times import wall_time
+from publisher.services import fitness, freezing
+from publisher.services.desk import Actor, Desk
+from publisher.services.scheduling import movable, move
+from publisher.storage import Transaction, accounts, entries
+
+_S = PublicationState
+
+
+def unschedule(desk: Desk, actor: Actor, publication_id: str) -> None:
+    """Cancel what has not left. What is being sent cannot be cancelled; what is live is withdrawn instead."""
+    now = desk.clock()
+    with desk.db.write() as tx:
+        before, _ = movable(tx, actor, publication_id)
+        if before.state is _S.CANCELLED:
+            return
+        if _S.CANCELLED not in _TO_CANCEL.get(before.state, frozenset()):
+            raise Refusal(say("It can no longer be cancelled: it is {state}.", state=before.state.value))
+        move(tx, actor, before, _S.CANCELLED, now)
+
+
+_TO_CANCEL = {
+    state: frozenset({_S.CANCELLED})
+    for state in (_S.SCHEDULED, _S.QUEUED, _S.HELD, _S.AWAITING_HAND_OFF, _S.NEEDS_REVIEW, _S.FAILED)
+}
+
+
+def hold(desk: Desk, actor: Actor, publication_id: str, reason: str) -> None:
+    """Stop one publication until somebody resumes it."""
+    now = desk.clock()
+    with desk.db.write() as tx:
+        before, _ = movable(tx, actor, publication_id)
+        if before.state is _S.HELD:
+            return
+        if before.state not in (_S.SCHEDULED, _S.QUEUED, _S.AWAITING_HAND_OFF):
+            raise Refusal(say("Only what has not left yet can be held: this one is {state}.", state=before.state.value))
+        move(tx, actor, before, _S.HELD, now, reason=reason.strip() or "—")
+
+
+def resume(desk: Desk, actor: Actor, publication_id: str) -> None:
+    """Let a held publication go on, rendered again under what holds now; what was sent perhaps is looked up first."""
+    now = desk.clock()
+    with desk.db.write() as tx:
+        before, row = movable(tx, actor, publication_id)
+        if before.state is not _S.HELD:
+            raise Refusal(say("Only what is held can be resumed: this one is {state}.", state=before.state.value))
+        values: dict[str, Any] = {"reason": None, "next_at": max(before.due_at, now)}
+        if before.sends_started == 0:
+            values |= _rendered_again(desk, tx, row)
+        after = _S.UNKNOWN if before.sends_started else _S.SCHEDULED
+        # resumed by a person: the time that passed while it was held must not hold it again as late
+        if before.due_at < now:
+            values |= {"due_at": now, "local_due": wall_time(now, before.zone)}
+        move(tx, actor, before, after, now, **values)
+
+
+def _rendered_again(desk: Desk, tx: Transaction, row: Any) -> dict[str, Any]:
+    entry_row = entries.row(tx, row.entry)
+    account = accounts.by_id(tx, row.account)
+    stands = fitness.standing(desk, tx, entry_row, row.revision)
+    if stands.gone:
+        raise Refusal(stands.gone)
+    reasons = [*stands.reasons, *fitness.findings_against(desk, tx, row.revision, account.kind)]
+    if reasons:
+        raise Refusal(*reasons)
+    frozen = freezing.freeze(desk, tx, entry_row, entries.revision(tx, row.revision), account)  # type: ignore[arg-type]
+    return {"frozen": freezing.frozen_to_json(frozen), "frozen_digest": frozen.digest, "versions": frozen.versions}
+
+
+def answer_is_it_there(desk: Desk, actor: Actor, publication_id: str, there: bool, url: str | None = None) -> None:
+    """A person's answer for a channel that cannot be asked: it is there, or it is not and may be sent again."""
+    now = desk.clock()
+    with desk.db.write() as tx:
+        before, _ = movable(tx, actor, publication_id)
+        if before.state is not _S.NEEDS_REVIEW:
+            raise Refusal(say("Nobody asks for this publication any more: it is {state}.", state=before.state.value))
+        if there:
+            move(tx, actor, before, _S.PUBLISHED, now, url=url, remote_id=url or "seen by a person", reason=None)
+        else:
+            move(tx, actor, before, _S.SCHEDULED, now, next_at=now, due_at=now, sends_started=0, reason=None)

@@ -1,0 +1,180 @@
+"""One attempt at one publication: claim, re-check, ask what became of an earlier try, send, record. Never sends twice.
+
+The intent is committed before the network is touched. After an ambiguous end the channel is asked; where it cannot be
+asked, a person is. Nothing here retries by itself: a later attempt is a row with a later time.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from publisher.channels.contract import (
+    Absent,
+    Account,
+    Delivery,
+    Found,
+    Lookup,
+    Outcome,
+    Reconnect,
+    Sent,
+    Unknown,
+)
+from publisher.domain.publications import Publication, PublicationState
+from publisher.services import fitness, freezing
+from publisher.services.desk import WORKER, Desk
+from publisher.services.recording import Claim, record, send_back
+from publisher.storage import Transaction, accounts, entries, events, home, publications
+
+_S = PublicationState
+_log = structlog.get_logger("delivery")
+_MOST_LOOKUPS = 20
+
+
+def deliver(desk: Desk, publication_id: str, attempt: int, wait: Callable[[float], None] = time.sleep) -> str:
+    """Run attempt number `attempt`; returns the state it left, or "skipped" when somebody else moved it."""
+    claim = _claim(desk, publication_id, attempt)
+    if isinstance(claim, str):
+        return claim
+    if claim.before.state is _S.REMOVING:
+        return record(desk, claim, "remove", _guarded(lambda: _remove(claim)))
+    if claim.earlier_send_at is not None:
+        # an earlier run of the same send may still be alive: let its time-out pass before asking
+        _let_pass(desk, claim.earlier_send_at, wait)
+        answer = _guarded(lambda: claim.channel.find(claim.account, claim.delivery))
+        if not isinstance(answer, Absent):
+            return _after_lookup(desk, claim, answer)
+    outcome = _guarded(lambda: _send(claim))
+    return record(desk, claim, "correct" if claim.replaces else "send", outcome)
+
+
+def _claim(desk: Desk, publication_id: str, attempt: int) -> Claim | str:
+    now = desk.clock()
+    with desk.db.write() as tx:
+        found = publications.row(tx, publication_id)
+        if found is None:
+            return "skipped"
+        entries.lock(tx, found.entry)
+        row = publications.row(tx, publication_id)
+        before = publications.publication_of(row)
+        if not _is_ours(before, attempt):
+            return "skipped"
+        if before.state is _S.REMOVING:
+            return _claimed(desk, tx, row, before, before, now)
+        stop = _stopping(desk, tx, row, before, now)
+        if stop is not None:
+            return stop
+        values: dict[str, Any] = {
+            "attempt": attempt,
+            "sends_started": before.sends_started + 1,
+            "send_started_at": now,
+            "first_tried_at": row.first_tried_at or now,
+        }
+        if not publications.move(tx, before, _S.SENDING, now, **values):
+            return "skipped"
+        events.append(tx, f"publication:{before.id}", "sending", WORKER.name, now, before=before.state, attempt=attempt)
+        after = replace(
+            before,
+            state=_S.SENDING,
+            version=before.version + 1,
+            attempt=attempt,
+            sends_started=before.sends_started + 1,
+            send_started_at=now,
+        )
+        return _claimed(desk, tx, row, before, after, now)
+
+
+def _is_ours(publication: Publication, attempt: int) -> bool:
+    waiting = publication.state in publications.WAITING and publication.attempt in (attempt - 1, attempt)
+    started = publication.state in (_S.QUEUED, _S.SENDING) and publication.attempt == attempt
+    return waiting or started
+
+
+def _stopping(desk: Desk, tx: Transaction, row: Any, before: Publication, now: datetime) -> str | None:
+    """Put the publication where it belongs if it may not leave now; None when it may."""
+    account = accounts.by_id(tx, row.account)
+    if home.get(tx, "stopped") or account.held_reason:
+        if before.state is _S.QUEUED:
+            send_back(tx, before, now, now + timedelta(seconds=30), row.reason)
+        return "stopped"
+    may = fitness.fitness(desk, tx, row)
+    if may.gone and before.sends_started == 0:
+        return _put(tx, before, _S.CANCELLED, now, str(may.gone))
+    reasons = [str(reason) for reason in may.reasons]
+    late = (now - before.due_at).total_seconds() > desk.settings.late_after_seconds
+    if late and before.attempt <= 1 and before.sends_started == 0 and not reasons:
+        reasons = ["it is long past its time because no worker ran; resume it to send it now, or cancel it."]
+    if reasons and before.sends_started == 0:
+        return _put(tx, before, _S.HELD, now, " ".join(reasons))
+    return None
+
+
+def _put(tx: Transaction, before: Publication, after: PublicationState, now: datetime, reason: str) -> str:
+    if publications.move(tx, before, after, now, reason=reason):
+        events.append(tx, f"publication:{before.id}", after.value, WORKER.name, now, before=before.state, reason=reason)
+    return after.value
+
+
+def _claimed(desk: Desk, tx: Transaction, row: Any, before: Publication, after: Publication, now: datetime) -> Claim:
+    post, rendered = freezing.frozen_from_json(row.frozen)
+    account_row = accounts.by_id(tx, row.account)
+    secrets = desk.sealer.open(f"account:{account_row.id}", account_row.sealed) if account_row.sealed else {}
+    first = row.first_tried_at or now
+    entry_row = entries.row(tx, row.entry)
+    if after.state is _S.REMOVING:
+        status = "withdrawn" if entry_row.withdrawn_at else "superseded"
+        post = replace(post, status=status, status_reason=row.reason, superseded_by=entry_row.superseded_by)
+    older = [
+        item
+        for item in publications.in_states(tx, [_S.PUBLISHED], entry=row.entry, account=row.account)
+        if item.id != row.id and item.remote_id
+    ]
+    channel = desk.channels[account_row.kind]
+    replaces = older[-1] if older and channel.capabilities.can_correct and after.state is _S.SENDING else None
+    return Claim(
+        before=after,
+        earlier_send_at=before.send_started_at if before.sends_started and after.state is _S.SENDING else None,
+        channel=channel,
+        account=Account(account_row.id, account_row.name, account_row.kind, account_row.settings, secrets),
+        delivery=Delivery(row.remote_key, replace(post, published_at=first), rendered, first),
+        replaces=replaces,
+    )
+
+
+def _send(claim: Claim) -> Outcome:
+    if claim.replaces and claim.replaces.remote_id:
+        return claim.channel.correct(claim.account, claim.replaces.remote_id, claim.delivery)
+    return claim.channel.send(claim.account, claim.delivery)
+
+
+def _remove(claim: Claim) -> Outcome:
+    return claim.channel.remove(claim.account, claim.before.remote_id or "", claim.delivery)
+
+
+def _guarded(call: Callable[[], Any]) -> Any:
+    """A channel that breaks in the middle of a call may have sent: the outcome is unknown, the fault is logged."""
+    try:
+        return call()
+    except Exception as error:  # noqa: BLE001 - survives any fault of a connector; reported as unknown and by type, never by its words
+        _log.error("channel_fault", kind=type(error).__name__)
+        return Unknown(f"the connector failed ({type(error).__name__})")
+
+
+def _let_pass(desk: Desk, started: datetime, wait: Callable[[float], None]) -> None:
+    # a clock set back must not make the pause endless
+    left = (started + timedelta(seconds=desk.settings.grace_seconds) - desk.clock()).total_seconds()
+    if left > 0:
+        wait(min(left, desk.settings.grace_seconds))
+
+
+def _after_lookup(desk: Desk, claim: Claim, answer: Found) -> str:
+    if isinstance(answer, Sent | Reconnect):
+        return record(desk, claim, "find", answer)
+    if claim.channel.capabilities.lookup is Lookup.BLIND or claim.before.attempt >= _MOST_LOOKUPS:
+        return record(
+            desk, claim, "find", Unknown("this channel cannot be asked whether it is there"), ask_a_person=True
+        )
+    return record(desk, claim, "find", Unknown(answer.reason if not isinstance(answer, Absent) else ""))

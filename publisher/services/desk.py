@@ -1,0 +1,80 @@
+"""What every service is given: the parts wired by bootstrap, and the person who asks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from publisher.channels.contract import Channel
+from publisher.domain.errors import NotAllowed
+from publisher.domain.people import Person, Role
+from publisher.domain.sentences import say
+from publisher.policy.gate import Gate
+from publisher.services.sealing import Sealer
+from publisher.settings import Settings
+from publisher.storage import Database
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One installation: its database, gate, channels, key and clock."""
+
+    db: Database
+    gate: Gate
+    channels: Mapping[str, Channel]
+    sealer: Sealer
+    settings: Settings
+    clock: Callable[[], datetime]
+
+    @property
+    def home(self) -> Path:
+        return self.settings.home
+
+    @property
+    def public_url(self) -> str:
+        return self.settings.public_url
+
+    def today(self, zone: str | None = None) -> date:
+        """The calendar day in a zone, the organisation's by default. Licences and review dates hold to its end."""
+        return self.clock().astimezone(ZoneInfo(zone or self.settings.zone)).date()
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks, and by which way: `session` (signed in), `shell` (owner of the home) or `worker` (no person)."""
+
+    person: Person | None
+    how: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.how}:{self.person.email}" if self.person else self.how
+
+    @property
+    def id(self) -> str | None:
+        return self.person.id if self.person else None
+
+
+WORKER = Actor(person=None, how="worker")
+SHELL = Actor(person=None, how="shell")
+
+
+def require(actor: Actor, *roles: Role) -> Person:
+    """The acting person, if active and holding one of the roles (any role if none is named). NotAllowed else."""
+    person = actor.person
+    if person is None:
+        raise NotAllowed(say("This needs a person: say who acts with --as EMAIL, or sign in."))
+    if not person.active:
+        raise NotAllowed(say("The account of {name} is closed; ask an administrator.", name=person.name))
+    if roles and not person.has(*roles):
+        names = " / ".join(sorted(role.value for role in roles))
+        raise NotAllowed(say("{name} may not do this; it needs the role {roles}.", name=person.name, roles=names))
+    return person
+
+
+def require_administration(actor: Actor) -> None:
+    """An administrator, or the owner of the home at the shell."""
+    if actor.how == "shell" and actor.person is None:
+        return
+    require(actor, Role.ADMINISTRATOR)

@@ -1,0 +1,112 @@
+"""May this publication leave now? Asked when it is scheduled and again at the moment of sending."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from publisher.domain.checking import Level
+from publisher.domain.errors import Refusal
+from publisher.domain.sentences import Sentence, say
+from publisher.services import checking, freezing
+from publisher.services.desk import Desk
+from publisher.services.signing import genuine, no_licence
+from publisher.storage import Transaction, accounts, entries, people
+
+
+@dataclass(frozen=True)
+class Fitness:
+    """`gone`: never again (withdrawn, replaced). `reasons`: held until somebody acts. Neither: it may leave."""
+
+    gone: Sentence | None = None
+    reasons: tuple[Sentence, ...] = ()
+
+
+def standing(desk: Desk, tx: Transaction, entry_row: Any, revision_id: str) -> Fitness:
+    """Whether a revision still stands: not withdrawn, signed, approved, licensed, within its review date."""
+    if entry_row.withdrawn_at is not None:
+        return Fitness(gone=say("the entry was withdrawn."))
+    if entry_row.superseded_by is not None:
+        return Fitness(gone=say("a newer answer has taken its place."))
+    revision = entries.revision(tx, revision_id)
+    signature = entries.signature(tx, revision_id)
+    if revision is None or signature is None or not genuine(signature, revision.digest, revision.content):
+        return Fitness(reasons=(say("the signature does not fit these words."),))
+    reasons = []
+    signer = people.by_id(tx, signature.person)
+    today = desk.today()
+    if signer is None or not signer.active:
+        reasons.append(say("the account of the doctor who signed is closed."))
+    elif signer.valid_licence(today) is None:
+        reasons.append(no_licence(signer))
+    if revision.content.review_by is not None and revision.content.review_by < today:
+        reasons.append(say("its review date, {date}, has passed.", date=revision.content.review_by.isoformat()))
+    if entry_row.approval_missing and entry_row.head_revision == revision_id:
+        reasons.append(say("a reviewer has not approved it yet."))
+    return Fitness(reasons=tuple(reasons))
+
+
+def findings_against(desk: Desk, tx: Transaction, revision_id: str, channel: str) -> list[Sentence]:
+    """What the packs of now forbid in a revision on a channel, less what a reviewer accepted."""
+    revision, signature = entries.revision(tx, revision_id), entries.signature(tx, revision_id)
+    if revision is None or signature is None:
+        return [say("the signature does not fit these words.")]
+    signer = people.by_id(tx, signature.person)
+    report = desk.gate.check(
+        revision.content.body, checking.context_of(desk, revision.content, signer, channel=channel)
+    )
+    accepted = {item.rule for item in entries.acceptances(tx, revision_id)}
+    stopping = [
+        finding
+        for finding in report.findings
+        if finding.level is Level.BLOCK or (finding.level is Level.REVIEW and finding.rule not in accepted)
+    ]
+    return [
+        say("{rule}: {message}", rule=finding.rule, message=finding.message_in(revision.content.language))
+        for finding in stopping
+    ]
+
+
+def fitness(desk: Desk, tx: Transaction, row: Any) -> Fitness:
+    """The whole question for a frozen publication: standing, findings, and whether it still renders the same.
+
+    The rules run again only when packs, licence, account or renderer differ from those it was frozen under.
+    """
+    entry_row = entries.row(tx, row.entry)
+    stands = standing(desk, tx, entry_row, row.revision)
+    if stands.gone or stands.reasons:
+        return stands
+    account = accounts.by_id(tx, row.account)
+    post, rendered = freezing.frozen_from_json(row.frozen)
+    if freezing.digest_of(post, rendered) != row.frozen_digest:
+        return Fitness(reasons=(say("what was prepared for the channel is damaged; schedule it again."),))
+    signature = entries.signature(tx, row.revision)
+    signer = people.by_id(tx, signature.person) if signature else None
+    revision = entries.revision(tx, row.revision)
+    if signer is None or revision is None:
+        return Fitness(reasons=(say("the signature does not fit these words."),))
+    context = checking.context_of(desk, revision.content, signer, channel=account.kind)
+    now_versions = {pack.id: pack.version for pack in desk.gate.versions(context)}
+    licence = signer.valid_licence(desk.today())
+    same = (
+        row.versions["packs"] == now_versions
+        and row.versions["licence"] == ([licence.number, licence.valid_until.isoformat()] if licence else None)
+        and row.versions["account"] == [account.kind, account.settings]
+        and row.versions["renderer"] == freezing.versions_of_renderer(desk, account.kind)
+    )
+    return Fitness() if same else _under_new_versions(desk, tx, row, entry_row, revision, account)
+
+
+def _under_new_versions(desk: Desk, tx: Transaction, row: Any, entry_row: Any, revision: Any, account: Any) -> Fitness:
+    forbidden = findings_against(desk, tx, row.revision, account.kind)
+    if forbidden:
+        return Fitness(reasons=tuple(forbidden))
+    try:
+        fresh = freezing.freeze(desk, tx, entry_row, revision, account)
+    except Refusal as refusal:
+        return Fitness(reasons=refusal.reasons)
+    if fresh.digest != row.frozen_digest:
+        return Fitness(
+            reasons=(
+                say("a pack, licence or account changed and the post would look different now; look at it and resume."),
+            )
+        )
+    return Fitness()

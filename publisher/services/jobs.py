@@ -1,0 +1,124 @@
+"""Long work as rows: asked for by anybody, done by the worker under a lease; with progress, resumable, cancellable."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from publisher.domain.errors import ConfigurationError, NotFound, Refusal
+from publisher.domain.ids import new_id
+from publisher.domain.people import Role
+from publisher.domain.sentences import say
+from publisher.services import importing, importing_people
+from publisher.services.desk import Actor, Desk, require
+from publisher.storage import events, home, people
+
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Long work as people see it. `message` says how it ended, or what it is doing."""
+
+    id: str
+    kind: str
+    state: str
+    done: int
+    total: int
+    message: str | None
+    progress: dict[str, Any]
+    made_at: datetime
+
+
+class Cancelled(Exception):
+    """Somebody asked this job to stop, or the worker is stopping; what was done stays done."""
+
+
+def jobs(desk: Desk, limit: int = 20) -> list[Job]:
+    with desk.db.read() as tx:
+        return [_job(row) for row in home.jobs(tx, limit)]
+
+
+def _job(row: Any) -> Job:
+    return Job(row.id, row.kind, row.state, row.done, row.total, row.message, row.progress, row.made_at)
+
+
+IMPORTERS: dict[str, Callable[..., importing.ImportResult]] = {
+    "answers": importing.import_answers,
+    "questions": importing.import_questions,
+    "people": importing_people.import_people,
+}
+
+
+def request_import(desk: Desk, actor: Actor, what: str, file: Path) -> str:
+    """Ask the worker for an import of a file that lies in the home; returns the job's id."""
+    person = require(actor, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
+    if what not in IMPORTERS:
+        raise Refusal(say("“{what}” cannot be imported.", what=what))
+    if not file.resolve().is_relative_to(desk.home.resolve()):
+        raise Refusal(say("Only a file in the home folder can be imported by the worker."))
+    job_id, now = new_id(), desk.clock()
+    with desk.db.write() as tx:
+        home.add_job(
+            tx, id=job_id, kind=f"import_{what}", arguments={"file": str(file)}, made_by=person.id, made_at=now
+        )
+        events.append(tx, f"job:{job_id}", "asked", actor.name, now, kind=f"import_{what}")
+    return job_id
+
+
+def cancel(desk: Desk, actor: Actor, job_id: str) -> None:
+    """Ask a job to stop after the batch it is in."""
+    require(actor)
+    with desk.db.write() as tx:
+        if home.job(tx, job_id) is None:
+            raise NotFound(say("There is no job {id}.", id=job_id))
+        home.change_job(tx, job_id, cancel_asked=True)
+
+
+def run_next(desk: Desk, by: str, stopping: Callable[[], bool]) -> bool:
+    """Take one waiting job (or one whose worker died) and do it. False when there is none."""
+    now = desk.clock()
+    with desk.db.write() as tx:
+        row = home.claim_job(tx, by, now, now + LEASE)
+        person = people.by_id(tx, row.made_by) if row and row.made_by else None
+    if row is None:
+        return False
+    state, message, progress = _do(desk, Actor(person, "worker"), row, by, stopping)
+    ended = desk.clock()
+    with desk.db.write() as tx:
+        values: dict[str, Any] = {"state": state, "message": message, "progress": progress, "ended_at": ended}
+        if state == "waiting":
+            values = {"state": state, "lease_by": None, "lease_until": None}
+        home.change_job(tx, row.id, by=by, **values)
+    return True
+
+
+def _do(
+    desk: Desk, actor: Actor, row: Any, by: str, stopping: Callable[[], bool]
+) -> tuple[str, str | None, dict[str, Any]]:
+    last_said = [desk.clock()]
+
+    def progress(done: int, total: int) -> None:
+        now = desk.clock()
+        if stopping():
+            raise Cancelled("waiting")
+        if now - last_said[0] < timedelta(seconds=0.5) and done < total:
+            return
+        last_said[0] = now
+        with desk.db.write() as tx:
+            mine = home.change_job(tx, row.id, by=by, done=done, total=total, lease_until=now + LEASE)
+            current = home.job(tx, row.id)
+        if not mine:
+            raise Cancelled("lost")
+        if current.cancel_asked:
+            raise Cancelled("cancelled")
+
+    try:
+        result = IMPORTERS[row.kind.removeprefix("import_")](desk, actor, Path(row.arguments["file"]), progress)
+    except Cancelled as reason:
+        return str(reason), None, {}
+    except (Refusal, ConfigurationError) as error:
+        return "failed", str(error), {}
+    counts = {"created": result.created, "updated": result.updated, "unchanged": result.unchanged}
+    return "done", None, counts | {"rejected": result.rejected[:100], "rejected_count": len(result.rejected)}

@@ -1,0 +1,139 @@
+"""What an attempt found out, written down: the new state, the attempt's row and its event in one transaction."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from publisher.channels.contract import (
+    Account,
+    Channel,
+    Delivery,
+    Lookup,
+    Outcome,
+    Reconnect,
+    Rejected,
+    RetryLater,
+    Sent,
+)
+from publisher.domain.publications import Publication, PublicationState
+from publisher.services.desk import WORKER, Desk
+from publisher.storage import Transaction, accounts, entries, events, publications
+
+_S = PublicationState
+_log = structlog.get_logger("delivery")
+_FIRST_PAUSE, _LONGEST_PAUSE = 20.0, 3600.0
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A publication this attempt holds, with all it needs to act on the network.
+
+    `earlier_send_at` is set when an earlier try may have posted; `replaces` is the live older version on the account.
+    """
+
+    before: Publication
+    earlier_send_at: datetime | None
+    channel: Channel
+    account: Account
+    delivery: Delivery
+    replaces: Publication | None = None
+
+
+def pause_after(attempt: int) -> timedelta:
+    """Exponential back-off with jitter: 20 s, 40 s, … up to an hour, each spread by a quarter."""
+    seconds = min(_FIRST_PAUSE * 2 ** min(max(0, attempt - 1), 20), _LONGEST_PAUSE)
+    return timedelta(seconds=seconds * random.uniform(0.75, 1.25))  # noqa: S311 - spreads load, guards nothing
+
+
+def record(desk: Desk, claim: Claim, call: str, outcome: Outcome, *, ask_a_person: bool = False) -> str:
+    """Write an outcome down and return the state it leads to; "skipped" when somebody else moved it meanwhile."""
+    now, before = desk.clock(), claim.before
+    after, values = _meaning(claim, call, outcome, now, ask_a_person)
+    with desk.db.write() as tx:
+        if not publications.move(tx, before, after, now, **values):
+            return "skipped"
+        name = type(outcome).__name__.lower()
+        publications.add_attempt(tx, before.id, before.attempt, call, now, name, values.get("reason"))
+        events.append(
+            tx,
+            f"publication:{before.id}",
+            after.value,
+            WORKER.name,
+            now,
+            before=before.state,
+            attempt=before.attempt,
+            call=call,
+            outcome=name,
+            url=values.get("url"),
+        )
+        if isinstance(outcome, Reconnect):
+            accounts.change(tx, claim.account.id, held_reason=outcome.reason)
+            events.append(tx, f"account:{claim.account.id}", "held", WORKER.name, now, reason=outcome.reason)
+        if after is _S.PUBLISHED:
+            _retire_older(tx, claim, now)
+            _take_back_if_withdrawn(tx, before, now)
+    _log.info("recorded", publication=before.id, attempt=before.attempt, call=call, outcome=name, state=after.value)
+    return after.value
+
+
+def _meaning(
+    claim: Claim, call: str, outcome: Outcome, now: datetime, ask_a_person: bool
+) -> tuple[PublicationState, dict[str, Any]]:
+    """The declared state and the columns that an outcome of a call leads to."""
+    before = claim.before
+    again = now + pause_after(before.attempt)
+    if call == "remove":
+        return _removal(outcome, again)
+    if isinstance(outcome, Sent):
+        state = _S.AWAITING_HAND_OFF if claim.channel.capabilities.hand_off else _S.PUBLISHED
+        return state, {"remote_id": outcome.remote_id, "url": outcome.url, "reason": None}
+    if isinstance(outcome, RetryLater):
+        started = max(0, before.sends_started - 1) if claim.earlier_send_at is None else before.sends_started
+        return _S.SCHEDULED, {"next_at": outcome.after or again, "reason": outcome.reason, "sends_started": started}
+    if isinstance(outcome, Rejected):
+        return _S.FAILED, {"reason": outcome.reason}
+    if isinstance(outcome, Reconnect):
+        started = before.sends_started if call == "find" or claim.earlier_send_at else 0
+        return _S.HELD, {"reason": outcome.reason, "sends_started": started}
+    if ask_a_person or claim.channel.capabilities.lookup is Lookup.BLIND:
+        return _S.NEEDS_REVIEW, {"reason": outcome.reason}
+    return _S.UNKNOWN, {"next_at": again, "reason": outcome.reason}
+
+
+def _removal(outcome: Outcome, again: datetime) -> tuple[PublicationState, dict[str, Any]]:
+    if isinstance(outcome, Sent):
+        return _S.REMOVED, {"url": outcome.url}
+    return _S.REMOVING, {"next_at": outcome.after if isinstance(outcome, RetryLater) and outcome.after else again}
+
+
+def _retire_older(tx: Transaction, claim: Claim, now: datetime) -> None:
+    """The version that this one replaced on the same account is no longer there."""
+    older = claim.replaces
+    if older is None or not publications.move(tx, older, _S.REMOVING, now, next_at=now + timedelta(days=1)):
+        return
+    events.append(tx, f"publication:{older.id}", "removing", WORKER.name, now, before=older.state)
+    row = publications.row(tx, older.id)
+    reason = "replaced by a newer version in the same place."
+    publications.move(tx, publications.publication_of(row), _S.REMOVED, now, reason=reason)
+    events.append(tx, f"publication:{older.id}", "removed", WORKER.name, now, before="removing", reason=reason)
+
+
+def _take_back_if_withdrawn(tx: Transaction, before: Publication, now: datetime) -> None:
+    """Withdrawn while it was being sent: now that it is known to be there, it is taken back."""
+    entry_row = entries.row(tx, before.entry)
+    if entry_row.withdrawn_at is None:
+        return
+    current = publications.publication_of(publications.row(tx, before.id))
+    publications.move(tx, current, _S.REMOVING, now, next_at=now, reason=entry_row.withdrawn_reason)
+    events.append(tx, f"publication:{before.id}", "removing", WORKER.name, now, before=current.state)
+
+
+def send_back(tx: Transaction, before: Publication, now: datetime, next_at: datetime, reason: str | None) -> bool:
+    """A queued or sending publication whose run is gone waits for its next attempt (which asks before it sends)."""
+    if not publications.move(tx, before, _S.SCHEDULED, now, next_at=next_at, reason=reason):
+        return False
+    events.append(tx, f"publication:{before.id}", "scheduled", WORKER.name, now, before=before.state, reason=reason)
+    return True

@@ -1,0 +1,48 @@
+"""Fills a new home with the sample clinic: its people, texts in every state of life, and a calendar around today."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from publisher.domain.entries import EntryStatus
+from publisher.domain.errors import Refusal
+from publisher.domain.people import Person, Role
+from publisher.domain.times import wall_time
+from publisher.services import importing_entries, importing_people, scheduling, signing
+from publisher.services.accounts import SITE
+from publisher.services.desk import SHELL, Actor, Desk
+from publisher.services.library import entries
+from publisher.services.people import people, set_roles
+
+_UNSIGNED_EACH = 4  # per doctor, so that the signing queue has something in it
+_SCHEDULED_EACH = 3
+
+
+def fill(desk: Desk, samples: Path) -> list[Person]:
+    """Import, sign and schedule through the same services that people use. Returns the doctors, English first."""
+    importing_people.import_people(desk, SHELL, samples / "people.jsonl")
+    for folder in (samples / "entries", samples / "flawed"):
+        for file in sorted(folder.rglob("*.md")):
+            found = importing_entries.read_entry(file)
+            with desk.db.write() as tx:
+                importing_entries.put_entry(desk, tx, SHELL, found, external_id=None, sample=True)
+    doctors = [one for one in people(desk, SHELL) if one.has(Role.DOCTOR)]
+    doctors.sort(key=lambda one: ("en" not in one.languages, one.email))
+    doctors[0] = set_roles(desk, SHELL, doctors[0].id, doctors[0].roles | {Role.ADMINISTRATOR})
+    for doctor in doctors:
+        _sign_and_schedule(desk, Actor(doctor, "shell"))
+    return doctors
+
+
+def _sign_and_schedule(desk: Desk, doctor: Actor) -> None:
+    ready = entries(desk, doctor, author=doctor.id, status=EntryStatus.READY, size=100).items
+    now = desk.clock()
+    for number, row in enumerate(sorted(ready, key=lambda one: one.title)[_UNSIGNED_EACH:]):
+        signing.sign(desk, doctor, row.id)
+        later = timedelta(days=number + 1, hours=number % 5)
+        zone = doctor.person.zone if doctor.person else "UTC"
+        at = wall_time(now + later, zone) if number < _SCHEDULED_EACH else None
+        try:
+            scheduling.schedule(desk, doctor, row.id, SITE, at, zone)
+        except Refusal:
+            # the chosen hour falls into a daylight-saving change: an hour later it does not
+            scheduling.schedule(desk, doctor, row.id, SITE, wall_time(now + later + timedelta(hours=2), zone), zone)

@@ -1,0 +1,67 @@
+"""What works and what does not, each with the fix: for `publisher status` and the readiness route."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from publisher.domain.errors import ConfigurationError
+from publisher.services.desk import Desk
+from publisher.services.stopping import stopped
+from publisher.services.today import worker_alive
+from publisher.storage import accounts, people
+
+
+@dataclass(frozen=True)
+class Line:
+    """One part of the installation: whether it works, and what is or what to do."""
+
+    what: str
+    ok: bool
+    says: str
+
+
+def status(open_desk: Callable[[], Desk]) -> list[Line]:
+    """One line per part. Never raises: what cannot be opened is a line that says so."""
+    try:
+        desk = open_desk()
+    except ConfigurationError as error:
+        return [Line("home", False, str(error))]
+    lines = [
+        Line("home", True, str(desk.home)),
+        Line("database", True, "SQLite" if desk.settings.on_sqlite else "PostgreSQL"),
+        _packs(desk),
+        _people(desk),
+        *_accounts(desk),
+    ]
+    alive = worker_alive(desk)
+    lines.append(Line("worker", alive, "running" if alive else "not running; start it: publisher worker"))
+    reason = stopped(desk)
+    stop_says = f"everything is stopped: {reason}; publisher resume --all" if reason else "not stopped"
+    lines.append(Line("stop switch", reason is None, stop_says))
+    return lines
+
+
+def _packs(desk: Desk) -> Line:
+    names = ", ".join(
+        f"{pack} {found.about.version} ({found.about.status})" for pack, found in sorted(desk.gate.packs.items())
+    )
+    return Line("policy packs", bool(names), names or "none found; reinstall")
+
+
+def _people(desk: Desk) -> Line:
+    with desk.db.read() as tx:
+        everybody = [one for one in people.all_people(tx) if one.active]
+    signers = [one for one in everybody if one.valid_licence(desk.today())]
+    if not everybody:
+        return Line("people", False, "nobody yet; publisher import people FILE")
+    if not signers:
+        return Line("people", False, f"{len(everybody)}, but nobody has a valid licence, so nobody can sign")
+    return Line("people", True, f"{len(everybody)}, {len(signers)} of them with a valid licence")
+
+
+def _accounts(desk: Desk) -> list[Line]:
+    with desk.db.read() as tx:
+        rows = accounts.all_rows(tx)
+    return [
+        Line(f"channel {row.name}", row.held_reason is None, f"held: {row.held_reason}" if row.held_reason else "ready")
+        for row in rows
+    ]

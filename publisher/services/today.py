@@ -1,0 +1,82 @@
+"""What waits for me: the first page's counts and lines, read in one go."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from publisher.domain.entries import EntryStatus
+from publisher.domain.people import Role
+from publisher.domain.sentences import Sentence, say
+from publisher.services.desk import Actor, Desk, require
+from publisher.services.library import publications
+from publisher.services.signing import no_licence, signing_queue
+from publisher.services.stopping import stopped
+from publisher.services.views import PublicationRow, QueueItem
+from publisher.storage import home, listing
+
+WORKER_SILENT = timedelta(seconds=20)
+_LICENCE_SOON_DAYS = 30
+_MINE = [EntryStatus.DRAFT, EntryStatus.RETURNED, EntryStatus.BLOCKED, EntryStatus.AWAITING_REVIEW, EntryStatus.DUE]
+
+
+@dataclass(frozen=True)
+class Today:
+    """Counts are of the acting person's own entries; a reviewer's `to_review` is of everybody's."""
+
+    to_sign: tuple[QueueItem, ...]
+    counts: dict[str, int]
+    to_review: int
+    held: tuple[PublicationRow, ...]
+    needs_review: tuple[PublicationRow, ...]
+    failed: tuple[PublicationRow, ...]
+    next_up: tuple[PublicationRow, ...]
+    worker_alive: bool
+    stopped: str | None
+    licence_warning: Sentence | None
+
+
+def today(desk: Desk, actor: Actor) -> Today:
+    """Everything the Today page says, for one person."""
+    person = require(actor)
+    doctor = person.has(Role.DOCTOR)
+    with desk.db.read() as tx:
+        counts = listing.count_by_status(tx, desk.today(), person.id, _MINE)
+        waiting = [EntryStatus.AWAITING_REVIEW]
+        to_review = listing.count_by_status(tx, desk.today(), None, waiting) if person.has(Role.REVIEWER) else {}
+    stuck = {
+        state: publications(desk, actor, state=state, size=5).items
+        for state in ("held", "needs_review", "failed", "scheduled")
+    }
+    return Today(
+        to_sign=tuple(signing_queue(desk, actor, limit=5)) if doctor else (),
+        counts=counts,
+        to_review=sum(to_review.values()),
+        held=stuck["held"],
+        needs_review=stuck["needs_review"],
+        failed=stuck["failed"],
+        next_up=stuck["scheduled"],
+        worker_alive=worker_alive(desk),
+        stopped=stopped(desk),
+        licence_warning=_licence_warning(desk, actor) if doctor else None,
+    )
+
+
+def worker_alive(desk: Desk) -> bool:
+    """Whether a worker gave a sign of life within the last twenty seconds."""
+    with desk.db.read() as tx:
+        last = home.last_beat(tx)
+    return last is not None and desk.clock() - last < WORKER_SILENT
+
+
+def _licence_warning(desk: Desk, actor: Actor) -> Sentence | None:
+    person = require(actor)
+    licence = person.valid_licence(desk.today())
+    if licence is None:
+        return no_licence(person)
+    left = (licence.valid_until - desk.today()).days
+    if left > _LICENCE_SOON_DAYS:
+        return None
+    return say(
+        "Your licence {number} ends on {date}; without it nothing of yours leaves.",
+        number=licence.number,
+        date=licence.valid_until.isoformat(),
+    )

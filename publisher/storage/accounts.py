@@ -1,0 +1,39 @@
+"""Rows of channel accounts; secrets only in sealed form."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from publisher.storage import tables
+from publisher.storage.database import Transaction
+
+_T = tables.account
+
+
+def all_rows(tx: Transaction) -> list[Any]:
+    return list(tx.execute(select(_T).order_by(_T.c.name)))
+
+
+def by_name(tx: Transaction, name: str) -> Any:
+    return tx.execute(select(_T).where(_T.c.name == name)).first()
+
+
+def by_id(tx: Transaction, account: str) -> Any:
+    return tx.execute(select(_T).where(_T.c.id == account)).first()
+
+
+def add(
+    tx: Transaction, account: str, name: str, kind: str, settings: dict[str, str], sealed: str | None, at: datetime
+) -> None:
+    tx.execute(
+        insert(_T).values(id=account, name=name, kind=kind, settings=settings, sealed=sealed, version=1, made_at=at)
+    )
+
+
+def change(tx: Transaction, account: str, **values: Any) -> None:
+    tx.execute(update(_T).where(_T.c.id == account).values(version=_T.c.version + 1, **values))
+
+
+def set_next_allowed(tx: Transaction, account: str, at: datetime | None) -> None:
+    tx.execute(update(_T).where(_T.c.id == account).values(next_allowed_at=at))

@@ -1,0 +1,81 @@
+"""All rows of all tables out of one database and into another, whichever kind each is."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Date, insert, select
+
+from publisher.storage import tables
+from publisher.storage.database import Database, Transaction
+from publisher.storage.types import UtcTime, stamp
+
+_NUMBERED_HERE = {"entry_text": {"id"}}  # given anew by the database that receives the rows
+_LEFT_BEHIND = {"worker", "session", "link"}  # living state of one installation
+BATCH = 500
+
+
+def rows(tx: Transaction) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every row as (table, plain JSON values), parents before children."""
+    for table in tables.metadata.sorted_tables:
+        if table.name in _LEFT_BEHIND:
+            continue
+        left_out = _NUMBERED_HERE.get(table.name, set())
+        for row in tx.execute(select(table).execution_options(yield_per=BATCH)).mappings():
+            yield table.name, {name: _plain(value) for name, value in row.items() if name not in left_out}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return stamp(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def fill(tx: Transaction, records: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, int]:
+    """Insert rows as `rows` gave them; returns how many per table. Raises KeyError on an unknown table."""
+    counts: dict[str, int] = {}
+    remaining = iter(records)
+    while batch := list(islice(remaining, BATCH)):
+        for name, values in _grouped(batch):
+            table = tables.metadata.tables[name]
+            tx.execute(insert(table), [_typed(table, one) for one in values])
+            counts[name] = counts.get(name, 0) + len(values)
+    return counts
+
+
+def _grouped(batch: list[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    current, values = batch[0][0], []
+    for name, one in batch:
+        if name != current:
+            yield current, values
+            current, values = name, []
+        values.append(one)
+    yield current, values
+
+
+def _typed(table: Any, values: dict[str, Any]) -> dict[str, Any]:
+    typed = {}
+    for name, value in values.items():
+        kind = table.c[name].type
+        if value is not None and isinstance(kind, UtcTime):
+            value = datetime.fromisoformat(value)
+        elif value is not None and isinstance(kind, Date):
+            value = date.fromisoformat(value)
+        typed[name] = value
+    return typed
+
+
+def keep_copy(db: Database, file: Path) -> None:
+    """A whole copy of an SQLite database, consistent even while others write."""
+    raw = db.engine.raw_connection()
+    try:
+        target = sqlite3.connect(file)
+        try:
+            raw.driver_connection.backup(target)  # type: ignore[union-attr]
+        finally:
+            target.close()
+    finally:
+        raw.close()

@@ -1,0 +1,96 @@
+"""Rows about the installation itself: settings kept in the database, jobs, workers, questions."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, or_, select, update
+
+from publisher.storage import tables
+from publisher.storage.database import Transaction
+
+_J, _W, _Q = tables.job, tables.worker, tables.question
+
+
+def get(tx: Transaction, key: str) -> Any:
+    return tx.execute(select(tables.setting.c.value).where(tables.setting.c.key == key)).scalar_one_or_none()
+
+
+def put(tx: Transaction, key: str, value: Any, at: datetime) -> None:
+    tx.execute(delete(tables.setting).where(tables.setting.c.key == key))
+    if value is not None:
+        tx.execute(insert(tables.setting).values(key=key, value=value, changed_at=at))
+
+
+def beat(tx: Transaction, executor: str, at: datetime) -> None:
+    done = tx.execute(update(_W).where(_W.c.executor == executor).values(beat_at=at))
+    if done.rowcount == 0:
+        tx.execute(insert(_W).values(executor=executor, started_at=at, beat_at=at))
+
+
+def forget_workers(tx: Transaction, before: datetime) -> None:
+    tx.execute(delete(_W).where(_W.c.beat_at < before))
+
+
+def last_beat(tx: Transaction) -> datetime | None:
+    return tx.execute(select(func.max(_W.c.beat_at))).scalar_one()
+
+
+def add_job(tx: Transaction, **values: Any) -> None:
+    defaults = {"state": "waiting", "done": 0, "total": 0, "progress": {}, "cancel_asked": False}
+    tx.execute(insert(_J).values(**(defaults | values)))
+
+
+def job(tx: Transaction, job_id: str) -> Any:
+    return tx.execute(select(_J).where(_J.c.id == job_id)).first()
+
+
+def jobs(tx: Transaction, limit: int = 50) -> list[Any]:
+    return list(tx.execute(select(_J).order_by(_J.c.made_at.desc()).limit(limit)))
+
+
+def claim_job(tx: Transaction, by: str, now: datetime, until: datetime) -> Any:
+    """Take the oldest job that waits or whose holder's lease ran out; None when there is none."""
+    free = or_(_J.c.state == "waiting", (_J.c.state == "running") & (_J.c.lease_until < now))
+    found = tx.execute(
+        select(_J.c.id).where(free).order_by(_J.c.made_at).limit(1).with_for_update(skip_locked=True)
+    ).first()
+    if found is None:
+        return None
+    done = tx.execute(
+        update(_J).where(_J.c.id == found.id, free).values(state="running", lease_by=by, lease_until=until)
+    )
+    return job(tx, found.id) if done.rowcount == 1 else None
+
+
+def change_job(tx: Transaction, job_id: str, *, by: str | None = None, **values: Any) -> bool:
+    statement = update(_J).where(_J.c.id == job_id)
+    if by is not None:
+        statement = statement.where(_J.c.lease_by == by, _J.c.state == "running")
+    return tx.execute(statement.values(**values)).rowcount == 1
+
+
+def question_by_external_id(tx: Transaction, external_id: str) -> Any:
+    return tx.execute(select(_Q).where(_Q.c.external_id == external_id)).first()
+
+
+def put_question(tx: Transaction, question: str | None, **values: Any) -> None:
+    if question is None:
+        tx.execute(insert(_Q).values(**values))
+    else:
+        tx.execute(update(_Q).where(_Q.c.id == question).values(**values))
+
+
+def count_questions(tx: Transaction) -> int:
+    return tx.execute(select(func.count()).select_from(_Q)).scalar_one()
+
+
+def has_work(tx: Transaction) -> bool:
+    """Whether a job waits or runs."""
+    return tx.execute(select(_J.c.id).where(_J.c.state.in_(("waiting", "running"))).limit(1)).first() is not None
+
+
+def is_new(tx: Transaction) -> bool:
+    """Whether nobody and nothing has come into this home yet."""
+    return all(
+        tx.execute(select(table).limit(1)).first() is None for table in (tables.person, tables.entry, tables.event)
+    )

@@ -1,0 +1,180 @@
+"""Rows of publications and attempts. A move is one conditional UPDATE; who finds the condition false stops."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, exists, func, insert, or_, select, update
+
+from publisher.domain.ids import new_id
+from publisher.domain.publications import Publication, PublicationState, ensure_transition
+from publisher.storage import tables
+from publisher.storage.database import Transaction
+
+_T = tables.publication
+_FIELDS = [column for column in _T.c if column.name not in ("frozen", "versions", "frozen_digest")]
+
+
+def publication_of(row: Any) -> Publication:
+    return Publication(
+        id=row.id,
+        entry=row.entry,
+        revision=row.revision,
+        account=row.account,
+        occurrence=row.occurrence,
+        state=PublicationState(row.state),
+        due_at=row.due_at,
+        local_due=row.local_due,
+        zone=row.zone,
+        attempt=row.attempt,
+        sends_started=row.sends_started,
+        send_started_at=row.send_started_at,
+        remote_key=row.remote_key,
+        remote_id=row.remote_id,
+        url=row.url,
+        reason=row.reason,
+        version=row.version,
+    )
+
+
+def row(tx: Transaction, publication: str) -> Any:
+    """The whole row, the frozen post included; None when there is none."""
+    return tx.execute(select(_T).where(_T.c.id == publication)).first()
+
+
+def add(tx: Transaction, **values: Any) -> None:
+    tx.execute(insert(_T).values(**values))
+
+
+def next_occurrence(tx: Transaction, revision: str, account: str) -> int:
+    statement = select(func.coalesce(func.max(_T.c.occurrence), 0)).where(
+        _T.c.revision == revision, _T.c.account == account
+    )
+    return int(tx.execute(statement).scalar_one()) + 1
+
+
+def move(
+    tx: Transaction,
+    before: Publication,
+    after: PublicationState,
+    at: datetime,
+    **values: Any,
+) -> bool:
+    """Move a publication from exactly the state, attempt and version it was read in; False when it has moved since."""
+    ensure_transition(before.state, after)
+    done = tx.execute(
+        update(_T)
+        .where(
+            _T.c.id == before.id,
+            _T.c.state == before.state,
+            _T.c.attempt == before.attempt,
+            _T.c.version == before.version,
+        )
+        .values(state=after, moved_at=at, version=before.version + 1, **values)
+    )
+    return done.rowcount == 1
+
+
+def retime(tx: Transaction, before: Publication, **values: Any) -> bool:
+    """Change when a scheduled publication is due, without a change of state."""
+    done = tx.execute(
+        update(_T)
+        .where(_T.c.id == before.id, _T.c.state == PublicationState.SCHEDULED, _T.c.version == before.version)
+        .values(version=before.version + 1, **values)
+    )
+    return done.rowcount == 1
+
+
+WAITING = (
+    PublicationState.SCHEDULED,
+    PublicationState.UNKNOWN,
+    PublicationState.CORRECTING,
+    PublicationState.REMOVING,
+)
+
+
+def due(tx: Transaction, now: datetime, limit: int) -> list[Publication]:
+    """Publications whose next step has come and whose account is open, most urgent first."""
+    account = tables.account
+    rows = tx.execute(
+        select(*_FIELDS)
+        .join(account, account.c.id == _T.c.account)
+        .where(
+            _T.c.state.in_(WAITING),
+            _T.c.next_at <= now,
+            account.c.held_reason.is_(None),
+            or_(account.c.next_allowed_at.is_(None), account.c.next_allowed_at <= now),
+        )
+        .order_by(_T.c.priority, _T.c.next_at)
+        .limit(limit)
+    )
+    return [publication_of(found) for found in rows]
+
+
+def hand_over(tx: Transaction, before: Publication, at: datetime, look_again_at: datetime) -> bool:
+    """Note that attempt + 1 was given to the engine; False when the publication has moved since."""
+    values: dict[str, Any] = {"attempt": before.attempt + 1, "version": before.version + 1}
+    if before.state is PublicationState.SCHEDULED:
+        values |= {"state": PublicationState.QUEUED, "moved_at": at}
+    else:
+        values |= {"next_at": look_again_at}
+    done = tx.execute(
+        update(_T)
+        .where(_T.c.id == before.id, _T.c.state == before.state, _T.c.version == before.version)
+        .values(**values)
+    )
+    return done.rowcount == 1
+
+
+def in_flight(tx: Transaction, moved_before: datetime, limit: int = 500) -> list[Publication]:
+    """Queued or sending since before a time: the sweeper asks the engine what became of them."""
+    states = (PublicationState.QUEUED, PublicationState.SENDING)
+    rows = tx.execute(
+        select(*_FIELDS)
+        .where(_T.c.state.in_(states), _T.c.moved_at <= moved_before)
+        .order_by(_T.c.moved_at)
+        .limit(limit)
+    )
+    return [publication_of(found) for found in rows]
+
+
+def in_states(
+    tx: Transaction,
+    states: list[PublicationState],
+    *,
+    entry: str | None = None,
+    revision: str | None = None,
+    account: str | None = None,
+) -> list[Publication]:
+    statement = select(*_FIELDS).where(_T.c.state.in_(states))
+    for column, value in ((_T.c.entry, entry), (_T.c.revision, revision), (_T.c.account, account)):
+        if value is not None:
+            statement = statement.where(column == value)
+    return [publication_of(found) for found in tx.execute(statement.order_by(_T.c.due_at, _T.c.id))]
+
+
+def add_attempt(
+    tx: Transaction, publication: str, number: int, call: str, at: datetime, outcome: str, reason: str | None
+) -> None:
+    tx.execute(
+        insert(tables.attempt).values(
+            id=new_id(), publication=publication, number=number, call=call, at=at, outcome=outcome, reason=reason
+        )
+    )
+
+
+def attempts(tx: Transaction, publication: str) -> list[Any]:
+    table = tables.attempt
+    return list(tx.execute(select(table).where(table.c.publication == publication).order_by(table.c.at, table.c.id)))
+
+
+def same_day_elsewhere(tx: Transaction, revision: str, account: str, day_from: datetime, day_until: datetime) -> bool:
+    """Whether this revision already has a publication on this account in that day that was not cancelled."""
+    gone = (PublicationState.CANCELLED, PublicationState.FAILED, PublicationState.REMOVED)
+    condition = and_(
+        _T.c.revision == revision,
+        _T.c.account == account,
+        _T.c.due_at >= day_from,
+        _T.c.due_at < day_until,
+        _T.c.state.not_in(gone),
+    )
+    return bool(tx.execute(select(exists().where(condition))).scalar_one())

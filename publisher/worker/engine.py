@@ -1,0 +1,113 @@
+"""DBOS in a lean role: durable dispatch, one send at a time per account. Its database may be deleted without loss."""
+
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from dbos import DBOS, DBOSConfig
+
+from publisher.services.desk import Desk
+
+QUEUE = "publish"
+_ALIVE = ("ENQUEUED", "PENDING", "DELAYED")
+Deliver = Callable[[str, int], str]
+
+
+class Engine:
+    """Launched once per worker process. `enqueue` twice with the same attempt runs once."""
+
+    def __init__(self, desk: Desk, deliver: Deliver) -> None:
+        self.executor = f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(3)}"
+        self._desk = desk
+        DBOS(config=self._config())
+
+        @DBOS.workflow(name="publish")
+        def publish(publication: str, attempt: int) -> str:
+            return deliver(publication, attempt)
+
+    def _config(self) -> DBOSConfig:
+        settings = self._desk.settings
+        config: DBOSConfig = {
+            "name": "doctor-publisher",
+            "executor_id": self.executor,
+            # fixed: jobs of an older release must still run after an upgrade
+            "application_version": "publish-v1",
+            "log_level": "ERROR",
+            "run_admin_server": False,
+        }
+        if settings.on_sqlite:
+            # a file of its own: sharing one with our tables made sends wait for each other
+            config["system_database_url"] = f"sqlite:///{settings.home / 'engine.db'}"
+        else:
+            config["system_database_url"] = settings.database
+            config["dbos_system_schema"] = "engine"
+        return config
+
+    def launch(self) -> None:
+        DBOS.launch()
+        DBOS.register_queue(
+            QUEUE,
+            partition_concurrency=1,
+            worker_concurrency=self._desk.settings.worker_threads,
+            polling_interval_sec=min(1.0, self._desk.settings.relay_seconds),
+            on_conflict="always_update",
+        )
+
+    def enqueue(self, publication: str, attempt: int, account: str, priority: int) -> None:
+        DBOS.enqueue_workflow_with_options(
+            {
+                "workflow_name": "publish",
+                "queue_name": QUEUE,
+                "workflow_id": workflow_id(publication, attempt),
+                "queue_partition_key": account,
+                "priority": priority,
+            },
+            publication,
+            attempt,
+        )
+
+    def runs(self, publication: str, attempt: int) -> bool:
+        """Whether the engine still has this attempt waiting or running."""
+        status = DBOS.get_workflow_status(workflow_id(publication, attempt))
+        return status is not None and status.status in _ALIVE
+
+    def dead_executors(self) -> set[str]:
+        """Executors other than this one that own unfinished runs; whether they live, the guard finds out."""
+        rows = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False, limit=1000)
+        return {row.executor_id for row in rows if row.executor_id and row.executor_id != self.executor}
+
+    def take_over(self, executor: str) -> int:
+        """Give the unfinished runs of a dead executor back to the queue; returns how many."""
+        rows = DBOS.list_workflows(
+            status="PENDING", executor_id=executor, load_input=False, load_output=False, limit=1000
+        )
+        ids = [row.workflow_id for row in rows]
+        if ids:
+            DBOS.resume_workflows(ids, queue_name=QUEUE)
+        return len(ids)
+
+    def busy(self) -> bool:
+        rows = DBOS.list_workflows(status=list(_ALIVE), load_input=False, load_output=False, limit=1)
+        return bool(rows)
+
+    def forget_finished(self, completed_before: str) -> int:
+        """Delete the rows of runs that ended before a time (ISO); our own record keeps what they did."""
+        rows: list[Any] = DBOS.list_workflows(
+            status=["SUCCESS", "ERROR", "CANCELLED"],
+            completed_before=completed_before,
+            load_input=False,
+            load_output=False,
+            limit=1000,
+        )
+        if rows:
+            DBOS.delete_workflows([row.workflow_id for row in rows])
+        return len(rows)
+
+    def close(self) -> None:
+        DBOS.destroy(workflow_completion_timeout_sec=5)
+
+
+def workflow_id(publication: str, attempt: int) -> str:
+    return f"pub-{publication}-{attempt}"

@@ -1,0 +1,105 @@
+"""The worker process: one engine, a loop of short steps, one thread for long jobs. Exactly one per SQLite home."""
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+from filelock import FileLock, Timeout
+
+from publisher.domain.errors import ConfigurationError
+from publisher.services import jobs
+from publisher.services.delivering import deliver
+from publisher.services.desk import Desk
+from publisher.storage import advisory
+from publisher.storage.database import is_outage
+from publisher.worker import steps
+from publisher.worker.engine import Engine
+
+_log = structlog.get_logger("worker")
+_GUARD_SECONDS, _BEAT_SECONDS, _CHECKPOINT_SECONDS, _RETAIN_SECONDS = 2.0, 2.0, 60.0, 600.0
+_OUTAGE_PAUSE = 1.0
+
+
+def run(desk: Desk, *, until_idle: bool = False) -> None:
+    """Work until asked to stop, or until nothing is left. ConfigurationError when another worker holds the home."""
+    lock = _only_worker(desk.home) if desk.settings.on_sqlite else None
+    try:
+        _Worker(desk).run(until_idle)
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+def _only_worker(home: Path) -> FileLock:
+    lock = FileLock(home / "worker.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise ConfigurationError(
+            "another worker already serves this home; several workers need PostgreSQL (PUBLISHER_DATABASE_URL)."
+        ) from None
+    return lock
+
+
+class _Worker:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._stop = threading.Event()
+        self._engine = Engine(desk, lambda publication, attempt: deliver(desk, publication, attempt))
+        self._lock = None if desk.settings.on_sqlite else advisory.WorkerLock(desk.db)
+
+    def run(self, until_idle: bool) -> None:
+        if threading.current_thread() is threading.main_thread():
+            for name in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(name, lambda *_: self._stop.set())
+        if self._lock is not None:
+            self._lock.take(self._engine.executor)
+        self._engine.launch()
+        helper = threading.Thread(target=self._run_jobs, name="jobs", daemon=True)
+        helper.start()
+        try:
+            self._loop(until_idle)
+        finally:
+            self._stop.set()
+            helper.join(timeout=10)
+            self._engine.close()
+            if self._lock is not None:
+                self._lock.close()
+
+    def _loop(self, until_idle: bool) -> None:
+        desk, engine = self._desk, self._engine
+        regular: list[tuple[float, Callable[[], object]]] = [
+            (_BEAT_SECONDS, lambda: steps.beat(desk, engine)),
+            (_GUARD_SECONDS, lambda: steps.guard(desk, engine, self._lock)),
+            (desk.settings.relay_seconds, lambda: steps.relay(desk, engine)),
+            (desk.settings.sweep_seconds, lambda: steps.sweep(desk, engine)),
+            (_CHECKPOINT_SECONDS, lambda: steps.checkpoint(desk)),
+            (_RETAIN_SECONDS, lambda: steps.retain(desk, engine)),
+        ]
+        due = [0.0] * len(regular)
+        while not self._stop.is_set():
+            for place, (seconds, step) in enumerate(regular):
+                if time.monotonic() >= due[place]:
+                    self._survive(step)
+                    due[place] = time.monotonic() + seconds
+            if until_idle and self._survive(lambda: steps.idle(desk, engine)):
+                return
+            self._stop.wait(max(0.05, min(due) - time.monotonic()))
+
+    def _survive(self, step: Callable[[], object]) -> object:
+        """A database that is away or full ends no worker: say so, wait, go on. What was due stays due."""
+        try:
+            return step()
+        except Exception as error:  # noqa: BLE001 - reported by type; the next round does what this one missed
+            _log.error("step_failed", kind=type(error).__name__, outage=is_outage(error))
+            self._stop.wait(_OUTAGE_PAUSE)
+            return None
+
+    def _run_jobs(self) -> None:
+        while not self._stop.is_set():
+            worked = self._survive(lambda: jobs.run_next(self._desk, self._engine.executor, self._stop.is_set))
+            if not worked:
+                self._stop.wait(0.5)

@@ -1,0 +1,98 @@
+"""The worker's regular steps, each short and repeatable: relay the due, sweep the lost, take over from the dead."""
+
+from datetime import timedelta
+
+import structlog
+
+from publisher.domain.publications import PublicationState
+from publisher.services import audit
+from publisher.services.desk import WORKER, Desk
+from publisher.services.recording import send_back
+from publisher.storage import advisory, events, home, publications
+from publisher.worker.engine import Engine
+
+_log = structlog.get_logger("worker")
+BATCH = 200
+
+
+def relay(desk: Desk, engine: Engine) -> int:
+    """Hand what is due to the engine, then note it. Killed in between, the same hand-over runs again as a no-op."""
+    now = desk.clock()
+    look_again = now + timedelta(seconds=desk.settings.grace_seconds * 2)
+    with desk.db.read() as tx:
+        if home.get(tx, "stopped"):
+            return 0
+        if not publications.due(tx, now, 1):
+            return 0
+    with desk.db.write() as tx:
+        if not advisory.only_one_relays(tx):
+            return 0
+        rows = publications.due(tx, now, BATCH)
+        for row in rows:
+            engine.enqueue(row.id, row.attempt + 1, row.account, 5)
+            if publications.hand_over(tx, row, now, look_again) and row.state is PublicationState.SCHEDULED:
+                events.append(tx, f"publication:{row.id}", "queued", WORKER.name, now, attempt=row.attempt + 1)
+    return len(rows)
+
+
+def sweep(desk: Desk, engine: Engine) -> int:
+    """Queued or sending for longer than the grace while the engine no longer has it: back to be tried again.
+
+    A publication that may have been sent keeps its count of started sends, so the next attempt asks first.
+    """
+    now = desk.clock()
+    old = now - timedelta(seconds=desk.settings.grace_seconds)
+    swept = 0
+    with desk.db.read() as tx:
+        rows = publications.in_flight(tx, old)
+    for row in rows:
+        if engine.runs(row.id, row.attempt):
+            continue
+        with desk.db.write() as tx:
+            if send_back(tx, row, now, now, "the worker stopped in the middle; it is tried again."):
+                swept += 1
+                _log.warning("swept", publication=row.id, attempt=row.attempt, state=row.state.value)
+    return swept
+
+
+def guard(desk: Desk, engine: Engine, lock: advisory.WorkerLock | None) -> int:
+    """Take over the runs of workers that died. Without a lock (SQLite) this is the only worker: all others did."""
+    taken = 0
+    if lock is None:
+        return sum(engine.take_over(executor) for executor in engine.dead_executors())
+    if not lock.alive() and not lock.take(engine.executor):
+        return 0
+    for executor in engine.dead_executors():
+        if lock.take(executor):
+            try:
+                taken += engine.take_over(executor)
+            finally:
+                lock.release(executor)
+    return taken
+
+
+def beat(desk: Desk, engine: Engine) -> None:
+    now = desk.clock()
+    with desk.db.write() as tx:
+        home.beat(tx, engine.executor, now)
+        home.forget_workers(tx, now - timedelta(hours=1))
+
+
+def checkpoint(desk: Desk) -> None:
+    audit.checkpoint(desk)
+
+
+def retain(desk: Desk, engine: Engine) -> int:
+    return engine.forget_finished((desk.clock() - timedelta(hours=1)).isoformat())
+
+
+def idle(desk: Desk, engine: Engine) -> bool:
+    """Nothing is due, nothing is under way, no job waits."""
+    now = desk.clock()
+    under_way = [PublicationState.QUEUED, PublicationState.SENDING]
+    with desk.db.read() as tx:
+        if publications.due(tx, now, 1) or publications.in_states(tx, under_way):
+            return False
+        if home.has_work(tx):
+            return False
+    return not engine.busy()
