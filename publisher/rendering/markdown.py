@@ -44,7 +44,11 @@ def parse(markdown: str) -> list[Token]:
 
 def to_html(markdown: str, *, top_heading: int = 2) -> str:
     """Safe HTML. The text's own headings begin at `top_heading` and never skip a level."""
-    tokens = parse(markdown)
+    return html_of(parse(markdown), top_heading=top_heading)
+
+
+def html_of(tokens: list[Token], *, top_heading: int = 2) -> str:
+    """`to_html` for tokens of `parse`, whose headings it renames."""
     _level_headings(tokens, top_heading)
     _name_alignment(tokens)
     md = parser()

@@ -1,6 +1,7 @@
 """Builds HTML and XML from Python values: every string is escaped unless it is `Markup`, which only safe code makes."""
 
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 
 _QUOTE, _ESCAPED = '"', "&quot;"
@@ -18,30 +19,34 @@ Child = str | Markup | None | Iterable["Child"]
 
 def text(child: Child) -> Markup:
     """Escape what is a plain string, keep what is Markup, join what is a sequence, drop None."""
-    if child is None:
-        return Markup("")
-    if isinstance(child, Markup):
-        return child
-    if isinstance(child, str):
-        return Markup(escape(printable(child), quote=False))
-    return Markup("".join(text(part) for part in child))
+    return Markup(_text(child))
 
 
 def element(name: str, /, *children: Child, **attributes: str | bool | None) -> Markup:
     """`element("p", "5 < 6", class_="x")`. A trailing underscore is dropped, an inner one becomes a hyphen."""
-    written = "".join(_attribute(key, value) for key, value in attributes.items() if value not in (None, False))
+    written = "".join([_attribute(key, value) for key, value in attributes.items() if value is not None])
     if name in _VOID:
         return Markup(f"<{name}{written}>")
-    return Markup(f"<{name}{written}>{text(children)}</{name}>")
+    return Markup(f"<{name}{written}>{''.join([_text(child) for child in children])}</{name}>")
 
 
-def _attribute(key: str, value: str | bool | None) -> str:
-    name = key.rstrip("_").replace("_", "-")
-    return (
-        f" {name}"
-        if value is True
-        else f' {name}="{escape(printable(str(value)), quote=False).replace(_QUOTE, _ESCAPED)}"'
-    )
+def _text(child: Child) -> str:
+    if type(child) is Markup:
+        return child
+    if isinstance(child, str):
+        return escape(printable(child), quote=False)
+    return "" if child is None else "".join([_text(part) for part in child])
+
+
+def _attribute(key: str, value: str | bool) -> str:
+    if isinstance(value, bool):
+        return f" {_name(key)}" if value else ""
+    return f' {_name(key)}="{escape(printable(value), quote=False).replace(_QUOTE, _ESCAPED)}"'
+
+
+@cache
+def _name(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def printable(value: str) -> str:

@@ -47,14 +47,23 @@ class Layer:
 
 def layer(markdown: str) -> Layer:
     """Read a text into one layer. Blocks are parted by an empty line, items and table rows by a line's end."""
+    return layer_of(parse(markdown))
+
+
+def layer_of(tokens: Sequence[Token]) -> Layer:
     builder = _Builder()
-    builder.read(parse(markdown))
+    builder.read(tokens)
     return builder.result()
 
 
 def to_text(markdown: str) -> str:
     """Plain text; the address of a link follows its words in brackets, unless it is its words."""
-    whole = layer(markdown)
+    return text_of(parse(markdown))
+
+
+def text_of(tokens: Sequence[Token]) -> str:
+    """`to_text` for tokens of `parse`."""
+    whole = layer_of(tokens)
     pieces, position = [], 0
     for span in sorted((s for s in whole.spans if s.kind is SpanKind.LINK), key=lambda s: s.end):
         words, address = whole.text[span.start : span.end], (span.value or "")

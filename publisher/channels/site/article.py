@@ -9,14 +9,13 @@ from publisher.channels.contract import Byline, Post
 from publisher.channels.site.words import and_others, day, word
 from publisher.domain.places import Language
 from publisher.rendering.links import links_in
-from publisher.rendering.markdown import to_html
 from publisher.rendering.markup import Markup, element, text
 
 _DIGEST_SHOWN = 16
 
 
-def article(post: Post) -> Markup:
-    """The `<article>` of a live post."""
+def article(post: Post, body: Markup) -> Markup:
+    """The `<article>` of a live post; `body` is its text as HTML (`prepared.py`)."""
     language = post.language
     return element(
         "article",
@@ -24,18 +23,13 @@ def article(post: Post) -> Markup:
         element("h1", post.title),
         _question(post),
         _byline(post),
+        element("p", word(language, "sample_note"), class_="sample-note") if post.sample else None,
         [_note(language, head) for head in post.heads],
-        element("div", body_html(post.body, language), class_="body"),
+        element("div", body, class_="body"),
         _sources(post),
         [_note(language, footer) for footer in post.footers],
         _verify(post),
     )
-
-
-def body_html(body: str, language: Language) -> Markup:
-    """The text's HTML; tables may be scrolled sideways with the keyboard too."""
-    opened = f'<div class="table" role="region" tabindex="0" aria-label="{word(language, "table")}"><table>'
-    return Markup(to_html(body).replace("<table>", opened).replace("</table>", "</table></div>"))
 
 
 def kicker(post: Post, state: str | None = None) -> Markup:

@@ -27,6 +27,7 @@ from publisher.channels.contract import (
 )
 from publisher.channels.site.addresses import UnsafeName, remote_id, safe_entry
 from publisher.channels.site.article import article
+from publisher.channels.site.prepared import body_html
 from publisher.channels.site.publishing import is_shown, publish_post, repair, take_back, was_taken_back
 from publisher.channels.site.store import LIVE, Store
 
@@ -62,7 +63,7 @@ class SiteChannel:
 
     def render(self, post: Post) -> Rendered:
         """The signed matter as HTML. The frame of the page (languages, links, footer) is not part of it."""
-        html = str(article(post))
+        html = str(article(post, body_html(post.body, post.language)))
         part = RenderedPart(text=html, format="html", length=len(html), limit=None, unit="characters")
         return Rendered(self.kind, (part,))
 

@@ -6,21 +6,24 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+from publisher.channels.contract import Post
 from publisher.channels.site.addresses import feed_file, index_path, remote_id
-from publisher.channels.site.article import body_html
 from publisher.channels.site.page import GENERATOR, Frame
+from publisher.channels.site.prepared import Prepared
 from publisher.channels.site.store import Record
 from publisher.channels.site.words import TAGS, word
 from publisher.domain.places import Language
 from publisher.rendering.markup import Markup, element, printable, text
+
+Standing = tuple[Record, Prepared]
 
 ATOM = "http://www.w3.org/2005/Atom"
 NEWEST = 50
 _NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def atom(frame: Frame, language: Language, live: Sequence[Record], changed_at: datetime | None) -> str:
-    """`live` newest first. `changed_at` is the latest change of any text, withdrawals included."""
+def atom(frame: Frame, language: Language, live: Sequence[Standing], changed_at: datetime | None) -> str:
+    """`live` newest first, at most `NEWEST`. `changed_at` is the latest change of any text, withdrawals included."""
     to = frame.addresses
     feed = Xml.Element("feed", {"xmlns": ATOM, "xml:lang": TAGS[language]})
     _add(feed, "id", to.feed_tag(language))
@@ -30,12 +33,12 @@ def atom(frame: Frame, language: Language, live: Sequence[Record], changed_at: d
     _add(feed, "generator", GENERATOR)
     _add(feed, "link", rel="self", type="application/atom+xml", href=to.to(feed_file(language, "atom")))
     _add(feed, "link", rel="alternate", type="text/html", hreflang=language.value, href=to.to(index_path(language)))
-    for record in live[:NEWEST]:
-        _entry(frame, feed, record)
+    for record, prepared in live:
+        _entry(frame, feed, record, prepared)
     return _document(feed)
 
 
-def _entry(frame: Frame, feed: Xml.Element, record: Record) -> None:
+def _entry(frame: Frame, feed: Xml.Element, record: Record, prepared: Prepared) -> None:
     post = record.post
     address = frame.addresses.page(post.language, post.entry)
     entry = _add(feed, "entry")
@@ -47,11 +50,11 @@ def _entry(frame: Frame, feed: Xml.Element, record: Record) -> None:
     _add(_add(entry, "author"), "name", post.byline.doctor)
     for stage in post.stages:
         _add(entry, "category", term=stage)
-    content = _add(entry, "content", content_html(record), type="html")
+    content = _add(entry, "content", content_html(record.post, prepared.html), type="html")
     content.set("xml:base", address)
 
 
-def json_feed(frame: Frame, language: Language, live: Sequence[Record]) -> str:
+def json_feed(frame: Frame, language: Language, live: Sequence[Standing]) -> str:
     to = frame.addresses
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -60,18 +63,18 @@ def json_feed(frame: Frame, language: Language, live: Sequence[Record]) -> str:
         "home_page_url": to.to(index_path(language)),
         "feed_url": to.to(feed_file(language, "json")),
         "language": TAGS[language],
-        "items": [_item(frame, record) for record in live[:NEWEST]],
+        "items": [_item(frame, record, prepared) for record, prepared in live],
     }
     return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
 
 
-def _item(frame: Frame, record: Record) -> dict[str, Any]:
+def _item(frame: Frame, record: Record, prepared: Prepared) -> dict[str, Any]:
     post = record.post
     item: dict[str, Any] = {
         "id": frame.addresses.entry_tag(post.entry),
         "url": frame.addresses.to(remote_id(post.language, post.entry) + "/"),
         "title": _title(record),
-        "content_html": content_html(record),
+        "content_html": content_html(record.post, prepared.html),
         "date_published": _stamp(record.published_at),
         "date_modified": _stamp(record.updated_at),
         "authors": [{"name": post.byline.doctor}],
@@ -80,15 +83,14 @@ def _item(frame: Frame, record: Record) -> dict[str, Any]:
     return item | ({"tags": list(post.stages)} if post.stages else {})
 
 
-def content_html(record: Record) -> str:
+def content_html(post: Post, body: Markup) -> str:
     """The text as a feed reader shows it: disclaimers before and after, the question above."""
-    post = record.post
     question = element("blockquote", post.question) if post.question and post.question != post.title else None
     sources = element("ol", [element("li", source) for source in post.sources]) if post.sources else None
     parts = [
         [_paragraphs(head) for head in post.heads],
         question,
-        body_html(post.body, post.language),
+        body,
         sources and [element("h2", word(post.language, "sources")), sources],
         [_paragraphs(footer) for footer in post.footers],
     ]

@@ -8,7 +8,7 @@ from publisher.channels.site.stages import stage_name
 from publisher.channels.site.store import Record
 from publisher.channels.site.words import NAMES, TAGS, and_others, day, word
 from publisher.domain.places import Language
-from publisher.rendering.markup import Markup, element
+from publisher.rendering.markup import Child, Markup, element
 
 PER_PAGE = 50
 
@@ -31,7 +31,7 @@ def index_pages(frame: Frame, language: Language, live: Sequence[Record]) -> Ite
 def front_page(frame: Frame) -> str:
     """The root: no script and no guessing, the reader picks."""
     items = [
-        element("li", element("a", NAMES[language], href=index_path(language), lang=TAGS[language]))
+        element("li", element("a", _door(frame, language), href=index_path(language), lang=TAGS[language]))
         for language in Language
     ]
     choose = [element("p", word(language, "choose"), lang=TAGS[language]) for language in Language]
@@ -48,6 +48,10 @@ def front_page(frame: Frame) -> str:
         element("ul", items, class_="doors"),
     ]
     return page(frame, head, element("section", main, class_="front"))
+
+
+def _door(frame: Frame, language: Language) -> list[Child]:
+    return [element("strong", NAMES[language]), " ", element("span", frame.title(language))]
 
 
 def _index_page(

@@ -10,7 +10,6 @@ from publisher.channels.site.store import Record
 from publisher.channels.site.words import TAGS
 from publisher.domain.places import Language
 from publisher.rendering.markup import Markup
-from publisher.rendering.spans import to_text
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
@@ -21,8 +20,8 @@ def script(data: Mapping[str, Any]) -> Markup:
     return Markup(f'<script type="application/ld+json">{written.translate(_ESCAPES)}</script>')
 
 
-def page_data(frame: Frame, record: Record, alternates: Mapping[Language, str]) -> dict[str, Any]:
-    """`MedicalWebPage` for a post, `QAPage` for an answer: who reviewed it, and when."""
+def page_data(frame: Frame, record: Record, plain: str, alternates: Mapping[Language, str]) -> dict[str, Any]:
+    """`MedicalWebPage` for a post, `QAPage` for an answer; `plain` is the text without markup."""
     post = record.post
     address = frame.addresses.page(post.language, post.entry)
     doctor = person(post.byline)
@@ -48,16 +47,16 @@ def page_data(frame: Frame, record: Record, alternates: Mapping[Language, str]) 
     if others := [frame.addresses.to(path) for language, path in alternates.items() if language != post.language]:
         data["workTranslation"] = [{"@type": "WebPage", "@id": other} for other in sorted(others)]
     if post.kind == "answer":
-        data["mainEntity"] = _question(record, address, doctor)
+        data["mainEntity"] = _question(record, plain, address, doctor)
     else:
         data["audience"] = {"@type": "MedicalAudience", "audienceType": "Patient"}
     return data
 
 
-def _question(record: Record, address: str, doctor: dict[str, Any]) -> dict[str, Any]:
+def _question(record: Record, plain: str, address: str, doctor: dict[str, Any]) -> dict[str, Any]:
     post = record.post
     stamp = record.published_at.isoformat(timespec="seconds")
-    answer = {"@type": "Answer", "text": to_text(post.body), "url": address, "datePublished": stamp, "author": doctor}
+    answer = {"@type": "Answer", "text": plain, "url": address, "datePublished": stamp, "author": doctor}
     return {
         "@type": "Question",
         "name": post.title,

@@ -8,7 +8,7 @@ from functools import cache
 from publisher.channels.site.addresses import ICON, STYLE, Addresses, feed_file, index_path, up
 from publisher.channels.site.words import NAMES, TAGS, word
 from publisher.domain.places import Language
-from publisher.rendering.markup import Markup, element
+from publisher.rendering.markup import Child, Markup, element
 from publisher.resources import content_folder
 
 GENERATOR = "Doctor Publisher"
@@ -58,7 +58,7 @@ def style_version() -> str:
     return hashlib.sha256(style()).hexdigest()[:8]
 
 
-def page(frame: Frame, head: PageHead, main: Markup) -> str:
+def page(frame: Frame, head: PageHead, main: Child) -> str:
     """A whole document, ending in a newline."""
     body = element(
         "body",
@@ -144,7 +144,7 @@ def _bottom(frame: Frame, head: PageHead) -> Markup:
         element(
             "p",
             element("a", word(language, "home"), href=root + index_path(language)),
-            element("span", word(language, "subscribe"), ": ", feeds[0], " ", feeds[1], class_="feeds"),
+            element("span", word(language, "subscribe"), " ", feeds[0], " ", feeds[1], class_="feeds"),
             class_="links",
         ),
         class_="bottom",

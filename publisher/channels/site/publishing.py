@@ -21,7 +21,7 @@ from publisher.channels.site.addresses import (
     page_file,
     safe_entry,
 )
-from publisher.channels.site.feeds import atom, json_feed
+from publisher.channels.site.feeds import NEWEST, atom, json_feed
 from publisher.channels.site.indexes import front_page, index_pages
 from publisher.channels.site.maps import robots, sitemaps
 from publisher.channels.site.page import GENERATOR, Frame, icon, style
@@ -40,7 +40,7 @@ def build(site_root: Path, out: Path, public_url: str) -> int:
     with store.locked(timeout=60):
         records = store.records()
         frame = frame_of(store, public_url)
-        writer = _Writer(out, frame, records)
+        writer = _Writer(store, out, frame, records)
         writer.assets()
         writer.pages(record.post.entry for record in records)
         writer.lists(tuple(Language))
@@ -87,7 +87,7 @@ def _write_entry(store: Store, public_url: str, before: Record | None, record: R
     records = {known.post.entry: known for known in store.records()}
     touched = Groups(records.values()).members(entry)
     records[entry] = record
-    writer = _Writer(store.root, frame, list(records.values()))
+    writer = _Writer(store, store.root, frame, list(records.values()))
     writer.assets()
     writer.pages([entry], durable=True)
     store.keep(record)
@@ -98,8 +98,8 @@ def _write_entry(store: Store, public_url: str, before: Record | None, record: R
 class _Writer:
     """Knows all records of one run, and counts the files that changed."""
 
-    def __init__(self, out: Path, frame: Frame, records: Sequence[Record]) -> None:
-        self.out, self.frame, self.changed = out, frame, 0
+    def __init__(self, store: Store, out: Path, frame: Frame, records: Sequence[Record]) -> None:
+        self.store, self.out, self.frame, self.changed = store, out, frame, 0
         self.records = {record.post.entry: record for record in records}
         self.groups = Groups(records)
         self._live = sorted(
@@ -113,7 +113,8 @@ class _Writer:
     def pages(self, entries: Iterable[str], *, durable: bool = False) -> None:
         for entry in entries:
             record = self.records[entry]
-            document = entry_page(self.frame, record, self.groups.alternates(entry))
+            prepared = self.store.prepared(record.post) if record.live else None
+            document = entry_page(self.frame, record, prepared, self.groups.alternates(entry))
             self._write(page_file(record.post.language, entry), document, durable=durable)
 
     def lists(self, languages: Iterable[Language]) -> None:
@@ -125,8 +126,9 @@ class _Writer:
                 self._write(f"{path}index.html", document)
                 expected.add(f"{path}index.html")
             self._clear_lists(language, expected)
-            self._write(feed_file(language, "atom"), atom(self.frame, language, live, max(changes, default=None)))
-            self._write(feed_file(language, "json"), json_feed(self.frame, language, live))
+            newest = [(record, self.store.prepared(record.post)) for record in live[:NEWEST]]
+            self._write(feed_file(language, "atom"), atom(self.frame, language, newest, max(changes, default=None)))
+            self._write(feed_file(language, "json"), json_feed(self.frame, language, newest))
         alternates = {record.post.entry: self.groups.alternates(record.post.entry) for record in self._live}
         for path, document in sitemaps(self.frame, self._live, alternates).items():
             self._write(path, document)

@@ -17,6 +17,7 @@ from filelock import FileLock
 
 from publisher.channels.contract import Byline, Post
 from publisher.channels.site.addresses import inside, safe_entry
+from publisher.channels.site.prepared import Prepared, dump, load, prepare
 from publisher.domain.places import Language
 
 LIVE = "live"
@@ -80,6 +81,17 @@ class Store:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
         write_if_changed(self._file(record.post.entry), _dump(record), durable=True)
+        if not record.live:
+            inside(self.root, f".data/rendered/{safe_entry(record.post.entry)}.json").unlink(missing_ok=True)
+
+    def prepared(self, post: Post) -> Prepared:
+        """The rendered body, from beside the record when it is still right, else made and kept."""
+        file = inside(self.root, f".data/rendered/{safe_entry(post.entry)}.json")
+        kept = load(file, post)
+        if kept is None:
+            kept = prepare(post)
+            write_if_changed(file, dump(kept))
+        return kept
 
     def facts(self) -> dict[str, str]:
         """What belongs to the whole site: `authority` (of feed ids) and `name`."""
@@ -102,7 +114,7 @@ def write_if_changed(file: Path, content: str | bytes, *, durable: bool = False)
 
     `durable` waits for the disk. What can be rebuilt from the records does not.
     """
-    data = content.encode() if isinstance(content, str) else content
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     try:
         if file.read_bytes() == data:
             return False

@@ -1,6 +1,7 @@
 """The site's own words in its three languages, and dates as each language writes them. A missing one cannot start."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -35,7 +36,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {  # en, zh, ru
     "signed_on": ("Signed on", "签发日期", "Дата утверждения"),
     "approved_by": ("Approved by", "复核", "Проверил(а)"),
     "licence": ("Licence", "执业资格", "Лицензия"),
-    "licence_number": ("No. {number}", "编号 {number}", "№ {number}"),
+    "licence_number": ("No.\u00a0{number}", "编号 {number}", "№\u00a0{number}"),
     "licence_until": ("valid until {day}", "有效期至{day}", "действует до {day}"),
     "licence_ended": ("ended on {day}", "已于{day}到期", "срок истёк {day}"),
     "review_by": ("Next review by", "下次复审", "Пересмотр до"),
@@ -50,7 +51,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {  # en, zh, ru
     ),
     "all_stages": ("All", "全部", "Все"),
     "stages": ("By stage", "按阶段", "По этапам"),
-    "newest_first": ("Newest first", "按签发日期，最新在前", "Сначала новые"),
+    "newest_first": ("Newest first", "最新发布在前", "Сначала новые"),
     "nothing_yet": (
         "Nothing has been published here yet.",
         "这里还没有发布内容。",
@@ -105,6 +106,7 @@ def word(language: Language, name: str, **values: str | int) -> str:
     return _WORDS[name][_COLUMNS[language]].format(**values)
 
 
+@lru_cache(maxsize=4096)
 def day(language: Language, moment: date | datetime) -> str:
     """`22 November 2026`, `2026年11月22日`, `22 ноября 2026 г.`"""
     return format_date(moment, format="long", locale=_LOCALES[language])
