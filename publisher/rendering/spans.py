@@ -97,7 +97,8 @@ class _Builder:
         self._mark = ""
 
     def result(self) -> Layer:
-        spans = sorted((s for s in self._spans if s.end > s.start), key=lambda s: (s.start, -s.end))
+        closed_last_first = (span for span in reversed(self._spans) if span.end > span.start)
+        spans = sorted(closed_last_first, key=lambda span: (span.start, -span.end))
         return Layer("".join(self._pieces), tuple(spans))
 
     def read(self, tokens: Sequence[Token]) -> None:
