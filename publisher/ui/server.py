@@ -16,7 +16,7 @@ from publisher import bootstrap
 from publisher.domain.places import Language
 from publisher.domain.sentences import Sentence
 from publisher.services.desk import Desk
-from publisher.ui import i18n
+from publisher.ui import i18n, state
 from publisher.web import app as web
 
 HERE = Path(__file__).parent
@@ -46,7 +46,13 @@ async def warm(_: Any) -> AsyncIterator[dict[str, Any]]:
 def build(desk: Desk) -> st.App:
     """The whole application for an open desk."""
     page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    return st.App(SCRIPT, routes=web.routes(desk, speak), middleware=web.middleware(desk, page), lifespan=warm)
+    return st.App(
+        SCRIPT,
+        routes=web.routes(desk, speak),
+        middleware=web.middleware(desk, page),
+        lifespan=warm,
+        on_script_error=state.show_error,
+    )
 
 
 def configuration(**more: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
+import structlog
 
 from publisher import bootstrap
 from publisher.domain.errors import ImpossibleTransition, Refusal
@@ -18,6 +19,7 @@ from publisher.ui.names import spoken
 from publisher.web.sessions import token_of
 
 Result = TypeVar("Result")
+log = structlog.get_logger("workspace")
 SIGNED_OUT = say("You are signed out. Sign in again to go on.")
 MOVED_ON = say("This has just moved on; look at it again.")
 
@@ -95,6 +97,15 @@ def sentences(reasons: Any) -> None:
         st.badge(_("Not done"), icon=":material/front_hand:", color="orange")
         for text in dict.fromkeys(spoken(reason) for reason in reasons):
             st.text(text)
+
+
+def show_error(error: BaseException) -> bool:
+    """A bug: logged in full for whoever runs this, one calm sentence for the person; never a traceback."""
+    log.error("a page failed", exc_info=error)
+    with st.container(border=True):
+        st.badge(_("Something went wrong here"), icon=":material/build:", color="orange")
+        st.text(_("What you wrote is kept. Open the page again; if it stays, tell your administrator the time."))
+    return True
 
 
 def show_done() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -24,8 +25,8 @@ LARGEST = 16 * 1024 * 1024
 class DraftTokens:
     """Signs and reads tokens. The cookie says who asks; the token proves that our own page asks, for this entry."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._signer = URLSafeTimedSerializer(desk.settings.key_file.read_bytes(), salt="drafts")
+    def __init__(self, key_file: Path) -> None:
+        self._signer = URLSafeTimedSerializer(key_file.read_bytes(), salt="drafts")
 
     def token(self, person: str, entry: str) -> str:
         return self._signer.dumps([person, entry])
@@ -38,7 +39,7 @@ class DraftTokens:
 
 
 def routes(desk: Desk) -> list[Route]:
-    tokens = DraftTokens(desk)
+    tokens = DraftTokens(desk.settings.key_file)
 
     def allowed(request: Request) -> Actor | None:
         actor = actor_of(desk, request)

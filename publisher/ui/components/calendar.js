@@ -1,5 +1,6 @@
 /* A month: a grid where there is room, an agenda on a phone. Dragging moves to another day; a click opens, where Move… is. */
 const make = (name, attributes) => Object.assign(document.createElement(name), attributes)
+const MOST = 5
 const dragging = new WeakMap()
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -18,7 +19,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     box.dataset.date = day.date
     const date = make("span", { className: "date", textContent: day.number })
     date.append(make("span", { className: "hidden-text", textContent: ` ${day.label}` }))
-    box.append(date, ...events.map((event) => button(event, true)))
+    const buttons = events.map((event) => button(event, true))
+    box.append(date, ...buttons.slice(0, MOST))
+    if (buttons.length > MOST) {
+      const more = make("details", {})
+      more.append(make("summary", { textContent: data.more.replace("{count}", buttons.length - MOST) }), ...buttons.slice(MOST))
+      box.append(more)
+    }
     return box
   }
 

@@ -66,6 +66,7 @@ def calendar(year: int, number: int, today: date, events: list[Event], key: str)
             }
             for one in events
         ],
+        "more": _("{count} more"),
         "empty": _("Nothing is planned in this month."),
     }
     result: Any = _CALENDAR(key=key, data=data, on_open_change=nothing, on_move_change=nothing)

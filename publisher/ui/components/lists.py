@@ -73,7 +73,7 @@ def finding_list(
 
 def _item(finding: Finding, language: Language, document: str | None, state: str) -> dict[str, Any]:
     source = finding.source
-    where = f"{source.title}, {source.article}" if source.article else source.title
+    article = "" if source.article.lower() in ("", "n/a") else f", {source.article}"
     return {
         "level": finding.level.value,
         "tone": _TONES[finding.level],
@@ -85,7 +85,7 @@ def _item(finding: Finding, language: Language, document: str | None, state: str
         "document": document if finding.end > finding.start else None,
         "message": finding.message_in(current()),
         "fix": finding.fix_in(current()) or "",
-        "source": f"{finding.rule} · {where}",
+        "source": f"{finding.rule} · {source.title}{article}",
         "url": source.url or "",
         "state": state,
     }

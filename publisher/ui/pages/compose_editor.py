@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
 import streamlit as st
 
@@ -28,8 +29,8 @@ _COLOURS = {Verdict.PASS: "green", Verdict.WARN: "orange", Verdict.REVIEW: "oran
 
 
 @lru_cache(maxsize=4)
-def _tokens(desk: Desk) -> DraftTokens:
-    return DraftTokens(desk)
+def _tokens(key_file: Path) -> DraftTokens:
+    return DraftTokens(key_file)
 
 
 def words_now(copy: WorkingCopy) -> tuple[Content, str | None]:
@@ -53,7 +54,7 @@ def writing(entry: str) -> None:
     by = {one.id: one.name for one in people.people(desk, state.actor())}.get(copy.saved_by, "")
     left, right = st.columns([3, 2], gap="large")
     with left:
-        editing.editor(copy, person.id, _tokens(desk).token(person.id, entry), report, sequence, by)
+        editing.editor(copy, person.id, _tokens(desk.settings.key_file).token(person.id, entry), report, sequence, by)
     with right:
         st.header(_("Check"))
         if report is None:

@@ -75,24 +75,25 @@ def _filters() -> tuple[Language | None, EntryStatus | None, EntryKind | None]:
 
 def _choice(name: str, label: str, kind: Any, called: Callable[[Any], str], width: int) -> Any:
     wanted = st.query_params.get(name)
-    values = [None, *kind]
+    values = ["", *kind]  # a chosen None would be shown as nothing chosen
     key = f"library-{name}"
     if key not in st.session_state:
-        st.session_state[key] = kind(wanted) if wanted in list(kind) else None
-    return st.selectbox(
+        st.session_state[key] = kind(wanted) if wanted in list(kind) else ""
+    chosen = st.selectbox(
         label,
         values,
-        format_func=lambda one: called(one) if one is not None else _("All"),
+        format_func=lambda one: called(one) if one else _("All"),
         key=key,
         on_change=_chosen,
         args=(name, key),
         width=width,
     )
+    return chosen or None
 
 
 def _chosen(name: str, key: str) -> None:
     value = st.session_state[key]
-    if value is None:
+    if not value:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = value.value
