@@ -64,7 +64,7 @@ def _claim(desk: Desk, publication_id: str, attempt: int) -> Claim | str:
             return "skipped"
         if before.state is _S.REMOVING:
             return _claimed(desk, tx, row, before, before, now)
-        stop = _stopping(desk, tx, row, before, now)
+        stop = _stopping(desk, tx, row, before, attempt, now)
         if stop is not None:
             return stop
         values: dict[str, Any] = {
@@ -93,7 +93,7 @@ def _is_ours(publication: Publication, attempt: int) -> bool:
     return waiting or started
 
 
-def _stopping(desk: Desk, tx: Transaction, row: Any, before: Publication, now: datetime) -> str | None:
+def _stopping(desk: Desk, tx: Transaction, row: Any, before: Publication, attempt: int, now: datetime) -> str | None:
     """Put the publication where it belongs if it may not leave now; None when it may."""
     account = accounts.by_id(tx, row.account)
     if home.get(tx, "stopped") or account.held_reason:
@@ -102,18 +102,20 @@ def _stopping(desk: Desk, tx: Transaction, row: Any, before: Publication, now: d
         return "stopped"
     may = fitness.fitness(desk, tx, row)
     if may.gone and before.sends_started == 0:
-        return _put(tx, before, _S.CANCELLED, now, str(may.gone))
+        return _put(tx, before, _S.CANCELLED, attempt, now, str(may.gone))
     reasons = [str(reason) for reason in may.reasons]
     late = (now - before.due_at).total_seconds() > desk.settings.late_after_seconds
     if late and before.attempt <= 1 and before.sends_started == 0 and not reasons:
         reasons = ["it is long past its time because no worker ran; resume it to send it now, or cancel it."]
     if reasons and before.sends_started == 0:
-        return _put(tx, before, _S.HELD, now, " ".join(reasons))
+        return _put(tx, before, _S.HELD, attempt, now, " ".join(reasons))
     return None
 
 
-def _put(tx: Transaction, before: Publication, after: PublicationState, now: datetime, reason: str) -> str:
-    if publications.move(tx, before, after, now, reason=reason):
+def _put(
+    tx: Transaction, before: Publication, after: PublicationState, attempt: int, now: datetime, reason: str
+) -> str:
+    if publications.move(tx, before, after, now, reason=reason, attempt=attempt):
         events.append(tx, f"publication:{before.id}", after.value, WORKER.name, now, before=before.state, reason=reason)
     return after.value
 

@@ -47,7 +47,8 @@ def fill(tx: Transaction, records: Iterable[tuple[str, dict[str, Any]]]) -> dict
 
 
 def _grouped(batch: list[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    current, values = batch[0][0], []
+    current = batch[0][0]
+    values: list[dict[str, Any]] = []
     for name, one in batch:
         if name != current:
             yield current, values
