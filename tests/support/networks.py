@@ -1,4 +1,4 @@
-"""A network in memory that does what a test tells it: it stands for networks that cannot be had here, and for bad nights.
+"""A network in memory that does what a test tells it: a double for bad nights that no real server gives on request.
 
 It keeps every post it accepted, so that a test can count doubles; the connector's contract is the real one.
 """
@@ -37,7 +37,9 @@ class Network:
     accepted: int = 0
     script: list[Callable[[], Outcome | None]] = field(default_factory=list)
 
-    label = {"en": "Test network", "zh": "测试网络", "ru": "Тестовая сеть"}
+    label: dict[str, str] = field(
+        default_factory=lambda: {"en": "Test network", "zh": "测试网络", "ru": "Тестовая сеть"}
+    )
     fields: tuple[AccountField, ...] = (
         AccountField("token", {"en": "Access token", "zh": "令牌", "ru": "Токен"}, secret=True),
     )
