@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from publisher.channels.site.channel import SiteChannel
 from publisher.channels.site.publishing import build
+from publisher.channels.site.sending import SiteChannel
 
 __all__ = ["SiteChannel", "build", "channel"]
 

@@ -17,6 +17,7 @@ from publisher.channels.site.addresses import (
     Addresses,
     authority_of,
     feed_file,
+    index_path,
     inside,
     page_file,
     safe_entry,
@@ -26,7 +27,7 @@ from publisher.channels.site.indexes import front_page, index_pages
 from publisher.channels.site.maps import robots, sitemaps
 from publisher.channels.site.page import GENERATOR, Frame, icon, style
 from publisher.channels.site.pages import entry_page
-from publisher.channels.site.store import LIVE, Record, Store, stripped, write_if_changed
+from publisher.channels.site.store import LIVE, UNFINISHED, Record, Store, stripped, write_if_changed
 from publisher.channels.site.translations import Groups
 from publisher.domain.places import Language
 
@@ -39,12 +40,14 @@ def build(site_root: Path, out: Path, public_url: str) -> int:
     store = Store(site_root)
     with store.locked(timeout=60):
         records = store.records()
-        frame = frame_of(store, public_url)
-        writer = _Writer(store, out, frame, records)
+        facts = _facts(store, public_url)
+        writer = _Writer(store, out, _frame(facts), records)
         writer.assets()
         writer.pages(record.post.entry for record in records)
-        writer.lists(tuple(Language))
+        writer.lists(Language)
         writer.clear_away()
+        if out.resolve() == site_root.resolve():
+            store.keep_facts(facts)
         return writer.changed
 
 
@@ -71,28 +74,34 @@ def repair(store: Store, public_url: str, record: Record) -> None:
     _write_entry(store, public_url, record, record, None)
 
 
-def frame_of(store: Store, public_url: str, name: str | None = None) -> Frame:
-    """The site-wide facts, remembered so that feed ids outlive a change of address."""
-    facts = store.facts()
-    kept = {**facts, "authority": authority_of(public_url, facts.get("authority"))}
-    if name:
-        kept["name"] = name
-    if kept != facts:
-        store.keep_facts(kept)
-    return Frame(Addresses(public_url, kept["authority"]), kept.get("name"))
+def _facts(store: Store, public_url: str, name: str | None = None) -> dict[str, str]:
+    """The site-wide facts as they are from now on; the authority outlives a change of address."""
+    kept = store.facts()
+    facts = {**kept, "authority": authority_of(public_url, kept.get("authority")), "public_url": public_url}
+    return facts | ({"name": name} if name else {})
+
+
+def _frame(facts: dict[str, str]) -> Frame:
+    return Frame(Addresses(facts["public_url"], facts["authority"]), facts.get("name"))
 
 
 def _write_entry(store: Store, public_url: str, before: Record | None, record: Record, name: str | None) -> None:
-    entry, frame = record.post.entry, frame_of(store, public_url, name)
+    entry, facts = record.post.entry, _facts(store, public_url, name)
     records = {known.post.entry: known for known in store.records()}
-    touched = Groups(records.values()).members(entry)
+    ground = _Writer(store, store.root, _frame(facts), list(records.values()))
+    ground.assets()
+    ground.lists(ground.languages_without_lists())
     records[entry] = record
-    writer = _Writer(store, store.root, frame, list(records.values()))
-    writer.assets()
+    writer = _Writer(store, store.root, _frame(facts), list(records.values()))
     writer.pages([entry], durable=True)
     store.keep(record)
-    writer.pages((touched | writer.groups.members(entry)) - {entry})
-    writer.lists({record.post.language, (before or record).post.language} | writer.languages_without_lists())
+    if facts == store.facts():
+        writer.pages(Groups(records.values(), standing_only=False).members(entry) - {entry})
+        writer.lists({record.post.language, (before or record).post.language})
+    else:  # another name or address stands on every page
+        writer.pages(records)
+        writer.lists(Language)
+        store.keep_facts(facts)
 
 
 class _Writer:
@@ -121,22 +130,26 @@ class _Writer:
         for language in sorted(languages):
             live = [record for record in self._live if record.post.language is language]
             changes = [record.updated_at for record in self.records.values() if record.post.language is language]
-            expected = set()
-            for path, document in index_pages(self.frame, language, live):
-                self._write(f"{path}index.html", document)
-                expected.add(f"{path}index.html")
-            self._clear_lists(language, expected)
             newest = [(record, self.store.prepared(record.post)) for record in live[:NEWEST]]
             self._write(feed_file(language, "atom"), atom(self.frame, language, newest, max(changes, default=None)))
             self._write(feed_file(language, "json"), json_feed(self.frame, language, newest))
+            self._index_pages(language, live)
         alternates = {record.post.entry: self.groups.alternates(record.post.entry) for record in self._live}
         for path, document in sitemaps(self.frame, self._live, alternates).items():
             self._write(path, document)
         self._write(ROBOTS, robots(self.frame))
         self._write(ROOT, front_page(self.frame))
 
+    def _index_pages(self, language: Language, live: Sequence[Record]) -> None:
+        """Pages that are not there yet come first, so that no page in place ever leads to a missing one."""
+        pages = [(f"{path}index.html", document) for path, document in index_pages(self.frame, language, live)]
+        pages.sort(key=lambda page: inside(self.out, page[0]).is_file())
+        for path, document in pages:
+            self._write(path, document)
+        self._clear_lists(language, {path for path, _ in pages})
+
     def languages_without_lists(self) -> set[Language]:
-        return {language for language in Language if not (self.out / feed_file(language, "json")).is_file()}
+        return {language for language in Language if not (self.out / index_path(language) / "index.html").is_file()}
 
     def clear_away(self) -> None:
         """Pages of ours whose entry has no record in that language (it moved, or its record was taken away)."""
@@ -145,6 +158,8 @@ class _Writer:
                 record = self.records.get(file.parent.name)
                 if (record is None or record.post.language is not language) and _ours(file):
                     self._remove(file)
+        for file in self.out.rglob(f".*{UNFINISHED}"):
+            file.unlink()
 
     def _clear_lists(self, language: Language, expected: set[str]) -> None:
         folder = self.out / language.value

@@ -5,7 +5,6 @@ A record of a text that no longer stands holds no body: a withdrawn text is not 
 
 import json
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -21,6 +20,7 @@ from publisher.channels.site.prepared import Prepared, dump, load, prepare
 from publisher.domain.places import Language
 
 LIVE = "live"
+UNFINISHED = ".part"
 _KEYS_KEPT = 20
 
 
@@ -112,7 +112,7 @@ class Store:
 def write_if_changed(file: Path, content: str | bytes, *, durable: bool = False) -> bool:
     """Put the bytes in place in one step, and only when they differ; says whether they did.
 
-    `durable` waits for the disk. What can be rebuilt from the records does not.
+    `durable` waits for the disk. What can be rebuilt from the records does not. The caller holds the lock.
     """
     data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     try:
@@ -121,18 +121,13 @@ def write_if_changed(file: Path, content: str | bytes, *, durable: bool = False)
     except (FileNotFoundError, NotADirectoryError):
         pass
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            if durable:
-                stream.flush()
-                os.fsync(stream.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, file)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    unfinished = file.with_name(f".{file.name}{UNFINISHED}")
+    with unfinished.open("wb") as stream:
+        stream.write(data)
+        if durable:
+            stream.flush()
+            os.fsync(stream.fileno())
+    os.replace(unfinished, file)
     return True
 
 

@@ -8,14 +8,14 @@ from publisher.domain.places import Language
 
 
 class Groups:
-    """Standing records joined by their declared translations."""
+    """Records joined by their declared translations; those that no longer stand only when asked for."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        self._live = {record.post.entry: record for record in records if record.live}
-        self._group: dict[str, set[str]] = {entry: {entry} for entry in self._live}
-        for entry, record in self._live.items():
+    def __init__(self, records: Iterable[Record], *, standing_only: bool = True) -> None:
+        self._known = {record.post.entry: record for record in records if record.live or not standing_only}
+        self._group: dict[str, set[str]] = {entry: {entry} for entry in self._known}
+        for entry, record in self._known.items():
             for language, other in record.post.translations.items():
-                if other in self._live and self._live[other].post.language is language:
+                if other in self._known and self._known[other].post.language is language:
                     self._join(entry, other)
 
     def members(self, entry: str) -> set[str]:
@@ -24,12 +24,12 @@ class Groups:
 
     def alternates(self, entry: str) -> dict[Language, str]:
         """Path by language: its own, and of each other language the text published last."""
-        if entry not in self._live:
+        if entry not in self._known:
             return {}
         chosen: dict[Language, Record] = {}
-        for record in sorted((self._live[member] for member in self._group[entry]), key=_newest_last):
+        for record in sorted((self._known[member] for member in self._group[entry]), key=_newest_last):
             chosen[record.post.language] = record
-        chosen[self._live[entry].post.language] = self._live[entry]
+        chosen[self._known[entry].post.language] = self._known[entry]
         return {language: remote_id(language, record.post.entry) + "/" for language, record in chosen.items()}
 
     def _join(self, one: str, other: str) -> None:

@@ -31,8 +31,7 @@ from publisher.channels.site.prepared import body_html
 from publisher.channels.site.publishing import is_shown, publish_post, repair, take_back, was_taken_back
 from publisher.channels.site.store import LIVE, Store
 
-_LOCK_SECONDS = 20.0
-_BUSY = "Another process has been writing the site for more than 20 seconds."
+_BUSY = "Another process is writing the site and has not come to an end."
 
 
 def _now() -> datetime:
@@ -46,6 +45,7 @@ class SiteChannel:
     site_root: Path
     public_url: str
     clock: Callable[[], datetime] = field(default=_now)
+    patience: float = 20.0  # seconds to wait for another process that is writing
     kind: ClassVar[str] = "site"
     label: ClassVar[dict[str, str]] = {"en": "Public answers site", "zh": "公开问答站", "ru": "Открытый сайт ответов"}
     capabilities: ClassVar[Capabilities] = Capabilities(lookup=Lookup.BY_KEY, can_correct=True, can_remove=True)
@@ -92,7 +92,7 @@ class SiteChannel:
         """Looks at record and page; when both are there, lists that a crash left behind are brought up to date."""
         store = Store(self.site_root)
         try:
-            with store.locked(_LOCK_SECONDS):
+            with store.locked(self.patience):
                 if not is_shown(store, delivery.post, delivery.key):
                     return Absent()
                 record = store.record(delivery.post.entry)
@@ -112,7 +112,7 @@ class SiteChannel:
 
     def test(self, account: Account) -> str | None:
         try:
-            with Store(self.site_root).locked(_LOCK_SECONDS):
+            with Store(self.site_root).locked(self.patience):
                 probe = self.site_root / ".probe"
                 probe.write_bytes(b"")
                 probe.unlink()
@@ -137,7 +137,7 @@ class SiteChannel:
     def _written(self, post: Post, write: Callable[[Store], Outcome | None]) -> Outcome:
         store = Store(self.site_root)
         try:
-            with store.locked(_LOCK_SECONDS):
+            with store.locked(self.patience):
                 refused = write(store)
         except Timeout:
             return RetryLater(_BUSY)
