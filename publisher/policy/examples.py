@@ -12,7 +12,7 @@ from publisher.policy.gate import Gate
 from publisher.policy.loading import Pack
 from publisher.policy.packs import Bad, Good, Rule, Situation
 
-_BRACKETS = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_BRACKETS = re.compile(r"⟦(.*?)⟧", re.DOTALL)
 _HOLDS_BACK = (Level.BLOCK, Level.REVIEW)
 PATTERN_MILLISECONDS = 50
 """The longest one pattern may take over all hostile texts of `HOSTILE` together, per text."""
@@ -64,7 +64,7 @@ def slow_patterns(gate: Gate) -> Iterator[tuple[str, str, float]]:
 
 
 def marked(text: str) -> tuple[str, set[tuple[int, int]]]:
-    """The text without its [[brackets]], and the spans they marked."""
+    """The text without its ⟦brackets⟧, and the spans they marked."""
     plain, spans, last, length = [], set(), 0, 0
     for match in _BRACKETS.finditer(text):
         before = text[last : match.start()]

@@ -128,7 +128,7 @@ class Situation(Strict):
 
 
 class Bad(Strict):
-    """A text that must fire. Each finding of the rule stands in [[double brackets]]; none means the whole text."""
+    """A text that must fire. Each finding of the rule stands in ⟦white brackets⟧; none means the whole text."""
 
     text: Words
     language: Language

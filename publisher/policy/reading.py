@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 CueTable = Mapping[str, Mapping[Language, CompiledCue]]
 NEGATION = "negation"
+_BEFORE, _AFTER = 80, 25  # how far a negation reaches, in characters
 
 
 @dataclass
@@ -70,15 +71,25 @@ class Reading:
             return []
         hits = list(cue.hits(self.text.folded))
         if cue.guard and hits:
-            hits = [hit for hit in hits if self.text.clause_at(hit[0]) not in self._negated]
+            hits = [hit for hit in hits if not self._negated(hit)]
         if cue.unless is not None and hits:
             hits = [hit for hit in hits if not cue.taken_back(self.text.folded[slice(*self._sentence_of(hit))])]
         return hits
 
     @cached_property
-    def _negated(self) -> set[int]:
+    def _negations(self) -> list[Span]:
         cue = self.cues.get(NEGATION, {}).get(self.language)
-        return {self.text.clause_at(start) for start, _ in cue.hits(self.text.folded)} if cue else set()
+        return list(cue.hits(self.text.folded)) if cue else []
+
+    def _negated(self, hit: Span) -> bool:
+        """Whether a negation stands in the same clause, before the hit or closely after it."""
+        first = bisect_right(self._negations, (hit[0] - _BEFORE, -1))
+        for start, _ in self._negations[first:]:
+            if start > hit[1] + _AFTER:
+                return False
+            if self.text.clause_at(start) == self.text.clause_at(hit[0]):
+                return True
+        return False
 
     def _sentence_of(self, hit: Span) -> Span:
         return self.text.sentence(self.text.sentence_at(hit[0]))
