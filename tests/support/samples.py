@@ -1,8 +1,10 @@
 """Reads the sample clinic strictly: an unknown key, a missing one or a wrong type is an error, never a default."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +39,14 @@ class Sample:
             question=self.front.get("question"),
             title=self.front["title"],
             sources=tuple(self.front["sources"]),
-            author=self.front["author"],
+            author=_names()[self.front["author"]],
         )
+
+
+@cache
+def _names() -> dict[str, str]:
+    people = (SAMPLES / "people.jsonl").read_text(encoding="utf-8").splitlines()
+    return {person["email"]: person["name"] for person in map(json.loads, people)}
 
 
 def samples(folder: str) -> list[Sample]:

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from publisher.domain.checking import EntryKind
+from publisher.domain.checking import EntryKind, Level, Verdict
 from publisher.domain.people import Licence, Role
 from publisher.domain.places import HOME_JURISDICTION, Jurisdiction, Language
+from publisher.policy.gate import Gate
 from publisher.resources import content_folder
 from tests.support.samples import SAMPLES, Sample, samples
 
@@ -23,6 +24,14 @@ PEOPLE = [json.loads(line) for line in (SAMPLES / "people.jsonl").read_text(enco
 
 every_entry = pytest.mark.parametrize("sample", ENTRIES, ids=lambda sample: sample.file)
 every_sample = pytest.mark.parametrize("sample", [*ENTRIES, *FLAWED], ids=lambda sample: sample.file)
+
+
+FIXES = yaml.safe_load((SAMPLES / "flawed" / "fixes.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def gate() -> Gate:
+    return Gate.load(content_folder())
 
 
 def doctors() -> dict[str, Any]:
@@ -121,10 +130,35 @@ def test_stages_cover_each_clock_from_day_zero_without_gap_or_overlap() -> None:
 
 
 def test_each_flawed_draft_has_exactly_one_crossing_sentence_and_a_fix() -> None:
-    fixes = yaml.safe_load((SAMPLES / "flawed" / "fixes.yaml").read_text(encoding="utf-8"))
     bodies = {sample.file: sample.body for sample in FLAWED}
-    assert sorted(fix["file"] for fix in fixes) == sorted(bodies)
-    for fix in fixes:
+    assert sorted(fix["file"] for fix in FIXES) == sorted(bodies)
+    for fix in FIXES:
         assert set(fix) == {"file", "crossing", "fix"}
         assert bodies[fix["file"]].count(fix["crossing"]) == 1
     assert Counter(sample.front["language"] for sample in FLAWED) == dict.fromkeys(Language, 3)
+
+
+@pytest.mark.parametrize("jurisdiction", sorted(HOME_JURISDICTION.values()))
+def test_the_law_a_sample_names_is_among_the_packs(gate: Gate, jurisdiction: Jurisdiction) -> None:
+    assert jurisdiction in gate.packs
+
+
+@every_entry
+def test_the_gate_neither_blocks_an_entry_nor_sends_it_to_a_reviewer(gate: Gate, sample: Sample) -> None:
+    report = gate.check(sample.body, sample.context())
+    assert [finding for finding in report.findings if finding.level in (Level.BLOCK, Level.REVIEW)] == []
+
+
+@pytest.mark.parametrize("fix", FIXES, ids=lambda fix: fix["file"])
+def test_the_gate_catches_the_crossing_sentence_of_a_flawed_draft_and_passes_its_fix(
+    gate: Gate, fix: dict[str, str]
+) -> None:
+    (sample,) = [sample for sample in FLAWED if sample.file == fix["file"]]
+    start = sample.body.index(fix["crossing"])
+    end = start + len(fix["crossing"])
+    caught = gate.check(sample.body, sample.context())
+    assert caught.verdict in (Verdict.BLOCK, Verdict.REVIEW)
+    heavy = [finding for finding in caught.findings if finding.level in (Level.BLOCK, Level.REVIEW)]
+    assert all(start <= finding.start < finding.end <= end for finding in heavy)
+    mended = gate.check(sample.body.replace(fix["crossing"], fix["fix"]), sample.context())
+    assert mended.verdict in (Verdict.PASS, Verdict.WARN)
