@@ -39,19 +39,23 @@ PEOPLE = {
         }
     ],
 }
-# what is asked of the server: the page and its address's query
-PAGES = [
-    ("Today", "today", ""),
-    ("Library", "library", ""),
-    ("Library, page 200", "library", "page=200"),
-    ("Library, one language", "library", "language=zh"),
-    ("Library, search en", "library", "words=ibuprofen"),
-    ("Library, search zh", "library", "words=布洛芬"),
-    ("Library, search ru", "library", "words=ибупрофен"),
-    ("Sign", "sign", ""),
-    ("Compose", "compose", ""),
-    ("Calendar", "calendar", ""),
-    ("Channels", "channels", ""),
+SEARCH = "library-words"
+# what is asked of the server: the page, its address's query, and what is typed
+PAGES: list[tuple[str, str, str, dict[str, str]]] = [
+    ("Today", "today", "", {}),
+    ("Library", "library", "", {}),
+    ("Library, page 2,000", "library", "page=2000", {}),
+    ("Library, one language", "library", "language=zh", {}),
+    ("Library, search en", "library", "", {SEARCH: "ibuprofen"}),
+    ("Library, search zh", "library", "", {SEARCH: "布洛芬"}),
+    ("Library, two letters", "library", "", {SEARCH: "水肿"}),
+    ("Library, search ru", "library", "", {SEARCH: "ибупрофен"}),
+    ("Library, rare words", "library", "", {SEARCH: "(59999)"}),
+    ("Sign", "sign", "", {}),
+    ("Compose", "compose", "", {}),
+    ("Calendar", "calendar", "", {}),
+    ("Channels", "channels", "", {}),
+    ("People", "people", "", {}),
 ]
 
 
@@ -93,10 +97,11 @@ def publisher(*arguments: str) -> None:
 def signed_in() -> str:
     """The cookie of a session of the one person in this home, got the way `publisher run` gives it."""
     from publisher import bootstrap
-    from publisher.services import identity
+    from publisher.services import identity, people
+    from publisher.services.desk import SHELL
 
     desk = bootstrap.open_desk()
-    token = identity.redeem_link(desk, identity.open_link(desk))
+    token = identity.redeem_link(desk, identity.open_link(desk, people.people(desk, SHELL)[0]))
     desk.db.close()
     return f"publisher_session={token}"
 
@@ -110,10 +115,12 @@ def measure(folder: Path, rounds: int) -> list[dict[str, object]]:
         return [measure_page(port, cookie, rounds, *page) for page in PAGES]
 
 
-def measure_page(port: int, cookie: str, rounds: int, name: str, page: str, query: str) -> dict[str, object]:
+def measure_page(
+    port: int, cookie: str, rounds: int, name: str, page: str, query: str, typed: dict[str, str]
+) -> dict[str, object]:
     with Session(port, cookie) as session:
         first = session.rerun(page, query)
-        runs = [session.rerun(page, query) for _ in range(rounds)]
+        runs = [session.rerun(page, query, typed) for _ in range(rounds)]
     times = sorted(run.milliseconds for run in runs)
     return {
         "page": name,

@@ -29,6 +29,7 @@ class Session:
         self._address = f"ws://127.0.0.1:{port}/_stcore/stream"
         self._headers = {"Cookie": cookie}
         self._connection: ClientConnection
+        self._fields: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         self._connection = connect(
@@ -39,11 +40,13 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
 
-    def rerun(self, page: str, query: str = "") -> Rerun:
-        """Open a page, or run it again. A page that leads to another one is followed to its end."""
+    def rerun(self, page: str, query: str = "", typed: dict[str, str] | None = None) -> Rerun:
+        """Open a page, or run it again with words typed into its fields (by key). KeyError for a field not yet seen."""
         state = ClientState(page_name=page, query_string=query)
         state.context_info.timezone = "Europe/Berlin"
         state.context_info.locale = "en-US"
+        for key, words in (typed or {}).items():
+            state.widget_states.widgets.add(id=self._fields[key], string_value=words)
         started = time.perf_counter()
         self._connection.send(BackMsg(rerun_script=state).SerializeToString())
         messages = received = 0
@@ -53,8 +56,12 @@ class Session:
             message = ForwardMsg.FromString(raw)
             messages, received = messages + 1, received + len(raw)
             kind = message.WhichOneof("type")
-            if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
-                error = message.delta.new_element.exception.message
+            element = message.delta.new_element
+            if element.WhichOneof("type") == "exception":
+                error = element.exception.message
+            if element.WhichOneof("type") == "text_input":
+                # an id ends with the key that the page gave the field
+                self._fields[element.text_input.id.split("-", 2)[-1]] = element.text_input.id
             if kind == "page_not_found":
                 error = "page not found"
             if kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
