@@ -10,7 +10,7 @@ _HERE = Path(__file__).parent
 
 def register(name: str, *parts: str) -> Any:
     """Register the component that `<name>.html`, `.css` and `.js` here make up; `parts` are scripts before it."""
-    html = _read(f"{name}.html") or "<div></div>\n"
+    html = _read(f"{name}.html") or "<div class='root'></div>\n"
     script = "".join(_read(f"{part}.js") for part in (*parts, name))
     css = _read("shared.css") + _read(f"{name}.css")
     return st.components.v2.component(f"publisher_{name}", html=html, css=css, js=script)

@@ -3,7 +3,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   let list = parentElement.querySelector("ul")
   if (!list) {
     list = document.createElement("ul")
-    parentElement.querySelector("div").append(list)
+    parentElement.querySelector(".root").append(list)
   }
   list.setAttribute("aria-label", data.label)
   list.replaceChildren(...data.rows.map((row) => item(row, setTriggerValue)))

@@ -22,7 +22,7 @@ export default function ({ data, parentElement, setStateValue }) {
   for (const footer of data.footers) article.append(make("p", { className: "notice", textContent: footer }))
   const end = make("div", { className: "end" })
   article.append(end)
-  const home = parentElement.querySelector("div")
+  const home = parentElement.querySelector(".root")
   home.replaceChildren(article)
   if (before) home.scrollIntoView({ block: "start" })
   const observer = data.watch ? new IntersectionObserver((entries) => {
