@@ -87,7 +87,7 @@ def _reply_acts(stands: Stands, medicine: bool, dose: bool) -> set[str]:
     """What is individual only because a person asked: a drug named, a verdict given, a plan chosen."""
     if dose or (medicine and not stands("advice_information")):
         return {"order"}
-    if stands("advice_verdict"):
+    if stands("advice_verdict") and not stands("advice_information"):
         return {"diagnosis"}
     if stands("advice_plan"):
         return {"order"}
