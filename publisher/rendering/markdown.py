@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from publisher.rendering.emphasis import emphasis_beside_letters
 from publisher.rendering.links import link_finder
+from publisher.rendering.markup import printable
 
 _TAGS = {"p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre"}
 _TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
@@ -38,8 +39,8 @@ def parser(*, html: bool = False, links: bool = True) -> MarkdownIt:
 
 
 def parse(markdown: str) -> list[Token]:
-    """Tokens of a text, without raw HTML and with every picture replaced by its description."""
-    return parser().parse(markdown)
+    """Tokens of a text, without raw HTML, control characters, and with every picture replaced by its description."""
+    return parser().parse(printable(markdown))
 
 
 def to_html(markdown: str, *, top_heading: int = 2) -> str:

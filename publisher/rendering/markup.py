@@ -53,6 +53,7 @@ def printable(value: str) -> str:
     """Without the control characters and lone surrogates that neither HTML nor XML may hold."""
     if value.isprintable():
         return value
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in value if c in "\t\n" or (c >= " " and not _forbidden(ord(c))))
 
 

@@ -1,15 +1,18 @@
 """Signed posts as a channel gets them, in three languages, and the site they are sent to."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from publisher.channels.contract import Account, Byline, Delivery, Outcome, Post, Sent
 from publisher.channels.site import SiteChannel
 from publisher.domain.places import Language
+from tests.support.html import outline
 
 ADDRESS = "https://answers.example/site"
 ACCOUNT = Account("account", "site", "site", {})
@@ -106,3 +109,32 @@ def mentions(found: dict[str, bytes], words: str) -> list[str]:
 
 def changed_between(before: dict[str, bytes], after: dict[str, bytes]) -> Iterable[str]:
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+
+
+def fill(site: SiteChannel, count: int) -> None:
+    """That many posts in turn in the three languages, in two stages."""
+    for number in range(count):
+        send(
+            site, post(number, ("zh", "ru", "en")[number % 3], stages=(("weeks-0-20", "newborn", "自定")[number % 2],))
+        )
+
+
+def dead_links(root: Path) -> list[str]:
+    """Links to pages that are not there, on every page a reader can come to from the front page or a text's address."""
+    found = files(root)
+    todo = ["index.html", *(name for name in found if re.match(r"[a-z]{2}/[0-9a-z]{26}/", name))]
+    seen, dead = set(todo), []
+    while todo:
+        name = todo.pop()
+        page = outline(found[name].decode()) if name.endswith(".html") else outline("")
+        for attributes in page.all("a") + page.all("link", rel="stylesheet"):
+            target = urljoin(f"http://here/{name}", attributes["href"]).partition("#")[0].partition("?")[0]
+            if target.startswith("http://here/"):
+                path = target.removeprefix("http://here/")
+                path += "index.html" if path.endswith("/") or not path else ""
+                if path not in found:
+                    dead.append(f"{name} -> {path}")
+                elif path not in seen:
+                    seen.add(path)
+                    todo.append(path)
+    return dead

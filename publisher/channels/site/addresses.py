@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,10 +43,13 @@ def index_path(language: Language, stage: str | None = None, page: int = 1) -> s
     return f"{language.value}/{middle}" + (f"page/{page}/" if page > 1 else "")
 
 
+@cache
 def stage_slug(stage: str) -> str:
     """A stage is a word of the organisation's choosing; as a path it is itself if harmless, else its digest."""
     lowered = stage.strip().lower().replace(" ", "-").replace("_", "-")
-    return lowered if len(lowered) <= 40 and _SLUG.match(lowered) else hashlib.sha256(stage.encode()).hexdigest()[:12]
+    if len(lowered) <= 40 and _SLUG.match(lowered):
+        return lowered
+    return hashlib.sha256(stage.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def feed_file(language: Language, form: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from publisher.channels.site.addresses import index_path, remote_id, up
+from publisher.channels.site.addresses import index_path, remote_id, stage_slug, up
 from publisher.channels.site.page import Frame, PageHead, page
 from publisher.channels.site.stages import stage_name
 from publisher.channels.site.store import Record
@@ -15,10 +15,12 @@ PER_PAGE = 50
 
 def index_pages(frame: Frame, language: Language, live: Sequence[Record]) -> Iterator[tuple[str, str]]:
     """(folder path, document) of every index page of a language. `live` newest first."""
-    stages = list(dict.fromkeys(stage for record in live for stage in record.post.stages))
-    stages.sort(key=lambda stage: stage_name(stage, language).order)
+    by_slug = {stage_slug(stage): stage for record in live for stage in record.post.stages if stage.strip()}
+    stages = sorted(by_slug.values(), key=lambda stage: stage_name(stage, language).order)
     for stage in (None, *stages):
-        chosen = [record for record in live if stage is None or stage in record.post.stages]
+        chosen = [
+            record for record in live if stage is None or stage_slug(stage) in map(stage_slug, record.post.stages)
+        ]
         pages = max(1, -(-len(chosen) // PER_PAGE))
         for number in range(1, pages + 1):
             shown = chosen[(number - 1) * PER_PAGE : number * PER_PAGE]

@@ -9,14 +9,14 @@ from publisher.channels.site.page import Frame
 from publisher.channels.site.store import Record
 from publisher.channels.site.words import TAGS
 from publisher.domain.places import Language
-from publisher.rendering.markup import Markup
+from publisher.rendering.markup import Markup, printable
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def script(data: Mapping[str, Any]) -> Markup:
     """The data in a script element of a type that no browser runs. No sign in it can close the element."""
-    written = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    written = printable(json.dumps(data, ensure_ascii=False, sort_keys=True))
     return Markup(f'<script type="application/ld+json">{written.translate(_ESCAPES)}</script>')
 
 

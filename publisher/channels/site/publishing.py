@@ -90,7 +90,8 @@ def _write_entry(store: Store, public_url: str, before: Record | None, record: R
     records = {known.post.entry: known for known in store.records()}
     ground = _Writer(store, store.root, _frame(facts), list(records.values()))
     ground.assets()
-    ground.lists(ground.languages_without_lists())
+    if not ground.is_open():
+        ground.lists(Language)
     records[entry] = record
     writer = _Writer(store, store.root, _frame(facts), list(records.values()))
     writer.pages([entry], durable=True)
@@ -148,8 +149,10 @@ class _Writer:
             self._write(path, document)
         self._clear_lists(language, {path for path, _ in pages})
 
-    def languages_without_lists(self) -> set[Language]:
-        return {language for language in Language if not (self.out / index_path(language) / "index.html").is_file()}
+    def is_open(self) -> bool:
+        """Whether the front page and every page it leads to are in place; the front page is written last."""
+        lists = [f"{index_path(language)}index.html" for language in Language]
+        return all((self.out / path).is_file() for path in (*lists, ROOT))
 
     def clear_away(self) -> None:
         """Pages of ours whose entry has no record in that language (it moved, or its record was taken away)."""
