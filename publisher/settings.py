@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     late_after_seconds: int = Field(default=6 * 3600, ge=60)
     send_timeout_seconds: float = Field(default=30.0, gt=0)
     grace_seconds: float = Field(default=45.0, gt=0)
+    first_pause_seconds: float = Field(default=20.0, gt=0)
     relay_seconds: float = Field(default=0.5, gt=0)
     sweep_seconds: float = Field(default=10.0, gt=0)
     worker_threads: int = Field(default=8, ge=1, le=64)

@@ -24,7 +24,7 @@ from publisher.storage import Transaction, accounts, entries, events, publicatio
 
 _S = PublicationState
 _log = structlog.get_logger("delivery")
-_FIRST_PAUSE, _LONGEST_PAUSE = 20.0, 3600.0
+_LONGEST_PAUSE = 3600.0
 
 
 @dataclass(frozen=True)
@@ -42,16 +42,17 @@ class Claim:
     replaces: Publication | None = None
 
 
-def pause_after(attempt: int) -> timedelta:
-    """Exponential back-off with jitter: 20 s, 40 s, … up to an hour, each spread by a quarter."""
-    seconds = min(_FIRST_PAUSE * 2 ** min(max(0, attempt - 1), 20), _LONGEST_PAUSE)
+def pause_after(attempt: int, first: float) -> timedelta:
+    """Exponential back-off with jitter: `first` seconds, then twice that, … up to an hour, each spread by a quarter."""
+    seconds = min(first * 2 ** min(max(0, attempt - 1), 20), _LONGEST_PAUSE)
     return timedelta(seconds=seconds * random.uniform(0.75, 1.25))  # noqa: S311 - spreads load, guards nothing
 
 
 def record(desk: Desk, claim: Claim, call: str, outcome: Outcome, *, ask_a_person: bool = False) -> str:
     """Write an outcome down and return the state it leads to; "skipped" when somebody else moved it meanwhile."""
     now, before = desk.clock(), claim.before
-    after, values = _meaning(claim, call, outcome, now, ask_a_person)
+    again = now + pause_after(before.attempt, desk.settings.first_pause_seconds)
+    after, values = _meaning(claim, call, outcome, again, ask_a_person)
     with desk.db.write() as tx:
         if not publications.move(tx, before, after, now, **values):
             return "skipped"
@@ -80,11 +81,10 @@ def record(desk: Desk, claim: Claim, call: str, outcome: Outcome, *, ask_a_perso
 
 
 def _meaning(
-    claim: Claim, call: str, outcome: Outcome, now: datetime, ask_a_person: bool
+    claim: Claim, call: str, outcome: Outcome, again: datetime, ask_a_person: bool
 ) -> tuple[PublicationState, dict[str, Any]]:
     """The declared state and the columns that an outcome of a call leads to."""
     before = claim.before
-    again = now + pause_after(before.attempt)
     if call == "remove":
         return _removal(outcome, again)
     if isinstance(outcome, Sent):

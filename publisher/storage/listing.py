@@ -142,7 +142,14 @@ def signing_queue(
     unclaimed = and_(_E.c.imported, _E.c.author.is_(None), _E.c.language.in_(languages))
     statement = (
         select(_E)
-        .where(_E.c.signed.is_(False), _E.c.withdrawn_at.is_(None), _E.c.returned_reason.is_(None), own | unclaimed)
+        .where(
+            _E.c.signed.is_(False),
+            _E.c.blocked.is_(False),
+            _E.c.findings_to_accept == 0,
+            _E.c.withdrawn_at.is_(None),
+            _E.c.returned_reason.is_(None),
+            own | unclaimed,
+        )
         .order_by(_E.c.imported, _E.c.id)
         .limit(limit)
     )

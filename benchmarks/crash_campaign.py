@@ -1,0 +1,36 @@
+"""A longer crash campaign, by one command: prints its result as JSON.
+
+python -m benchmarks.crash_campaign --publications 1000 --kills 60 --workers 1
+"""
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+from tests.support.campaign.run import campaign
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--publications", type=int, default=1000)
+    parser.add_argument("--kills", type=int, default=60)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--database-url", default="", help="SQLite in a temporary folder by default")
+    parser.add_argument("--control", action="store_true", help="believe that nothing was sent: must show doubles")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        address = chosen.database_url or f"sqlite:///{folder}/publisher.db"
+        result = campaign(
+            Path(folder),
+            address,
+            publications=chosen.publications,
+            kills=chosen.kills,
+            workers=chosen.workers,
+            control=chosen.control,
+        )
+    print(json.dumps(vars(result)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""Real workers killed at random, on SQLite and on PostgreSQL with three of them: no double, nothing lost, nothing stuck."""
+
+from pathlib import Path
+
+from tests.support.campaign.run import campaign
+
+
+def test_random_kills_double_and_lose_nothing(tmp_path: Path, database_url: str) -> None:
+    workers = 1 if database_url.startswith("sqlite") else 3
+    result = campaign(tmp_path, database_url, publications=90, kills=6, workers=workers)
+    assert (result.doubles, result.lost, result.stuck, result.chain_broken) == (0, 0, 0, 0), result
+    assert result.kills == 6, result
+
+
+def test_the_control_run_without_reconciliation_shows_doubles(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'publisher.db'}"
+    result = campaign(tmp_path, database, publications=120, kills=3, workers=1, control=True)
+    assert result.doubles > 0, result

@@ -1,0 +1,176 @@
+"""Runs a campaign and counts: doubles, lost, stuck, asked. The network's own list is the truth."""
+
+import contextlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from publisher.domain.publications import OPEN_STATES, PublicationState
+from publisher.services import accounts, audit, scheduling
+from publisher.storage import publications
+from tests.support.campaign.loopback_network import LoopbackNetwork
+from tests.support.clinic import Clinic, open_clinic
+
+HERE = Path(__file__).parent
+KINDS = ("keyed", "readable", "blind")
+_SETTINGS = {
+    "PUBLISHER_SEND_TIMEOUT_SECONDS": "3.5",
+    "PUBLISHER_GRACE_SECONDS": "4",
+    "PUBLISHER_FIRST_PAUSE_SECONDS": "0.5",
+    "PUBLISHER_RELAY_SECONDS": "0.2",
+    "PUBLISHER_SWEEP_SECONDS": "1",
+}
+
+
+@dataclass
+class Result:
+    """What a campaign came to. `asked`: publications that wait for a person's answer (blind accounts only)."""
+
+    publications: int
+    kills: int
+    doubles: int
+    lost: int
+    stuck: int
+    asked: int
+    chain_broken: int
+    seconds: float
+    states: dict[str, int] = field(default_factory=dict)
+
+
+def campaign(
+    folder: Path,
+    database_url: str,
+    *,
+    publications: int,
+    kills: int,
+    workers: int,
+    control: bool = False,
+    seed: int = 1,
+) -> Result:
+    """Publish over nine accounts of three kinds while workers are killed at random; wait until nothing moves."""
+    started = time.monotonic()
+    _write_plugin(folder / "plugin")
+    with _network() as port:
+        clinic = _clinic(folder / "home", database_url, port, publications)
+        environment = _environment(folder, database_url, control)
+        killed = _kill_while_working(clinic, environment, workers, kills, random.Random(seed))
+        return _count(clinic, port, killed, time.monotonic() - started)
+
+
+def _write_plugin(folder: Path) -> None:
+    info = folder / "loopback_network-1.0.dist-info"
+    info.mkdir(parents=True)
+    (folder / "loopback_network.py").write_text((HERE / "loopback_network.py").read_text("utf-8"), "utf-8")
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: loopback-network\nVersion: 1.0\n", "utf-8")
+    points = "\n".join(f"{kind} = loopback_network:{kind}" for kind in KINDS)
+    (info / "entry_points.txt").write_text(f"[publisher.channels]\n{points}\n", "utf-8")
+
+
+@contextlib.contextmanager
+def _network() -> Iterator[int]:
+    server = subprocess.Popen([sys.executable, str(HERE / "ground.py")], stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        yield int(server.stdout.readline())
+    finally:
+        server.kill()
+        server.wait()
+
+
+def _clinic(home: Path, database_url: str, port: int, count: int) -> Clinic:
+    networks = {kind: LoopbackNetwork(kind) for kind in KINDS}
+    clinic = open_clinic(home, database_url, extra=networks)
+    clinic.clock.now = datetime.now(UTC)
+    names = [f"{kind}-{number}" for kind in KINDS for number in range(3)]
+    for name in names:
+        accounts.add_account(
+            clinic.desk, clinic.administrator, name.split("-", maxsplit=1)[0], name, {"port": str(port)}, {}
+        )
+    for number in range(count):
+        entry = clinic.signed(title=f"Post number {number}")
+        scheduling.schedule(clinic.desk, clinic.doctor, entry.id, names[number % len(names)])
+    return clinic
+
+
+def _environment(folder: Path, database_url: str, control: bool) -> dict[str, str]:
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("PUBLISHER_")},
+        **_SETTINGS,
+        "PUBLISHER_HOME": str(folder / "home"),
+        "PUBLISHER_DATABASE_URL": database_url,
+        "PYTHONPATH": os.pathsep.join((str(folder / "plugin"), str(HERE.parents[2]))),
+        "CAMPAIGN_CONTROL": "1" if control else "0",
+    }
+
+
+def _kill_while_working(
+    clinic: Clinic, environment: dict[str, str], workers: int, kills: int, chance: random.Random
+) -> int:
+    running = [_worker(environment) for _ in range(workers)]
+    killed, limit = 0, time.monotonic() + 60 + 12 * kills
+    try:
+        while time.monotonic() < limit:
+            time.sleep(chance.uniform(2.5, 6.0) if killed < kills else 0.5)
+            if killed < kills and _moving(clinic):
+                victim = chance.randrange(workers)
+                running[victim].send_signal(signal.SIGKILL)
+                running[victim].wait()
+                running[victim] = _worker(environment)
+                killed += 1
+            elif not _moving(clinic):
+                return killed
+    finally:
+        for worker in running:
+            worker.kill()
+            worker.wait()
+    return killed
+
+
+def _worker(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "publisher", "worker"]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _states(clinic: Clinic) -> Counter[str]:
+    with clinic.desk.db.read() as tx:
+        return Counter(one.state.value for one in publications.in_states(tx, list(PublicationState)))
+
+
+def _moving(clinic: Clinic) -> bool:
+    resting = {
+        PublicationState.PUBLISHED,
+        PublicationState.NEEDS_REVIEW,
+        PublicationState.FAILED,
+        PublicationState.HELD,
+    }
+    return any(state not in resting for state in _states(clinic))
+
+
+def _count(clinic: Clinic, port: int, killed: int, seconds: float) -> Result:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/all", timeout=10) as answer:
+        posted = Counter(post["key"] for post in json.load(answer)["posts"])
+    with clinic.desk.db.read() as tx:
+        rows = [publications.row(tx, one.id) for one in publications.in_states(tx, list(PublicationState))]
+    published = [row for row in rows if row.state == PublicationState.PUBLISHED]
+    asked = [row for row in rows if row.state == PublicationState.NEEDS_REVIEW]
+    return Result(
+        publications=len(rows),
+        kills=killed,
+        doubles=sum(count - 1 for count in posted.values()),
+        lost=sum(1 for row in published if not posted[row.remote_key]),
+        stuck=sum(1 for row in rows if row.state in OPEN_STATES - {PublicationState.NEEDS_REVIEW}),
+        asked=len(asked),
+        chain_broken=len(audit.verify(clinic.desk).broken),
+        seconds=round(seconds, 1),
+        states=dict(Counter(row.state for row in rows)),
+    )
