@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from publisher.domain.checking import CheckReport, EntryKind
+from publisher.domain.checking import CheckReport, EntryKind, Level
 from publisher.domain.entries import WorkingCopy
 from publisher.ui.components.assets import nothing, register
 from publisher.ui.i18n import TAGS, _, current
@@ -42,9 +42,10 @@ def editor(
 ) -> None:
     """Mount the editor on a working copy. `checked` names the text the report is about, None for the saved one."""
     content = copy.content
+    heaviest_first = sorted(report.findings if report else (), key=lambda one: list(Level).index(one.level))
     marks = [
         {"start": one.start, "end": one.end, "level": one.level.value}
-        for one in (report.findings if report else ())
+        for one in heaviest_first
         if one.end > one.start
     ]
     _EDITOR(

@@ -1,6 +1,7 @@
 """Today: what waits for the person who opened it, most pressing first, each a way to where it is done."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -82,7 +83,8 @@ def _to_review(now: Today, person: Person) -> bool:
 
 def _entries(status: EntryStatus, title: str, target: str, person: Person, author: str | None) -> bool:
     found = library.entries(state.desk(), state.actor(), status=status, author=author, size=5)
-    shown = [rows.entry_row(row, person.zone, target) for row in found.items]
+    # the heading names the state, so the lines need not
+    shown = [replace(rows.entry_row(row, person.zone, target), tag="") for row in found.items]
     more = found.total - len(found.items)
     heading = f"{title} · {found.total}" if more > 0 else title
     if opened := _list(status.value, heading, shown):
