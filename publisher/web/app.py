@@ -5,7 +5,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from publisher.services.desk import Desk
-from publisher.web import drafts, health
+from publisher.web import drafts, health, oidc
 from publisher.web.auth import Doors
 from publisher.web.compression import CompressedStatics
 from publisher.web.headers import KnownHosts, SecurityHeaders, SignInFirst, content_policy, script_hashes
@@ -17,6 +17,7 @@ def routes(desk: Desk, speak: Speak) -> list[BaseRoute]:
     site.mkdir(parents=True, exist_ok=True)
     return [
         *health.routes(desk),
+        *(oidc.routes(desk, speak) if desk.settings.oidc_issuer else ()),
         *Doors(desk, speak).routes(),
         *drafts.routes(desk),
         Mount("/site", StaticFiles(directory=site, html=True), name="site"),

@@ -60,7 +60,7 @@ class Doors:
             )
             body.append(plain.form("/auth/login", {"next": wanted}, fields, said(words.SIGN_IN)))
             if self.desk.settings.oidc_issuer:
-                body.append(plain.link(f"/auth/oidc?next={quote(wanted)}", said(words.BY_PROVIDER)))
+                body.append(plain.link(f"/auth/oidc/?next={quote(wanted)}", said(words.BY_PROVIDER)))
             else:
                 body.append(plain.paragraph(said(words.OR_LINK), "soft"))
         return self._page(request, words.SIGN_IN, *body, keep=("next",), status=403 if refused else 200)

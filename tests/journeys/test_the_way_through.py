@@ -41,9 +41,11 @@ def test_a_text_is_marked_corrected_signed_scheduled_and_found(
     _schedule_now(page)
     address = f"{clinic_house.address}/site/{language}/{entry}/"
     wait_until(lambda: title in _text(address), 60, "the page of the text is published")
-    feed = feedparser.parse(_text(f"{clinic_house.address}/site/feed.{language}.atom"))
-    assert not feed.bozo
-    assert title in [one.title for one in feed.entries]
+    feed = f"{clinic_house.address}/site/feed.{language}.atom"
+    wait_until(lambda: title in _text(feed), 60, "the feed names the text")
+    read = feedparser.parse(_text(feed))
+    assert not read.bozo
+    assert title in [one.title for one in read.entries]
     page.context.close()
 
 

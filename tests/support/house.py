@@ -30,6 +30,7 @@ class House:
     folder: Path
     port: int = field(default_factory=free_port)
     stack: ExitStack = field(default_factory=ExitStack)
+    more: dict[str, str] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -42,6 +43,9 @@ class House:
 
     def settings(self) -> Settings:
         return Settings(home=self.home, public_url=f"{self.address}/site", approval="off")
+
+    def make(self) -> None:
+        bootstrap.make_home(self.settings()).db.close()
 
     def fill(self) -> None:
         desk = bootstrap.make_home(self.settings())
@@ -61,6 +65,7 @@ class House:
             "PUBLISHER_HOME": str(self.home),
             "PUBLISHER_PUBLIC_URL": f"{self.address}/site",
             "PUBLISHER_APPROVAL": "off",
+            **self.more,
         }
         for name in names:
             command = [sys.executable, "-m", "publisher", name]
