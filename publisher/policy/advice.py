@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from publisher.domain.checking import Level
+from publisher.domain.places import Language
+from publisher.policy import advice_model
 from publisher.policy.reading import Reading, Span
 
 _HARD = {
@@ -18,6 +20,11 @@ _HARD = {
     "advice_private": "private",
     "advice_change": "change",
 }
+_SHORTEST = 4  # characters; shorter pieces are list numbers and cries
+_LIMITS = {Language.EN: (1.0, 1.0), Language.ZH: (0.5, 0.5), Language.RU: (0.4, 0.4)}  # logits: in a reply, alone
+_CAUTION = 1.0  # added where the sentence informs, reports or sends to care
+_WEAK = 0.0  # a weak cue in a reply counts when the model does not speak against it
+_SURE = 2.0  # from here on the model blocks a reply by itself
 Stands = Callable[..., bool]
 
 
@@ -40,22 +47,38 @@ def advice_of(reading: Reading) -> list[AdviceSentence]:
 
 def _sentences(reading: Reading) -> Iterator[AdviceSentence]:
     reply = reading.personal_question
-    for number in range(len(reading.text.sentence_starts)):
-        start, end = reading.text.sentence(number)
-        if end - start < 4:
-            continue
-        acts, level = _read(reading, (start, end), reply)
+    text = reading.text
+    places = [text.sentence(number) for number in range(len(text.sentence_starts))]
+    places = [(start, end) for start, end in places if end - start >= _SHORTEST]
+    logits = advice_model.scores([text.folded[start:end] for start, end in places], text.language)
+    for (start, end), (in_reply, alone) in zip(places, logits, strict=True):
+        acts, level = _read(reading, (start, end), reply, float(in_reply if reply else alone))
         if acts:
             yield AdviceSentence(start, end, frozenset(acts), level)
 
 
-def _read(reading: Reading, scope: Span, reply: bool) -> tuple[set[str], Level]:
-    """The acts of one sentence and the heaviest level they reach."""
-    acts, blocked = set(), False
+def _read(reading: Reading, scope: Span, reply: bool, logit: float) -> tuple[set[str], Level]:
+    """The acts of one sentence and the heaviest level they reach; the model speaks where no cue does."""
 
     def stands(*cues: str) -> bool:
         return reading.inside(cues, *scope) is not None
 
+    acts, blocked = _by_cues(stands, reply, logit)
+    if not acts and _model_is_sure(stands, reading.language, reply, logit):
+        acts = {"order" if stands("medicine", "advice_dose", "advice_treat") else "diagnosis"}
+        blocked = reply and logit > _SURE
+    return acts, Level.BLOCK if blocked else Level.REVIEW
+
+
+def _model_is_sure(stands: Stands, language: Language, reply: bool, logit: float) -> bool:
+    limit = _LIMITS[language][0 if reply else 1]
+    if stands("advice_general", "advice_referral", "advice_information") or (not reply and stands("advice_conditional")):
+        limit += _CAUTION
+    return logit > limit
+
+
+def _by_cues(stands: Stands, reply: bool, logit: float) -> tuple[set[str], bool]:
+    acts, blocked = set(), False
     conditional = stands("advice_conditional")
     for cue, act in _HARD.items():
         if stands(cue) and not (conditional and act in ("diagnosis", "change")):
@@ -78,9 +101,9 @@ def _read(reading: Reading, scope: Span, reply: bool) -> tuple[set[str], Level]:
     if stands("advice_reassure") and (reply or not general):
         acts.add("reassure")
         blocked = blocked or (reply and not stands("advice_referral"))
-    if reply and not acts and not general and not stands("advice_referral"):
+    if reply and not acts and not general and not stands("advice_referral") and logit > _WEAK:
         acts |= _reply_acts(stands, medicine, dose)
-    return acts, Level.BLOCK if blocked else Level.REVIEW
+    return acts, blocked
 
 
 def _reply_acts(stands: Stands, medicine: bool, dose: bool) -> set[str]:

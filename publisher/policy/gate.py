@@ -6,6 +6,7 @@ from pathlib import Path
 
 from publisher.domain.checking import CheckContext, CheckReport, Finding, LegalSource, Level, PackVersion
 from publisher.domain.places import HOME_JURISDICTION, Jurisdiction
+from publisher.policy import advice_model
 from publisher.policy.disclaimers import DisclaimerLibrary
 from publisher.policy.kinds import Hit
 from publisher.policy.kinds.registry import FINDERS
@@ -38,6 +39,7 @@ class Gate:
     def load(cls, content: Path) -> "Gate":
         """Raises ConfigurationError with file and line on a bad pack."""
         read = load_library(content)
+        advice_model.preload()
         return cls(read.packs, read.cues, DisclaimerLibrary.load(content))
 
     def check(self, text: str, context: CheckContext) -> CheckReport:

@@ -1,0 +1,76 @@
+"""A small linear model beside the cues: how much a sentence reads as a clinical act towards one person.
+
+Hashed character n-grams with float16 weights, one set per language and mode (reply, alone), trained in the open by
+scripts/train_advice.py on content/training. Reads all sentences of a text at once and keeps nothing.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from publisher.domain.places import Language
+
+SIZES = {Language.ZH: (1, 2, 3, 4), Language.RU: (3, 4, 5, 6), Language.EN: (3, 4, 5, 6)}
+BUCKETS = 1 << 16
+MODES = ("reply", "alone")
+WEIGHTS = Path(__file__).parent / "weights"
+
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_BASE = np.uint64(1_000_003)
+_START, _END = "\x02", "\x03"
+_Floats = npt.NDArray[np.float64]
+
+
+def buckets(folded: str, size: int) -> npt.NDArray[np.int64]:
+    """The bucket of the n-gram of `size` characters at each place of a text."""
+    codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    if len(codes) < size:
+        return np.zeros(0, dtype=np.int64)
+    with np.errstate(over="ignore"):
+        rolled = np.full(len(codes) - size + 1, size, dtype=np.uint64)
+        for place in range(size):
+            rolled = rolled * _BASE + codes[place : len(codes) - size + 1 + place]
+        return ((rolled * _MULTIPLIER) >> np.uint64(48)).astype(np.int64) % BUCKETS
+
+
+def framed(sentence: str) -> str:
+    return f"{_START}{sentence}{_END}"
+
+
+_Weights = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
+_loaded: dict[Language, _Weights] = {}
+
+
+def preload() -> None:
+    """Reads all weights, so that checks touch no file."""
+    for language in Language:
+        if language not in _loaded:
+            with np.load(WEIGHTS / f"advice_{language.value}.npz", allow_pickle=False) as stored:
+                use(language, stored["weights"], stored["bias"])
+
+
+def use(language: Language, weights: npt.NDArray[np.floating], bias: npt.NDArray[np.floating]) -> None:
+    """Puts weights in place of the ones that ship; for measuring."""
+    _loaded[language] = (weights.astype(np.float32), bias.astype(np.float32))
+
+
+def scores(sentences: Sequence[str], language: Language) -> _Floats:
+    """For each sentence the logits (reply, alone). Folded sentences; more than 0 means more likely than not."""
+    if not sentences:
+        return np.zeros((0, 2))
+    weights, bias = _loaded[language]
+    pieces = [framed(sentence) for sentence in sentences]
+    ends = np.cumsum([len(piece) for piece in pieces])
+    starts = ends - [len(piece) for piece in pieces]
+    text = "".join(pieces)
+    total, count = np.zeros((len(pieces), 2)), np.zeros(len(pieces))
+    for size in SIZES[language]:
+        places = buckets(text, size)
+        running = np.vstack([np.zeros((1, 2)), np.cumsum(weights[:, places].T.astype(np.float64), axis=0)])
+        last = np.clip(ends - size + 1, starts, len(running) - 1)
+        first = np.minimum(starts, len(running) - 1)
+        total += running[last] - running[first]
+        count += last - first
+    return total / np.sqrt(np.maximum(count, 1))[:, None] + bias
