@@ -7,8 +7,11 @@ import typer
 
 from publisher.cli.acting import As, Json, acting, desk
 from publisher.cli.output import REFUSED, print_json, progress_line, refusals_told, show, tell
-from publisher.services import importing, importing_entries, importing_people
 from publisher.services.importing import ImportResult
+from publisher.services.importing_answers import import_answers
+from publisher.services.importing_entries import import_entries
+from publisher.services.importing_people import import_people
+from publisher.services.importing_questions import import_questions
 
 File = Annotated[Path, typer.Argument(help="A .jsonl or .csv file (entries: also .md or a folder of them).")]
 
@@ -25,22 +28,20 @@ def register(app: typer.Typer) -> None:
 def answers(file: File, email: As = None, as_json: Json = False) -> None:
     """Import answers given elsewhere. They stay unsigned until a doctor here signs them."""
     with refusals_told():
-        _finish(importing.import_answers(desk(), acting(desk(), email), file, progress_line("answers")), file, as_json)
+        _finish(import_answers(desk(), acting(desk(), email), file, progress_line("answers")), file, as_json)
 
 
 def questions(file: File, email: As = None, as_json: Json = False) -> None:
     """Import questions; personal data is masked before anything is stored."""
     with refusals_told():
-        _finish(
-            importing.import_questions(desk(), acting(desk(), email), file, progress_line("questions")), file, as_json
-        )
+        _finish(import_questions(desk(), acting(desk(), email), file, progress_line("questions")), file, as_json)
 
 
 def entries(file: File, email: As = None, as_json: Json = False) -> None:
     """Import drafts: Markdown with front matter, or .jsonl."""
     with refusals_told():
         _finish(
-            importing_entries.import_entries(desk(), acting(desk(), email), file, progress_line("entries")),
+            import_entries(desk(), acting(desk(), email), file, progress_line("entries")),
             file,
             as_json,
         )
@@ -49,9 +50,7 @@ def entries(file: File, email: As = None, as_json: Json = False) -> None:
 def people(file: File, as_json: Json = False) -> None:
     """Import people with their roles and licences."""
     with refusals_told():
-        _finish(
-            importing_people.import_people(desk(), acting(desk(), None), file, progress_line("people")), file, as_json
-        )
+        _finish(import_people(desk(), acting(desk(), None), file, progress_line("people")), file, as_json)
 
 
 def _finish(result: ImportResult, file: Path, as_json: bool) -> None:

@@ -89,8 +89,8 @@ class StatusFacts:
     returned: bool = False
     signed: bool = False
     approved: bool = False
-    publications_open: int = 0
-    publications_live: int = 0
+    publications_open: int = 0  # of the newest revision
+    publications_live: int = 0  # of the newest revision
     withdrawn: bool = False
     superseded: bool = False
     review_by: date | None = None

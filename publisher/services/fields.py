@@ -1,7 +1,10 @@
 """Plain values from a file into typed ones; a wrong one is rejected in one sentence that names its field."""
 
+import re
 from datetime import date, datetime
 from typing import Any
+
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 class Rejected(ValueError):
@@ -18,7 +21,7 @@ def text_of(values: dict[str, Any], name: str, *, required: bool = True, longest
         raise Rejected(f"“{name}” must be text")
     if len(value) > longest:
         raise Rejected(f"“{name}” has {len(value)} characters; at most {longest} are taken")
-    if any(0xD800 <= ord(char) <= 0xDFFF or char == "\x00" for char in value):
+    if _NO_TEXT.search(value):
         raise Rejected(f"“{name}” contains characters that are no text")
     return value
 

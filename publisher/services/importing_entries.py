@@ -13,7 +13,7 @@ from publisher.intake.files import line_of, read_markdown
 from publisher.services import drafting, facts
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.fields import Rejected, choice, day, text_of, texts
-from publisher.services.importing import ImportResult, Progress, digest_of_record, run
+from publisher.services.importing import ImportResult, Progress, digest_of_record, one_by_one, run
 from publisher.services.people import person_by_email
 from publisher.storage import Transaction, entries, events
 
@@ -81,7 +81,7 @@ def _entry(values: dict[str, Any]) -> EntryFile:
 def import_entries(desk: Desk, actor: Actor, file: Path, progress: Progress | None = None) -> ImportResult:
     """One Markdown file, a folder of them, or a .jsonl whose lines carry `body`. Same title and words: unchanged."""
     if file.suffix.lower() in (".jsonl", ".csv"):
-        return run(desk, actor, file, _put_line, progress)
+        return run(desk, actor, file, one_by_one(_put_line), progress)
     files = sorted(file.rglob("*.md")) if file.is_dir() else [file]
     if not files:
         raise ConfigurationError("there are no .md files in this folder.", file=str(file))

@@ -8,14 +8,14 @@ from publisher.domain.people import Licence, Person, Role
 from publisher.domain.places import Jurisdiction, Language
 from publisher.services.desk import Actor, Desk, require_administration
 from publisher.services.fields import Rejected, choice, day, text_of, texts
-from publisher.services.importing import ImportResult, Progress, run
+from publisher.services.importing import ImportResult, Progress, one_by_one, run
 from publisher.services.people import known_zone
 from publisher.storage import Transaction, events, people
 
 
 def import_people(desk: Desk, actor: Actor, file: Path, progress: Progress | None = None) -> ImportResult:
     require_administration(actor)
-    return run(desk, actor, file, _put_person, progress)
+    return run(desk, actor, file, one_by_one(_put_person), progress)
 
 
 def _licence(values: Any) -> Licence:

@@ -10,8 +10,11 @@ from publisher.domain.errors import ConfigurationError, NotFound, Refusal
 from publisher.domain.ids import new_id
 from publisher.domain.people import Role
 from publisher.domain.sentences import say
-from publisher.services import importing, importing_people
 from publisher.services.desk import Actor, Desk, require
+from publisher.services.importing import ImportResult
+from publisher.services.importing_answers import import_answers
+from publisher.services.importing_people import import_people
+from publisher.services.importing_questions import import_questions
 from publisher.storage import events, home, people
 
 LEASE = timedelta(seconds=60)
@@ -44,10 +47,10 @@ def _job(row: Any) -> Job:
     return Job(row.id, row.kind, row.state, row.done, row.total, row.message, row.progress, row.made_at)
 
 
-IMPORTERS: dict[str, Callable[..., importing.ImportResult]] = {
-    "answers": importing.import_answers,
-    "questions": importing.import_questions,
-    "people": importing_people.import_people,
+IMPORTERS: dict[str, Callable[..., ImportResult]] = {
+    "answers": import_answers,
+    "questions": import_questions,
+    "people": import_people,
 }
 
 

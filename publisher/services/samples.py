@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from publisher.domain.entries import EntryStatus
-from publisher.domain.errors import Refusal
 from publisher.domain.people import Person, Role
-from publisher.domain.times import wall_time
 from publisher.services import importing_entries, importing_people, scheduling, signing
 from publisher.services.accounts import SITE
 from publisher.services.desk import SHELL, Actor, Desk
@@ -35,14 +34,10 @@ def fill(desk: Desk, samples: Path) -> list[Person]:
 
 def _sign_and_schedule(desk: Desk, doctor: Actor) -> None:
     ready = entries(desk, doctor, author=doctor.id, status=EntryStatus.READY, size=100).items
-    now = desk.clock()
+    zone = doctor.person.zone if doctor.person else "UTC"
+    today = desk.clock().astimezone(ZoneInfo(zone)).date()
     for number, row in enumerate(sorted(ready, key=lambda one: one.title)[_UNSIGNED_EACH:]):
         signing.sign(desk, doctor, row.id)
-        later = timedelta(days=number + 1, hours=number % 5)
-        zone = doctor.person.zone if doctor.person else "UTC"
-        at = wall_time(now + later, zone) if number < _SCHEDULED_EACH else None
-        try:
-            scheduling.schedule(desk, doctor, row.id, SITE, at, zone)
-        except Refusal:
-            # the chosen hour falls into a daylight-saving change: an hour later it does not
-            scheduling.schedule(desk, doctor, row.id, SITE, wall_time(now + later + timedelta(hours=2), zone), zone)
+        # nine in the morning: no zone changes its clocks at that hour
+        at = f"{today + timedelta(days=number + 1)}T09:00" if number < _SCHEDULED_EACH else None
+        scheduling.schedule(desk, doctor, row.id, SITE, at, zone)

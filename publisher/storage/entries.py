@@ -15,6 +15,16 @@ from publisher.storage.database import Transaction
 from publisher.storage.mapping import content_from_json, content_to_json, report_from_json, report_to_json
 
 _E = tables.entry
+UNTOUCHED: dict[str, Any] = {
+    "author": None,
+    "imported": False,
+    "edited": True,
+    "blocked": False,
+    "findings_to_accept": 0,
+    "signed": False,
+    "approval_missing": False,
+}
+"""The facts of an entry that nobody has kept, checked or signed yet."""
 
 
 def row(tx: Transaction, entry: str) -> Any:
@@ -31,20 +41,12 @@ def lock(tx: Transaction, entry: str) -> Any:
 
 
 def add(tx: Transaction, entry: str, content: Content, at: datetime, **facts: Any) -> None:
-    values: dict[str, Any] = {
-        "author": None,
-        "imported": False,
-        "edited": True,
-        "blocked": False,
-        "findings_to_accept": 0,
-        "signed": False,
-        "approval_missing": False,
-    } | facts
-    tx.execute(insert(_E).values(id=entry, made_at=at, updated_at=at, **_shown(content), **values))
+    tx.execute(insert(_E).values(id=entry, made_at=at, updated_at=at, **shown(content), **(UNTOUCHED | facts)))
     search.put(tx, entry, content)
 
 
-def _shown(content: Content) -> dict[str, Any]:
+def shown(content: Content) -> dict[str, Any]:
+    """The columns that lists show."""
     return {
         "kind": content.kind,
         "language": content.language,
@@ -60,7 +62,7 @@ def set_facts(tx: Transaction, entry: str, **facts: Any) -> None:
 
 def show_words(tx: Transaction, entry: str, content: Content, at: datetime) -> None:
     """Keep the list's title, excerpt and the search words those of this content."""
-    tx.execute(update(_E).where(_E.c.id == entry).values(updated_at=at, **_shown(content)))
+    tx.execute(update(_E).where(_E.c.id == entry).values(updated_at=at, **shown(content)))
     search.put(tx, entry, content)
 
 

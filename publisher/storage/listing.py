@@ -15,7 +15,8 @@ COUNT_CAP = 1000
 
 
 def _has_publication(states: frozenset[Any]) -> ColumnElement[bool]:
-    return exists().where(and_(_P.c.entry == _E.c.id, _P.c.state.in_([str(state) for state in states])))
+    own = and_(_P.c.entry == _E.c.id, _P.c.revision == _E.c.head_revision)
+    return exists().where(and_(own, _P.c.state.in_([str(state) for state in states])))
 
 
 def status_expression(today: date) -> ColumnElement[str]:

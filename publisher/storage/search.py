@@ -13,9 +13,13 @@ _SHORTEST_TRIGRAM = 3
 _MOST_WORDS = 8
 
 
+def words_of(content: Content) -> str:
+    return "\n".join(part for part in (content.title, content.question, content.body) if part)
+
+
 def put(tx: Transaction, entry: str, content: Content) -> None:
     """Make the entry findable by these words from this transaction on (the index follows by triggers)."""
-    words = "\n".join(part for part in (content.title, content.question, content.body) if part)
+    words = words_of(content)
     done = tx.execute(update(_W).where(_W.c.entry == entry).values(words=words))
     if done.rowcount == 0:
         tx.execute(insert(_W).values(entry=entry, words=words))
