@@ -127,7 +127,7 @@ def _claimed(desk: Desk, tx: Transaction, row: Any, before: Publication, after: 
     first = row.first_tried_at or now
     entry_row = entries.row(tx, row.entry)
     if after.state is _S.REMOVING:
-        status = "withdrawn" if entry_row.withdrawn_at else "superseded"
+        status = "withdrawn" if entry_row.withdrawn_at else "superseded" if entry_row.superseded_by else "expired"
         post = replace(post, status=status, status_reason=row.reason, superseded_by=entry_row.superseded_by)
     older = [
         item

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from publisher.domain.checking import Level
+from publisher.domain.checking import CheckContext, Level
 from publisher.domain.errors import Refusal
 from publisher.domain.sentences import Sentence, say
 from publisher.services import checking, freezing
@@ -37,11 +37,27 @@ def standing(desk: Desk, tx: Transaction, entry_row: Any, revision_id: str) -> F
         reasons.append(say("the account of the doctor who signed is closed."))
     elif signer.valid_licence(today) is None:
         reasons.append(no_licence(signer))
-    if revision.content.review_by is not None and revision.content.review_by < today:
-        reasons.append(say("its review date, {date}, has passed.", date=revision.content.review_by.isoformat()))
+    if late := overdue(desk, tx, revision_id):
+        reasons.append(late)
     if entry_row.approval_missing and entry_row.head_revision == revision_id:
         reasons.append(say("a reviewer has not approved it yet."))
     return Fitness(reasons=tuple(reasons))
+
+
+def overdue(desk: Desk, tx: Transaction, revision_id: str) -> Sentence | None:
+    """Whether a revision's review date has passed."""
+    revision = entries.revision(tx, revision_id)
+    if revision is None or revision.content.review_by is None or revision.content.review_by >= desk.today():
+        return None
+    return say("its review date, {date}, has passed.", date=revision.content.review_by.isoformat())
+
+
+def context_for(desk: Desk, tx: Transaction, revision_id: str, channel: str) -> CheckContext:
+    """The context in which a signed revision is checked for a kind of channel."""
+    revision, signature = entries.revision(tx, revision_id), entries.signature(tx, revision_id)
+    if revision is None or signature is None:
+        raise Refusal(say("the signature does not fit these words."))
+    return checking.context_of(desk, revision.content, people.by_id(tx, signature.person), channel=channel)
 
 
 def findings_against(desk: Desk, tx: Transaction, revision_id: str, channel: str) -> list[Sentence]:

@@ -9,6 +9,7 @@ from publisher.domain.places import Jurisdiction, Language
 from publisher.services.desk import Actor, Desk, require_administration
 from publisher.services.fields import Rejected, choice, day, text_of, texts
 from publisher.services.importing import ImportResult, Progress, one_by_one, run
+from publisher.services.noting import people_changed
 from publisher.services.people import known_zone
 from publisher.storage import Transaction, events, people
 
@@ -57,6 +58,7 @@ def _put_person(desk: Desk, tx: Transaction, actor: Actor, values: dict[str, Any
         return "unchanged"
     now = desk.clock()
     people.change(tx, person) if existing else people.add(tx, person, now)
+    people_changed(tx, desk)
     licences = [[item.number, item.valid_until.isoformat()] for item in person.licences]
     events.append(
         tx,

@@ -10,6 +10,7 @@ from publisher.domain.errors import ConfigurationError, NotFound, Refusal
 from publisher.domain.ids import new_id
 from publisher.domain.people import Role
 from publisher.domain.sentences import say
+from publisher.services import rechecking
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.importing import ImportResult
 from publisher.services.importing_answers import import_answers
@@ -118,6 +119,8 @@ def _do(
             raise Cancelled("cancelled")
 
     try:
+        if row.kind == rechecking.KIND:
+            return "done", None, dict(rechecking.recheck(desk, progress))
         result = IMPORTERS[row.kind.removeprefix("import_")](desk, actor, Path(row.arguments["file"]), progress)
     except Cancelled as reason:
         return str(reason), None, {}

@@ -10,6 +10,7 @@ from publisher.domain.people import Licence, Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.services.desk import SHELL, Actor, Desk, require, require_administration
+from publisher.services.noting import people_changed
 from publisher.storage import Transaction, events
 from publisher.storage import people as rows
 
@@ -66,6 +67,7 @@ def add_licence(desk: Desk, actor: Actor, person_id: str, licence: Licence) -> P
         others = tuple(item for item in person.licences if item.number != licence.number)
         changed = replace(person, licences=(*others, licence))
         rows.change(tx, changed)
+        people_changed(tx, desk)
         events.append(
             tx,
             f"person:{person_id}",
@@ -125,6 +127,7 @@ def deactivate(desk: Desk, actor: Actor, person_id: str) -> None:
             _keep_an_administrator(tx, person)
         rows.change(tx, replace(person, active=False))
         rows.end_sessions(tx, now, person=person_id)
+        people_changed(tx, desk)
         events.append(tx, f"person:{person_id}", "closed", actor.name, now)
 
 

@@ -10,7 +10,7 @@ import structlog
 from filelock import FileLock, Timeout
 
 from publisher.domain.errors import ConfigurationError
-from publisher.services import jobs
+from publisher.services import jobs, rechecking
 from publisher.services.delivering import deliver
 from publisher.services.desk import Desk
 from publisher.storage import advisory
@@ -20,6 +20,7 @@ from publisher.worker.engine import Engine
 
 _log = structlog.get_logger("worker")
 _GUARD_SECONDS, _BEAT_SECONDS, _CHECKPOINT_SECONDS, _RETAIN_SECONDS = 2.0, 2.0, 60.0, 600.0
+_RECHECK_SECONDS = 5.0
 _OUTAGE_PAUSE = 1.0
 
 
@@ -77,6 +78,7 @@ class _Worker:
             (desk.settings.relay_seconds, lambda: steps.relay(desk, engine)),
             (desk.settings.sweep_seconds, lambda: steps.sweep(desk, engine)),
             (_CHECKPOINT_SECONDS, lambda: steps.checkpoint(desk)),
+            (_RECHECK_SECONDS, lambda: rechecking.ask_if_needed(desk)),
             (_RETAIN_SECONDS, lambda: steps.retain(desk, engine)),
         ]
         due = [0.0] * len(regular)

@@ -1,0 +1,98 @@
+"""Consequences: when a pack, a licence or the day changes, what is queued and live is asked again whether it stands.
+
+What is queued and fails is held; what is live and may no longer be shown is taken back; each with its reason.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from publisher.domain.ids import new_id
+from publisher.domain.publications import Publication, PublicationState
+from publisher.domain.sentences import Sentence
+from publisher.services import fitness
+from publisher.services.desk import WORKER, Desk
+from publisher.storage import Transaction, entries, events, home, publications
+
+KIND = "recheck"
+_S = PublicationState
+_BATCH = 50
+
+
+def fingerprint(desk: Desk) -> dict[str, Any]:
+    """What the last re-check rested on: pack versions, the day, and how often people and licences have changed."""
+    with desk.db.read() as tx:
+        changes = home.get(tx, "people_changes") or 0
+    packs = {str(name): pack.version.version for name, pack in sorted(desk.gate.packs.items())}
+    return {"packs": packs, "day": desk.today().isoformat(), "people_changes": changes}
+
+
+def ask_if_needed(desk: Desk) -> bool:
+    """Ask for a re-check when the fingerprint changed since the last one asked for. True when a job was made."""
+    now, wanted = desk.clock(), fingerprint(desk)
+    with desk.db.read() as tx:
+        if home.get(tx, "rechecked") == wanted:
+            return False
+    with desk.db.write() as tx:
+        if home.get(tx, "rechecked") == wanted:
+            return False
+        home.put(tx, "rechecked", wanted, now)
+        job_id = new_id()
+        home.add_job(tx, id=job_id, kind=KIND, arguments={"after": ""}, made_at=now)
+        events.append(tx, f"job:{job_id}", "asked", WORKER.name, now, kind=KIND)
+    return True
+
+
+def recheck(desk: Desk, progress: Callable[[int, int], None]) -> dict[str, int]:
+    """Ask every queued and live publication again. Repeatable: what was dealt with is in another state already."""
+    counts = {"checked": 0, "held": 0, "taken_back": 0}
+    with desk.db.read() as tx:
+        waiting = publications.in_states(tx, [_S.SCHEDULED, _S.AWAITING_HAND_OFF, _S.PUBLISHED])
+    for start in range(0, len(waiting), _BATCH):
+        for publication in waiting[start : start + _BATCH]:
+            outcome = _ask(desk, publication)
+            counts["checked"] += 1
+            if outcome:
+                counts[outcome] += 1
+        progress(min(start + _BATCH, len(waiting)), len(waiting))
+    return counts
+
+
+def _ask(desk: Desk, publication: Publication) -> str | None:
+    now = desk.clock()
+    with desk.db.write() as tx:
+        row = publications.row(tx, publication.id)
+        current = publications.publication_of(row)
+        if current.state is not publication.state:
+            return None
+        live = current.state is _S.PUBLISHED
+        reasons = _against_live(desk, tx, row) if live else _against_queued(desk, tx, row)
+        if not reasons:
+            return None
+        after = _S.REMOVING if live else _S.HELD
+        said = " ".join(map(str, reasons))
+        values: dict[str, Any] = {"reason": said, "next_at": now} if live else {"reason": said}
+        if publications.move(tx, current, after, now, **values):
+            events.append(
+                tx, f"publication:{current.id}", after.value, WORKER.name, now, before=current.state, reason=said
+            )
+    return "taken_back" if live else "held"
+
+
+def _against_queued(desk: Desk, tx: Transaction, row: Any) -> list[Sentence]:
+    may = fitness.fitness(desk, tx, row)
+    return [may.gone] if may.gone else list(may.reasons)
+
+
+def _against_live(desk: Desk, tx: Transaction, row: Any) -> list[Sentence]:
+    """A live text falls with its review date or a rule that forbids it now, not with its doctor's licence."""
+    entry_row = entries.row(tx, row.entry)
+    overdue = fitness.overdue(desk, tx, row.revision)
+    if overdue or entry_row.withdrawn_at is not None:
+        return [overdue] if overdue else []
+    account = row.versions["account"][0]
+    versions = {
+        pack.id: pack.version for pack in desk.gate.versions(fitness.context_for(desk, tx, row.revision, account))
+    }
+    if row.versions["packs"] == versions:
+        return []
+    return fitness.findings_against(desk, tx, row.revision, account)
