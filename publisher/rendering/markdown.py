@@ -52,6 +52,7 @@ def html_of(tokens: list[Token], *, top_heading: int = 2) -> str:
     """`to_html` for tokens of `parse`, whose headings it renames."""
     _level_headings(tokens, top_heading)
     _name_alignment(tokens)
+    _mark_bare_links(tokens)
     md = parser()
     return clean(md.renderer.render(tokens, md.options, {}))
 
@@ -67,7 +68,7 @@ def _cleaner() -> nh3.Cleaner:
         tags=_TAGS | _TABLE_TAGS | {"a"},
         clean_content_tags={"script", "style"},
         attributes={"a": {"href", "title"}, "ol": {"start"}},
-        allowed_classes={"th": _ALIGNED, "td": _ALIGNED},
+        allowed_classes={"th": _ALIGNED, "td": _ALIGNED, "a": {"bare"}},
         url_schemes=_SCHEMES,
         url_relative="deny",
         link_rel="noopener noreferrer",
@@ -101,6 +102,14 @@ def _level_headings(tokens: Sequence[Token], top: int) -> None:
             shown = min(top + len(open_levels) - 1, _LOWEST_HEADING)
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{shown}"
+
+
+def _mark_bare_links(tokens: Sequence[Token]) -> None:
+    """Paper prints the address behind a link's words, but not behind a link that is its address."""
+    for block in tokens:
+        for token in block.children or ():
+            if token.type == "link_open" and token.markup in ("linkify", "autolink"):
+                token.attrSet("class", "bare")
 
 
 def _name_alignment(tokens: Sequence[Token]) -> None:

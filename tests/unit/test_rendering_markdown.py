@@ -103,7 +103,7 @@ def test_the_columns_of_a_table_keep_their_side_without_a_style() -> None:
 
 def test_a_bare_link_ends_where_chinese_punctuation_begins() -> None:
     html = to_html("详见https://who.example/zh。另外（https://a.example/b）")
-    assert 'href="https://who.example/zh"' in html
+    assert '<a href="https://who.example/zh" class="bare"' in html
     assert 'href="https://a.example/b"' in html
 
 
