@@ -124,6 +124,11 @@ def test_a_page_that_differs_from_its_preview_is_refused(site: SiteChannel) -> N
     assert not site.site_root.exists()
 
 
+def test_the_renderer_states_its_version(site: SiteChannel) -> None:
+    assert site.renderer_version == replace(site, public_url="https://moved.example").renderer_version
+    assert len(site.renderer_version) == 16
+
+
 def test_a_delivery_without_a_preview_is_rendered_when_sent(site: SiteChannel) -> None:
     assert sure(site.send(ACCOUNT, replace(delivery(site, post(1)), rendered=Rendered("site", ()))))
 

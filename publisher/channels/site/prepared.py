@@ -60,14 +60,15 @@ def dump(prepared: Prepared) -> str:
 
 def _mark(post: Post) -> str:
     words = hashlib.sha256(post.body.encode("utf-8", "replace")).hexdigest()[:24]
-    return f"{_renderer()}:{post.language.value}:{words}"
+    return f"{renderer_version()}:{post.language.value}:{words}"
 
 
 @cache
-def _renderer() -> str:
-    """Changes with every change of the code that renders."""
+def renderer_version() -> str:
+    """Changes with every change of the code and the words that an article is rendered from."""
     digest = hashlib.sha256()
-    for source in (Path(__file__), *sorted(Path(rendering.__path__[0]).glob("*.py"))):
+    own = [Path(__file__).with_name(name) for name in ("article.py", "prepared.py", "words.py")]
+    for source in (*own, *sorted(Path(rendering.__path__[0]).glob("*.py"))):
         digest.update(source.read_bytes())
     digest.update("".join(version(name) for name in ("markdown-it-py", "nh3", "linkify-it-py")).encode())
     return digest.hexdigest()[:16]

@@ -27,7 +27,7 @@ from publisher.channels.contract import (
 )
 from publisher.channels.site.addresses import UnsafeName, remote_id, safe_entry
 from publisher.channels.site.article import article
-from publisher.channels.site.prepared import body_html
+from publisher.channels.site.prepared import body_html, renderer_version
 from publisher.channels.site.publishing import is_shown, publish_post, repair, take_back, was_taken_back
 from publisher.channels.site.store import LIVE, Store
 
@@ -60,6 +60,11 @@ class SiteChannel:
             required=False,
         ),
     )
+
+    @property
+    def renderer_version(self) -> str:
+        """Frozen with a scheduled post; when it differs at sending, the post is rendered and compared again."""
+        return renderer_version()
 
     def render(self, post: Post) -> Rendered:
         """The signed matter as HTML. The frame of the page (languages, links, footer) is not part of it."""
