@@ -52,7 +52,7 @@ def test_a_member_comes_in_and_a_stranger_is_told_why_not(browser: Browser, orga
     page.get_by_role("link", name="Sign in with your organisation").click()
     page.get_by_role("button", name="member").click()
     idle(page)
-    expect(page.get_by_text("Dr Member")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Dr Member", exact=True)).to_be_visible(timeout=30_000)
     page.context.close()
 
 

@@ -1,4 +1,5 @@
 /* What Streamlit leaves out: the page's language, a calm banner when the line drops instead of a modal, and signing out. */
+const DIALOG = "[data-testid=stDialog]"
 const ENGLISH = /^(Connection error|Connecting|Streamlit server)/i
 let words = {}, banner = null, polling = 0
 
@@ -24,24 +25,46 @@ function drafts(person) {
   try { return Object.keys(localStorage).filter((key) => key.startsWith(`draft:${person}:`)) } catch { return [] }
 }
 
-function watch() {
-  for (const dialog of document.querySelectorAll("[role=dialog]")) {
-    if (!ENGLISH.test(dialog.querySelector("h1, h2, header, [class*=Header]")?.textContent || dialog.textContent || "")) continue
-    const focused = lastFocus()
-    const close = dialog.querySelector("button[aria-label=Close]") || [...dialog.querySelectorAll("button")].pop()
-    close?.click()
-    document.getElementById("root")?.removeAttribute("inert")
-    setTimeout(() => focused?.focus({ preventScroll: true }), 0)
-    lost()
-  }
+/* Streamlit's own dialog for a lost line: told by its English words, closed at once, and no keystroke is left in it. */
+function lostDialog() {
+  return [...document.querySelectorAll(DIALOG)].find((dialog) =>
+    ENGLISH.test(dialog.querySelector("h1, h2")?.textContent || ""))
 }
 
-let remembered = null
+function watch() {
+  const dialog = lostDialog()
+  if (!dialog) return
+  dialog.style.visibility = "hidden"
+  dialog.querySelector("button[aria-label=Close]")?.click()
+  document.getElementById("root")?.removeAttribute("inert")
+  for (const wait of [0, 60, 250]) setTimeout(refocus, wait)
+  closedAt = performance.now()
+  lost()
+}
+
+let typing = null, closedAt = -Infinity
 document.addEventListener("focusin", (event) => {
   const inner = event.composedPath()[0]
-  if (!event.target.closest?.("[role=dialog]")) remembered = inner
+  if (event.target.closest?.(DIALOG)) return
+  if (inner.matches?.("textarea, input")) typing = inner
+  else if (performance.now() - closedAt > 1000) typing = null
 }, true)
-const lastFocus = () => (remembered?.isConnected ? remembered : null)
+
+function refocus() {
+  const inside = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement
+  if (typing?.isConnected && inside !== typing) typing.focus({ preventScroll: true })
+}
+
+document.addEventListener("keydown", (event) => {
+  const text = event.key === "Enter" ? "\n" : event.key
+  const astray = typing?.isConnected && event.composedPath()[0] !== typing && (lostDialog() || performance.now() - closedAt < 1000)
+  if (!astray || text.length !== 1 || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  typing.setRangeText(text, typing.selectionStart, typing.selectionEnd, "end")
+  typing.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }))
+  refocus()
+}, true)
 
 function lost() {
   if (!banner) {
