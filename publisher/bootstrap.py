@@ -52,9 +52,9 @@ def desk() -> Desk:
     return open_desk()
 
 
-def make_empty_home() -> Desk:
-    """A home with a schema and a key and nothing else: what `restore` fills."""
-    chosen = load_settings()
+def make_empty_home(settings: Settings | None = None) -> Desk:
+    """A home with a schema and a key and nothing else: what `restore` and `db copy` fill."""
+    chosen = settings or load_settings()
     chosen.home.mkdir(parents=True, exist_ok=True)
     schema.upgrade(open_database(chosen.database))
     return open_desk(chosen)

@@ -8,7 +8,7 @@ import typer
 from publisher import bootstrap
 from publisher.cli.acting import Json, acting, desk
 from publisher.cli.output import REFUSED, print_json, refusals_told, show, tell
-from publisher.services import audit, backups, status
+from publisher.services import audit, backups, copying, status
 from publisher.settings import load_settings
 from publisher.storage import open_database, schema
 
@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: PUBLISHER_HOME=~/new publisher restore clinic.zip")(restore)
     database = typer.Typer(help="The database.", no_args_is_help=True)
     database.command("upgrade", epilog="Example: publisher db upgrade")(db_upgrade)
+    database.command("copy", epilog="Example: publisher db copy postgresql://localhost/clinic")(db_copy)
     app.add_typer(database, name="db")
     record = typer.Typer(help="The audit record.", no_args_is_help=True)
     record.command("verify", epilog="Example: publisher audit verify --json")(audit_verify)
@@ -39,6 +40,17 @@ def db_upgrade() -> None:
         settings = load_settings()
         done = schema.upgrade(open_database(settings.database))
         tell("The database was upgraded." if done else "The database is up to date.")
+
+
+def db_copy(address: Annotated[str, typer.Argument(help="The address of an empty database.")]) -> None:
+    """Move this clinic to another database; this one is fenced and sends nothing more."""
+    with refusals_told():
+        here = desk()
+        settings = here.settings.model_copy(update={"database_url": address})
+        target = bootstrap.make_empty_home(settings)
+        result = copying.copy_to(here, target)
+        show(f"{sum(result.rows.values())} rows copied and verified; {result.held} publications are held.")
+        tell(f"Now set PUBLISHER_DATABASE_URL={address} for every process.")
 
 
 def show_status(as_json: Json = False) -> None:

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Date, insert, select
+from sqlalchemy import Date, func, insert, select
 
 from publisher.storage import tables
 from publisher.storage.database import Database, Transaction
@@ -32,6 +32,17 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return stamp(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def counts(tx: Transaction) -> dict[str, int]:
+    """Rows per table, of the tables that are copied and hold any."""
+    found = {}
+    for table in tables.metadata.sorted_tables:
+        if table.name not in _LEFT_BEHIND:
+            count = tx.execute(select(func.count()).select_from(table)).scalar_one()
+            if count:
+                found[table.name] = count
+    return found
 
 
 def fill(tx: Transaction, records: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, int]:
