@@ -10,15 +10,23 @@ from publisher.services import facts
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.library import view
 from publisher.services.views import EntryView
-from publisher.storage import Transaction, entries, events
+from publisher.storage import Transaction, consents, entries, events
 
 LONGEST_BODY = 200_000
+_FROM_RECORDS = {Flag.CONSENT_RECORDED, Flag.AUTHOR_UNVERIFIED}
 
 
-def context_of(desk: Desk, content: Content, author: Person | None, channel: str | None = None) -> CheckContext:
-    """Which packs and facts hold: the audience's law, the author's licence's, and the organisation's."""
+def context_of(
+    desk: Desk, content: Content, author: Person | None, channel: str | None = None, *, consented: bool = False
+) -> CheckContext:
+    """Which packs and facts hold: the audience's law, the author's licence's, and the organisation's.
+
+    Consent and the author's licence are facts of the records; a flag in the text's own header counts for nothing.
+    """
     wanted = set(content.jurisdictions or (HOME_JURISDICTION[content.language],)) | set(desk.settings.jurisdictions)
-    flags = set(content.flags)
+    flags = set(content.flags) - _FROM_RECORDS
+    if consented:
+        flags.add(Flag.CONSENT_RECORDED)
     if author is not None:
         wanted |= {licence.jurisdiction for licence in author.licences if licence.valid_on(desk.today())}
         if author.valid_licence(desk.today()) is None:
@@ -36,14 +44,29 @@ def context_of(desk: Desk, content: Content, author: Person | None, channel: str
     )
 
 
-def check_words(desk: Desk, content: Content, channel: str | None = None, author: Person | None = None) -> CheckReport:
-    """Check words that are still being written; nothing is stored."""
-    return desk.gate.check(content.body[:LONGEST_BODY], context_of(desk, content, author, channel))
+def context_of_revision(
+    desk: Desk, tx: Transaction, revision: Revision, author: Person | None, channel: str | None = None
+) -> CheckContext:
+    """The context of a stored revision, with the consent records of its entry."""
+    consented = consents.covers(tx, revision.entry, channel, desk.today())
+    return context_of(desk, revision.content, author, channel, consented=consented)
+
+
+def check_words(
+    desk: Desk, content: Content, channel: str | None = None, author: Person | None = None, entry: str | None = None
+) -> CheckReport:
+    """Check words that are still being written; nothing is stored. `entry`: whose consent records count."""
+    consented = False
+    if entry is not None and Flag.PATIENT_MATERIAL in content.flags:
+        with desk.db.read() as tx:
+            consented = consents.covers(tx, entry, channel, desk.today())
+    context = context_of(desk, content, author, channel, consented=consented)
+    return desk.gate.check(content.body[:LONGEST_BODY], context)
 
 
 def check_revision(desk: Desk, tx: Transaction, revision: Revision, author: Person | None) -> tuple[CheckReport, str]:
     """Check a revision under the packs of now; a report is stored when it says anything new."""
-    report = desk.gate.check(revision.content.body, context_of(desk, revision.content, author))
+    report = desk.gate.check(revision.content.body, context_of_revision(desk, tx, revision, author))
     digest = report_digest(report)
     stored = entries.report(tx, revision.id)
     if stored is None or stored[1] != digest:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from publisher.domain.checking import CheckContext, Level
+from publisher.domain.checking import CheckContext, Flag, Level
 from publisher.domain.errors import Refusal
 from publisher.domain.sentences import Sentence, say
 from publisher.services import checking, freezing
@@ -57,7 +57,7 @@ def context_for(desk: Desk, tx: Transaction, revision_id: str, channel: str) -> 
     revision, signature = entries.revision(tx, revision_id), entries.signature(tx, revision_id)
     if revision is None or signature is None:
         raise Refusal(say("the signature does not fit these words."))
-    return checking.context_of(desk, revision.content, people.by_id(tx, signature.person), channel=channel)
+    return checking.context_of_revision(desk, tx, revision, people.by_id(tx, signature.person), channel)
 
 
 def findings_against(desk: Desk, tx: Transaction, revision_id: str, channel: str) -> list[Sentence]:
@@ -66,9 +66,7 @@ def findings_against(desk: Desk, tx: Transaction, revision_id: str, channel: str
     if revision is None or signature is None:
         return [say("the signature does not fit these words.")]
     signer = people.by_id(tx, signature.person)
-    report = desk.gate.check(
-        revision.content.body, checking.context_of(desk, revision.content, signer, channel=channel)
-    )
+    report = desk.gate.check(revision.content.body, checking.context_of_revision(desk, tx, revision, signer, channel))
     accepted = {item.rule for item in entries.acceptances(tx, revision_id)}
     stopping = [
         finding
@@ -99,12 +97,13 @@ def fitness(desk: Desk, tx: Transaction, row: Any) -> Fitness:
     revision = entries.revision(tx, row.revision)
     if signer is None or revision is None:
         return Fitness(reasons=(say("the signature does not fit these words."),))
-    context = checking.context_of(desk, revision.content, signer, channel=account.kind)
+    context = checking.context_of_revision(desk, tx, revision, signer, account.kind)
     now_versions = {pack.id: pack.version for pack in desk.gate.versions(context)}
     licence = signer.valid_licence(desk.today())
     same = (
         row.versions["packs"] == now_versions
         and row.versions["licence"] == ([licence.number, licence.valid_until.isoformat()] if licence else None)
+        and row.versions["consent"] == (Flag.CONSENT_RECORDED in context.flags)
         and row.versions["account"] == [account.kind, account.settings]
         and row.versions["renderer"] == freezing.versions_of_renderer(desk, account.kind)
     )

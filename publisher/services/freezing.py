@@ -8,7 +8,7 @@ from typing import Any
 
 from publisher import __version__
 from publisher.channels.contract import Byline, Channel, Post, Rendered, RenderedPart
-from publisher.domain.checking import CheckReport
+from publisher.domain.checking import CheckContext, CheckReport, Flag
 from publisher.domain.entries import Revision
 from publisher.domain.errors import Refusal
 from publisher.domain.people import Licence, Person
@@ -37,14 +37,13 @@ def freeze(desk: Desk, tx: Transaction, row: Any, revision: Revision, account: A
     if signature is None or signer is None:
         raise Refusal(say("Only a signed version can be scheduled; sign it first."))
     channel = channel_of(desk, account.kind)
-    report = desk.gate.check(
-        revision.content.body, checking.context_of(desk, revision.content, signer, channel=account.kind)
-    )
+    context = checking.context_of_revision(desk, tx, revision, signer, account.kind)
+    report = desk.gate.check(revision.content.body, context)
     approval = entries.approval(tx, revision.id)
     approver = people.by_id(tx, approval.person) if approval else None
     post = post_of(desk, tx, row, revision, report, signature, signer, approver)
     rendered = channel.render(post)
-    return Frozen(post, rendered, digest_of(post, rendered), versions_of(desk, report, signer, account))
+    return Frozen(post, rendered, digest_of(post, rendered), versions_of(desk, context, report, signer, account))
 
 
 def channel_of(desk: Desk, kind: str) -> Channel:
@@ -101,13 +100,14 @@ def byline_of(signer: Person, licence: Licence | None, approver: Person | None) 
     )
 
 
-def versions_of(desk: Desk, report: CheckReport, signer: Person, account: Any) -> dict[str, Any]:
-    """The versions of packs, licence, account and renderer that a rendering rests on."""
+def versions_of(desk: Desk, context: CheckContext, report: CheckReport, signer: Person, account: Any) -> dict[str, Any]:
+    """The versions of packs, licence, account and renderer, and the consent, that a rendering rests on."""
     licence = signer.valid_licence(desk.today())
     return {
         "packs": {pack.id: pack.version for pack in report.packs},
         "licence": [licence.number, licence.valid_until.isoformat()] if licence else None,
         "account": [account.kind, account.settings],
+        "consent": Flag.CONSENT_RECORDED in context.flags,
         "renderer": versions_of_renderer(desk, account.kind),
     }
 

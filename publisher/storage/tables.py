@@ -226,6 +226,22 @@ approval = Table(
     Column("at", UtcTime, nullable=False),
 )
 
+consent = Table(
+    "consent",
+    metadata,
+    _id(),
+    _refers("entry", "entry"),
+    Column("scope", Text, nullable=False),
+    Column("channels", JSON, nullable=False),  # kinds of channels; empty: all
+    Column("until", Date, nullable=False),
+    Column("given_by", String(12), nullable=False),  # patient | guardian | relatives
+    Column("document", String(200), nullable=False),  # where the signed form is kept; never the patient's name
+    _refers("recorded_by", "person"),
+    Column("recorded_at", UtcTime, nullable=False),
+    Column("withdrawn_at", UtcTime),
+    Index("ix_consent_entry", "entry"),
+)
+
 account = Table(
     "account",
     metadata,

@@ -206,6 +206,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_session")),
     )
     op.create_table(
+        "consent",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("entry", sa.String(length=26), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("channels", sa.JSON(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("given_by", sa.String(length=12), nullable=False),
+        sa.Column("document", sa.String(length=200), nullable=False),
+        sa.Column("recorded_by", sa.String(length=26), nullable=False),
+        sa.Column("recorded_at", sa.String(length=32), nullable=False),
+        sa.Column("withdrawn_at", sa.String(length=32), nullable=True),
+        sa.ForeignKeyConstraint(["entry"], ["entry.id"], name=op.f("fk_consent_entry_entry")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_consent_recorded_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+    )
+    op.create_index("ix_consent_entry", "consent", ["entry"], unique=False)
+
+    op.create_table(
         "entry_text",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("entry", sa.String(length=26), nullable=False),
