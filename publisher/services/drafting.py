@@ -13,6 +13,7 @@ from publisher.domain.places import Jurisdiction, Language
 from publisher.domain.sentences import Sentence, say
 from publisher.services import checking, facts
 from publisher.services.desk import Actor, Desk, require
+from publisher.services.fields import NO_TEXT
 from publisher.services.library import view
 from publisher.services.views import EntryView
 from publisher.storage import Transaction, entries, events, people
@@ -22,9 +23,11 @@ LONGEST_TITLE = 300
 _NAMES = {field.name for field in fields(Content)}
 
 
-def too_long(content: Content) -> list[Sentence]:
-    """What about a text is too large to be kept, in sentences. Sizes in characters."""
+def unstorable(content: Content) -> list[Sentence]:
+    """What about a text keeps it from being stored, in sentences. Sizes in characters."""
     reasons = []
+    if any(NO_TEXT.search(words) for words in (content.title, content.body, content.question or "", *content.sources)):
+        reasons.append(say("It contains characters that are no text; paste it again as plain text."))
     if len(content.body) > checking.LONGEST_BODY:
         reasons.append(
             say(
@@ -47,7 +50,7 @@ def too_long(content: Content) -> list[Sentence]:
 def add_entry(desk: Desk, actor: Actor, content: Content, **facts_: Any) -> EntryView:
     """A new entry with its first working copy; kept as revision 1 when it has words."""
     person = require(actor, *WRITERS)
-    if reasons := too_long(content):
+    if reasons := unstorable(content):
         raise Refusal(*reasons)
     entry_id, now = new_id(), desk.clock()
     with desk.db.write() as tx:
@@ -90,7 +93,7 @@ def save_working_copy(desk: Desk, actor: Actor, entry_id: str, changes: dict[str
         if current is None:
             raise NotFound(say("There is no entry {id}.", id=entry_id))
         content = changed(current.content, changes)
-        if reasons := too_long(content):
+        if reasons := unstorable(content):
             raise Refusal(*reasons)
         if content == current.content:
             return current
@@ -137,7 +140,7 @@ def keep_revision(desk: Desk, actor: Actor, entry_id: str) -> EntryView:
 def edit_entry(desk: Desk, actor: Actor, entry_id: str, content: Content) -> EntryView:
     """Replace the words and keep them as a new revision, in one step."""
     person = require(actor, *WRITERS)
-    if reasons := too_long(content):
+    if reasons := unstorable(content):
         raise Refusal(*reasons)
     now = desk.clock()
     with desk.db.write() as tx:

@@ -4,7 +4,8 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+"""A NUL or half of a surrogate pair: no database stores it."""
 
 
 class Rejected(ValueError):
@@ -21,7 +22,7 @@ def text_of(values: dict[str, Any], name: str, *, required: bool = True, longest
         raise Rejected(f"“{name}” must be text")
     if len(value) > longest:
         raise Rejected(f"“{name}” has {len(value)} characters; at most {longest} are taken")
-    if _NO_TEXT.search(value):
+    if NO_TEXT.search(value):
         raise Rejected(f"“{name}” contains characters that are no text")
     return value
 

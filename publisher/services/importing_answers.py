@@ -13,7 +13,7 @@ from publisher.domain.people import Role
 from publisher.domain.places import Jurisdiction, Language
 from publisher.intake.files import Line
 from publisher.services.desk import Actor, Desk, require
-from publisher.services.drafting import LONGEST_TITLE, too_long
+from publisher.services.drafting import LONGEST_TITLE, unstorable
 from publisher.services.fields import Rejected, choice, day, text_of, texts
 from publisher.services.importing import ImportResult, Progress, digest_of_record, reject, run
 from publisher.storage import Transaction, entries, events, imports
@@ -36,7 +36,7 @@ class _Answer:
 
 def _read(values: dict[str, Any]) -> _Answer:
     content = _answer_content(values)
-    if reasons := too_long(content):
+    if reasons := unstorable(content):
         raise Refusal(*reasons)
     digest = digest_of_record(values)
     claims = {

@@ -111,7 +111,7 @@ def put_entry(
 ) -> str:
     """Add a draft in the name of its author (or of who acts). The same words twice change nothing."""
     person = person_by_email(desk, found.author) if found.author else require(actor, *drafting.WRITERS)
-    if reasons := drafting.too_long(found.content):
+    if reasons := drafting.unstorable(found.content):
         raise Refusal(*reasons)
     now = desk.clock()
     key = external_id or f"entry:{digest_of_record({'digest': found.content.digest(), 'author': person.id})}"

@@ -236,3 +236,13 @@ def test_the_audit_record_cannot_be_changed(clinic: Clinic) -> None:
     for statement in ("UPDATE event SET actor = 'x'", "DELETE FROM event"):
         with pytest.raises(Exception, match="append-only"), clinic.desk.db.write() as tx:
             tx.execute(text(statement))
+
+
+@pytest.mark.parametrize("words", ["half a pair \ud800", "a nul \x00"])
+def test_what_no_database_can_store_is_refused_in_a_sentence(clinic: Clinic, words: str) -> None:
+    entry = clinic.draft()
+    working = drafting.working_copy(clinic.desk, clinic.doctor, entry.id)
+    with pytest.raises(Refusal, match="no text"):
+        drafting.save_working_copy(clinic.desk, clinic.doctor, entry.id, {"body": words}, working.version)
+    with pytest.raises(Refusal, match="no text"):
+        clinic.draft(words)
