@@ -44,9 +44,7 @@ def editor(
     content = copy.content
     heaviest_first = sorted(report.findings if report else (), key=lambda one: list(Level).index(one.level))
     marks = [
-        {"start": one.start, "end": one.end, "level": one.level.value}
-        for one in heaviest_first
-        if one.end > one.start
+        {"start": one.start, "end": one.end, "level": one.level.value} for one in heaviest_first if one.end > one.start
     ]
     _EDITOR(
         key=key_of(copy.entry),

@@ -1,24 +1,31 @@
 /* What Streamlit leaves out: the page's language, a calm banner when the line drops instead of a modal, and signing out. */
 const DIALOG = "[data-testid=stDialog]"
 const ENGLISH = /^(Connection error|Connecting|Streamlit server)/i
-let words = {}, banner = null, polling = 0
+const shared = (window.publisherFrame ??= { words: {} })
+let banner = null, polling = 0
 
 export default function ({ data, parentElement }) {
-  words = data.labels
+  shared.words = data.labels
   if (document.documentElement.lang !== data.lang) document.documentElement.lang = data.lang
   const form = parentElement.querySelector("form"), button = parentElement.querySelector("button")
   form.hidden = !data.person
-  button.textContent = words.signOut
+  button.textContent = shared.words.signOut
   form.onsubmit = (event) => {
     const mine = drafts(data.person)
-    if (mine.length && !window.confirm(words.unsaved)) event.preventDefault()
+    if (mine.length && !window.confirm(shared.words.unsaved)) event.preventDefault()
     else mine.forEach((key) => localStorage.removeItem(key))
   }
-  if (!window.publisherGuard) {
-    window.publisherGuard = new MutationObserver(watch)
-    window.publisherGuard.observe(document.body, { childList: true, subtree: true })
-    window.addEventListener("offline", lost)
-  }
+  if (!shared.guard) install()
+}
+
+/* Once per window, whatever is mounted anew: this module may be loaded more than once. */
+function install() {
+  shared.guard = new MutationObserver(watch)
+  shared.guard.observe(document.body, { childList: true, subtree: true })
+  window.addEventListener("offline", lost)
+  // focus that moves within one component is not told outside of it, so keys and pointers tell where somebody types
+  for (const kind of ["focusin", "keydown", "pointerup"]) document.addEventListener(kind, remember, true)
+  document.addEventListener("keydown", catchAstray, true)
 }
 
 function drafts(person) {
@@ -37,34 +44,38 @@ function watch() {
   dialog.style.visibility = "hidden"
   dialog.querySelector("button[aria-label=Close]")?.click()
   document.getElementById("root")?.removeAttribute("inert")
-  for (const wait of [0, 60, 250]) setTimeout(refocus, wait)
+  for (const wait of [0, 60, 250, 500]) setTimeout(refocus, wait)
   closedAt = performance.now()
   lost()
 }
 
+const SETTLING = 600
 let typing = null, closedAt = -Infinity
-document.addEventListener("focusin", (event) => {
-  const inner = event.composedPath()[0]
-  if (event.target.closest?.(DIALOG)) return
-  if (inner.matches?.("textarea, input")) typing = inner
-  else if (performance.now() - closedAt > 1000) typing = null
-}, true)
+const settling = () => lostDialog() || performance.now() - closedAt < SETTLING
 
-function refocus() {
-  const inside = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement
-  if (typing?.isConnected && inside !== typing) typing.focus({ preventScroll: true })
+function remember(event) {
+  // while the dialog goes away, focus is handed to the first field of the component, not to the one that had it
+  if (settling() && typing?.isConnected) return
+  const inner = event.composedPath()[0]
+  typing = inner.matches?.("textarea, input") ? inner : null
 }
 
-document.addEventListener("keydown", (event) => {
+function catchAstray(event) {
   const text = event.key === "Enter" ? "\n" : event.key
-  const astray = typing?.isConnected && event.composedPath()[0] !== typing && (lostDialog() || performance.now() - closedAt < 1000)
+  const astray = typing?.isConnected && event.composedPath()[0] !== typing && settling()
   if (!astray || text.length !== 1 || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
   event.preventDefault()
   event.stopImmediatePropagation()
   typing.setRangeText(text, typing.selectionStart, typing.selectionEnd, "end")
   typing.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }))
   refocus()
-}, true)
+}
+
+function refocus() {
+  const inside = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement
+  if (typing?.isConnected && inside !== typing) typing.focus({ preventScroll: true })
+}
+
 
 function lost() {
   if (!banner) {
@@ -75,7 +86,7 @@ function lost() {
       "padding:.6rem 1rem;border-radius:10px;background:#3B2A05;color:#fff;font:500 .95rem/1.4 Inter,sans-serif;box-shadow:0 4px 18px #0005"
     document.body.append(banner)
   }
-  banner.textContent = words.lost
+  banner.textContent = shared.words.lost
   if (!polling) polling = setInterval(ask, 1500)
 }
 
@@ -86,7 +97,7 @@ async function ask() {
   } catch { return }
   clearInterval(polling)
   polling = 0
-  banner.textContent = words.back
+  banner.textContent = shared.words.back
   window.dispatchEvent(new Event("online"))
   setTimeout(() => { if (!polling) { banner?.remove(); banner = null } }, 2500)
 }

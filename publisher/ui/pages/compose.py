@@ -12,8 +12,7 @@ from publisher.services.desk import Actor, Desk
 from publisher.ui import rows, state
 from publisher.ui.components.lists import link_list
 from publisher.ui.i18n import NAMES, _, current
-from publisher.ui.pages.compose_details import details
-from publisher.ui.pages.compose_editor import finish, preview, writing
+from publisher.ui.pages.compose_editor import finish, writing
 from publisher.ui.routes import go
 
 _OPEN = (EntryStatus.RETURNED, EntryStatus.BLOCKED, EntryStatus.DRAFT, EntryStatus.READY)
@@ -28,7 +27,6 @@ def page() -> None:
         return
     try:
         view = library.entry(state.desk(), state.actor(), entry)
-        copy = drafting.working_copy(state.desk(), state.actor(), entry)
     except Refusal as refusal:
         state.sentences(refusal.reasons)
         return
@@ -44,8 +42,6 @@ def page() -> None:
         st.text(_("This entry was withdrawn."))
         return
     writing(entry)
-    details(copy)
-    preview(entry)
     finish(view)
 
 

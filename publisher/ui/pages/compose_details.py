@@ -30,12 +30,13 @@ def details(copy: WorkingCopy) -> None:
         with right:
             _dates(copy)
         key = _key(copy, "flags")
-        st.pills(
+        st.multiselect(
             _("What holds for this text"),
             _ASKED,
-            selection_mode="multi",
             default=[flag for flag in content.flags if flag in _ASKED],
             format_func=names.flag,
+            placeholder=_("Nothing special"),
+            wrap=True,
             key=key,
             on_change=_keep,
             args=(copy, "flags", key),
@@ -88,6 +89,7 @@ def _dates(copy: WorkingCopy) -> None:
         default=list(content.stages),
         format_func=lambda one: labels.get(one, one),
         placeholder=_("Any stage"),
+        wrap=True,
         key=key,
         on_change=_keep,
         args=(copy, "stages", key),

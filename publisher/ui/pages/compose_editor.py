@@ -21,6 +21,7 @@ from publisher.ui.components import editor as editing
 from publisher.ui.components.lists import finding_list
 from publisher.ui.components.reading import copyable, reader
 from publisher.ui.i18n import _, current, number
+from publisher.ui.pages.compose_details import details
 from publisher.ui.routes import go
 from publisher.web.drafts import DraftTokens
 
@@ -55,6 +56,8 @@ def writing(entry: str) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         editing.editor(copy, person.id, _tokens(desk.settings.key_file).token(person.id, entry), report, sequence, by)
+        details(copy)
+        _preview(content)
     with right:
         st.header(_("Check"))
         if report is None:
@@ -71,18 +74,15 @@ def writing(entry: str) -> None:
         st.caption(" · ".join(f"{pack.id} {pack.version} ({pack.status})" for pack in report.packs))
 
 
-def preview(entry: str) -> None:
-    """What would leave, byte for byte, on demand: rendering every channel on every key would cost too much."""
+def _preview(content: Content) -> None:
+    """What would leave, byte for byte, when asked for: rendering on every key would cost too much."""
     with st.expander(_("Preview"), icon=":material/preview:", key="preview", on_change="rerun") as opened:
         if not opened.open:
             return
         desk, person = state.desk(), state.person()
         found = accounts.accounts(desk, state.actor())
         labels = {row.kind: row.label.get(current()) or row.label["en"] for row in found}
-        kind = st.pills(_("Channel"), list(labels), format_func=labels.__getitem__, default="site", key="preview-kind")
-        if kind is None:
-            return
-        content, _sequence = words_now(drafting.working_copy(desk, state.actor(), entry))
+        kind = st.selectbox(_("Channel"), list(labels), format_func=labels.__getitem__, key="preview-kind")
         try:
             rendered = previews.preview(desk, content, kind, person)
         except Refusal as refusal:

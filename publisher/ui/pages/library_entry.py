@@ -71,16 +71,18 @@ def _told(view: EntryView) -> list[str]:
 
 def _acts(view: EntryView) -> None:
     person = state.person()
-    writes, gone = person.has(Role.DOCTOR, Role.EDITOR), view.status is _S.WITHDRAWN
+    gone = view.status is _S.WITHDRAWN
+    own = view.author is None or view.author.id == person.id
+    writes = person.has(Role.EDITOR) or (own and person.has(Role.DOCTOR))
     with st.container(horizontal=True):
         if view.status in _TO_SCHEDULE and writes and _button("schedule", _("Schedule"), "event", primary=True):
             schedule_dialog(view.id)
-        unsigned = view.signature is None and not gone
+        unsigned = view.signature is None and not gone and own
         if unsigned and person.has(Role.DOCTOR) and _button("to-sign", _("Read to sign"), "verified"):
             go("sign", entry=view.id)
         if not gone and writes and _button("edit", _("Edit"), "edit"):
             go("compose", entry=view.id)
-        if not gone and person.has(Role.DOCTOR, Role.REVIEWER, Role.ADMINISTRATOR):
+        if not gone and (own or person.has(Role.REVIEWER, Role.ADMINISTRATOR)):
             with st.popover(_("Withdraw"), icon=":material/block:"):
                 st.text(_("Taken back for good, wherever it stands. Readers see why."))
                 st.text_input(_("Why it is withdrawn"), key="withdraw-why", max_chars=500)

@@ -86,10 +86,9 @@ def _record(person: str) -> None:
 
 def _roles(one: Person) -> None:
     with st.popover(_("Roles"), icon=":material/key:", key=f"roles-box-{one.id}"):
-        st.pills(
+        st.multiselect(
             _("Roles"),
             list(Role),
-            selection_mode="multi",
             default=sorted(one.roles, key=list(Role).index),
             format_func=names.role,
             key=f"roles-{one.id}",
@@ -121,14 +120,9 @@ def _invite() -> None:
         with st.form("invite-form", border=False, clear_on_submit=True):
             st.text_input(_("E-mail address"), type="email", key="invite-email", autocomplete="off")
             st.text_input(_("Name"), key="invite-name", autocomplete="off")
-            st.pills(_("Roles"), list(Role), selection_mode="multi", format_func=names.role, key="invite-roles")
-            st.pills(
-                _("Languages"),
-                list(Language),
-                selection_mode="multi",
-                format_func=NAMES.__getitem__,
-                key="invite-languages",
-            )
+            st.multiselect(_("Roles"), list(Role), format_func=names.role, key="invite-roles", placeholder="")
+            called = NAMES.__getitem__
+            st.multiselect(_("Languages"), list(Language), format_func=called, key="invite-languages", placeholder="")
             st.form_submit_button(_("Make the invitation"), on_click=_do_invite, key="do-invite")
 
 

@@ -27,11 +27,11 @@ def _schedule(entry: str) -> None:
         st.text(_("No channel account is open. Add one under Channels."))
         return
     st.selectbox(_("Channel"), [row.name for row in found], key="schedule-account")
-    st.segmented_control(
+    st.radio(
         _("When"),
         [NOW, LATER],
-        default=LATER,
-        required=True,
+        index=1,
+        horizontal=True,
         format_func=lambda one: _("Now") if one == NOW else _("At a time"),
         key="schedule-when",
     )
