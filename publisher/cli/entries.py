@@ -9,7 +9,7 @@ from publisher.cli.acting import As, Json, acting, desk
 from publisher.cli.output import print_json, refusals_told, show
 from publisher.domain.entries import EntryStatus
 from publisher.domain.places import Language
-from publisher.services import checking, drafting, library, signing, withdrawing
+from publisher.services import checking, drafting, library, reports, signing, withdrawing
 from publisher.services.importing_entries import read_entry
 from publisher.services.views import EntryView
 
@@ -35,6 +35,7 @@ def register(app: typer.Typer) -> None:
     group.command("withdraw", epilog="Example: publisher entries withdraw ID --reason … --as doctor@example.org")(
         withdraw
     )
+    group.command("report", epilog="Example: publisher entries report ID > report.md")(report)
     app.add_typer(group, name="entries")
 
 
@@ -157,3 +158,9 @@ def withdraw(entry: Id, reason: Reason, email: As = None, as_json: Json = False)
     """Take an entry back for good, everywhere."""
     with refusals_told():
         _say(withdrawing.withdraw(desk(), acting(desk(), email), entry, reason), as_json)
+
+
+def report(entry: Id) -> None:
+    """Print the check report of an entry as Markdown, for an inspector."""
+    with refusals_told():
+        show(reports.as_markdown(desk(), acting(desk(), None), entry))

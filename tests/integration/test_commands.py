@@ -213,3 +213,18 @@ def test_render_shows_the_disclaimer_in_place(run: Run, tmp_path: Path) -> None:
     assert rendered["truncated"] is False
     assert any("Not medical advice" in part["text"] for part in rendered["parts"])
     assert {"text", "format", "length", "limit", "unit"} == set(rendered["parts"][0])
+
+
+def test_the_report_for_an_inspector_names_packs_findings_signature_and_record(run: Run, tmp_path: Path) -> None:
+    entry = added(run, tmp_path)
+    run("entries", "sign", entry, "--as", DOCTOR)
+    text = run("entries", "report", entry).stdout
+    for words in (
+        "# Check report: Iron in pregnancy",
+        "| INT | ",
+        "unreviewed",
+        "## Findings",
+        "signed by | doctor",
+        "| signed |",
+    ):
+        assert words in text
