@@ -1,8 +1,13 @@
 """Everything that is served beside the workspace, as routes and middleware for whoever runs the server."""
 
+import mimetypes
+
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from publisher.services.desk import Desk
 from publisher.web import drafts, health, oidc
@@ -10,6 +15,18 @@ from publisher.web.auth import Doors
 from publisher.web.compression import CompressedStatics
 from publisher.web.headers import KnownHosts, SecurityHeaders, SignInFirst, content_policy, script_hashes
 from publisher.web.words import Speak
+
+# the system's own table of file types may lack it, and readers refuse a feed that calls itself plain text
+mimetypes.add_type("application/atom+xml", ".atom")
+
+
+class PublicFiles(StaticFiles):
+    """The public site's files, without the records from which they are written."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        if any(part.startswith(".") for part in path.split("/") if part != "."):
+            raise HTTPException(404)
+        return await super().get_response(path, scope)
 
 
 def routes(desk: Desk, speak: Speak) -> list[BaseRoute]:
@@ -20,7 +37,7 @@ def routes(desk: Desk, speak: Speak) -> list[BaseRoute]:
         *(oidc.routes(desk, speak) if desk.settings.oidc_issuer else ()),
         *Doors(desk, speak).routes(),
         *drafts.routes(desk),
-        Mount("/site", StaticFiles(directory=site, html=True), name="site"),
+        Mount("/site", PublicFiles(directory=site, html=True), name="site"),
     ]
 
 

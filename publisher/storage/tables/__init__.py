@@ -1,0 +1,46 @@
+"""The tables, by what they hold."""
+
+from publisher.storage.tables.base import metadata
+from publisher.storage.tables.delivery import account, attempt, publication
+from publisher.storage.tables.installation import checkpoint, event, job, setting, worker
+from publisher.storage.tables.people import credential, licence, link, person, session, sign_in_failure
+from publisher.storage.tables.texts import (
+    acceptance,
+    approval,
+    consent,
+    entry,
+    entry_text,
+    question,
+    report,
+    revision,
+    signature,
+    working_copy,
+)
+
+__all__ = [
+    "acceptance",
+    "account",
+    "approval",
+    "attempt",
+    "checkpoint",
+    "consent",
+    "credential",
+    "entry",
+    "entry_text",
+    "event",
+    "job",
+    "licence",
+    "link",
+    "metadata",
+    "person",
+    "publication",
+    "question",
+    "report",
+    "revision",
+    "session",
+    "setting",
+    "sign_in_failure",
+    "signature",
+    "worker",
+    "working_copy",
+]

@@ -1,0 +1,32 @@
+"""The migrations lead to exactly the tables that the code speaks of, and an old schema is refused in a sentence."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from publisher.domain.errors import ConfigurationError
+from publisher.storage import open_database, schema, tables
+
+
+def test_the_migrations_lead_to_the_tables_of_the_code(database_url: str) -> None:
+    db = open_database(database_url)
+    assert schema.upgrade(db)
+    assert not schema.upgrade(db)
+    with db.read() as tx:
+        differences = compare_metadata(MigrationContext.configure(tx), tables.metadata)
+    db.close()
+    # SQLite's own tables behind the word index, and PostgreSQL's trigram index, are made by the migration alone
+    assert [one for one in differences if "entry_fts" not in str(one) and "ix_entry_text_words" not in str(one)] == []
+
+
+def test_an_older_or_newer_schema_is_refused_with_what_to_do(database_url: str) -> None:
+    db = open_database(database_url)
+    with pytest.raises(ConfigurationError, match="publisher init"):
+        schema.require_current(db)
+    schema.upgrade(db)
+    with db.write() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    with pytest.raises(ConfigurationError, match="publisher db upgrade"):
+        schema.require_current(db)
+    db.close()
