@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     chroma_url: str = ""
     public_url: str = "http://127.0.0.1:8501/site"
     secret_key_file: Path | None = None
-    organisation: str = "My practice"
+    organisation: str = ""
     zone: str = "UTC"
     jurisdictions: tuple[Jurisdiction, ...] = ()
     approval: Literal["when_there_is_a_reviewer", "off"] = "when_there_is_a_reviewer"

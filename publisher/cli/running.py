@@ -85,6 +85,7 @@ def _run_demo(port: int, host: str, email: str | None, browser: bool) -> None:
     folder = Path(tempfile.mkdtemp(prefix="doctor-publisher-demo-"))
     os.environ["PUBLISHER_HOME"] = str(folder)
     os.environ["PUBLISHER_APPROVAL"] = "off"  # one person walks the whole path alone
+    os.environ.setdefault("PUBLISHER_ORGANISATION", "Plane Tree · 梧桐妇幼医院 · «Платан»")
     os.environ.setdefault("PUBLISHER_PUBLIC_URL", f"http://{LOOPBACK}:{port}/site")
     try:
         desk = bootstrap.make_home()

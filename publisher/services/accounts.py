@@ -87,7 +87,8 @@ def ensure_site(desk: Desk, tx: Transaction) -> None:
     """Every home has the built-in account of the public answers site."""
     if rows.by_name(tx, SITE) is None:
         account_id, now = new_id(), desk.clock()
-        rows.add(tx, account_id, SITE, SITE, {}, None, now)
+        named = {"site_name": desk.settings.organisation} if desk.settings.organisation else {}
+        rows.add(tx, account_id, SITE, SITE, named, None, now)
         events.append(tx, f"account:{account_id}", "added", "installation", now, kind=SITE, name=SITE)
 
 

@@ -73,7 +73,7 @@ async def _read(request: Request) -> tuple[int, dict[str, str]]:
         if len(body) > LARGEST:
             raise ValueError("too large")
     said: Any = json.loads(bytes(body))
-    if not isinstance(said, dict) or not isinstance(said.get("version"), int) or not isinstance(said.get("changes"), dict):
+    if not (isinstance(said, dict) and isinstance(said.get("version"), int) and isinstance(said.get("changes"), dict)):
         raise ValueError("not a draft")
     changes: dict[str, str] = said["changes"]
     if not all(name in FIELDS and isinstance(value, str) for name, value in changes.items()):
