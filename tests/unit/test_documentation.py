@@ -1,6 +1,7 @@
 """What the documents say exists: files they link to, commands, settings."""
 
 import re
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ def test_every_command_named_exists(document: Path) -> None:
 
 def leads_to_a_command(words: list[str], known: set[str]) -> bool:
     """Whether the words begin with a command; a group alone (“publisher entries …”) is one too."""
+    words = list(takewhile(lambda word: not word.startswith("-"), words))
     two, three = " ".join(words[:2]), " ".join(words[:3])
     is_group = any(one.startswith(f"{two} ") for one in known)
     return three in known or (two in known and not (is_group and re.fullmatch("[a-z-]+", "".join(words[2:3]))))
