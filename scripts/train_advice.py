@@ -62,7 +62,9 @@ def write(file: Path, weights: np.ndarray, bias: np.ndarray) -> None:
         for name, array in (("weights", weights.astype(np.float16)), ("bias", bias.astype(np.float32))):
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), buffer.getvalue(), zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), buffer.getvalue(), zipfile.ZIP_DEFLATED
+            )
 
 
 def is_blind(row: dict[str, Any]) -> bool:
@@ -75,11 +77,16 @@ def measure(language: Language) -> None:
     weights, bias = train([row for row in rows if not is_blind(row)], language)
     blind = [row for row in rows if is_blind(row)]
     for mode, name in enumerate(MODES):
-        logits = [float(weights[mode, places] @ values + bias[mode]) for places, values in (features(row["text"], language) for row in blind)]
+        logits = [
+            float(weights[mode, places] @ values + bias[mode])
+            for places, values in (features(row["text"], language) for row in blind)
+        ]
         for limit in (0.0, 1.0, 2.0):
             caught = [logit > limit for logit, row in zip(logits, blind, strict=True) if row[name]]
             false = [logit > limit for logit, row in zip(logits, blind, strict=True) if not row[name]]
-            print(f"{language.value} {name:6} > {limit:g}: caught {np.mean(caught):.2f} of {len(caught)}, false {np.mean(false):.3f} of {len(false)}")
+            print(
+                f"{language.value} {name:6} > {limit:g}: caught {np.mean(caught):.2f} of {len(caught)}, false {np.mean(false):.3f} of {len(false)}"
+            )
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ _HARD = {
     "advice_change": "change",
 }
 _SHORTEST = 4  # characters; shorter pieces are list numbers and cries
-_LIMITS = {Language.EN: (1.0, 1.0), Language.ZH: (0.5, 0.5), Language.RU: (0.4, 0.4)}  # logits: in a reply, alone
+_LIMITS = {Language.EN: (1.3, 1.0), Language.ZH: (0.7, 0.5), Language.RU: (0.6, 0.4)}  # logits: in a reply, alone
 _CAUTION = 1.0  # added where the sentence informs, reports or sends to care
 _WEAK = 0.0  # a weak cue in a reply counts when the model does not speak against it
 _SURE = 2.0  # from here on the model blocks a reply by itself
@@ -60,10 +60,13 @@ def _sentences(reading: Reading) -> Iterator[AdviceSentence]:
 def _read(reading: Reading, scope: Span, reply: bool, logit: float) -> tuple[set[str], Level]:
     """The acts of one sentence and the heaviest level they reach; the model speaks where no cue does."""
 
-    def stands(*cues: str) -> bool:
-        return reading.inside(cues, *scope) is not None
+    def where(*cues: str) -> Span | None:
+        return reading.inside(cues, *scope)
 
-    acts, blocked = _by_cues(stands, reply, logit)
+    def stands(*cues: str) -> bool:
+        return where(*cues) is not None
+
+    acts, blocked = _by_cues(where, reply, logit)
     if not acts and _model_is_sure(stands, reading.language, reply, logit):
         acts = {"order" if stands("medicine", "advice_dose", "advice_treat") else "diagnosis"}
         blocked = reply and logit > _SURE
@@ -72,16 +75,24 @@ def _read(reading: Reading, scope: Span, reply: bool, logit: float) -> tuple[set
 
 def _model_is_sure(stands: Stands, language: Language, reply: bool, logit: float) -> bool:
     limit = _LIMITS[language][0 if reply else 1]
-    if stands("advice_general", "advice_referral", "advice_information") or (not reply and stands("advice_conditional")):
+    if stands("advice_general", "advice_referral", "advice_information") or (
+        not reply and stands("advice_conditional")
+    ):
         limit += _CAUTION
     return logit > limit
 
 
-def _by_cues(stands: Stands, reply: bool, logit: float) -> tuple[set[str], bool]:
+def _by_cues(where: Callable[..., Span | None], reply: bool, logit: float) -> tuple[set[str], bool]:
+    """What the cues alone say. A condition that stands before the act makes it general education."""
     acts, blocked = set(), False
-    conditional = stands("advice_conditional")
+
+    def stands(*cues: str) -> bool:
+        return where(*cues) is not None
+
+    conditional = where("advice_conditional")
     for cue, act in _HARD.items():
-        if stands(cue) and not (conditional and act in ("diagnosis", "change")):
+        hit = where(cue)
+        if hit and not (act in ("diagnosis", "change") and conditional and conditional[0] <= hit[0]):
             acts.add(act)
             blocked = True
     if stands("advice_condition_then"):
@@ -92,6 +103,8 @@ def _by_cues(stands: Stands, reply: bool, logit: float) -> tuple[set[str], bool]
     if order and (dose or (medicine and (reply or stands("medicine_rx")))) and not general:
         acts.add("order")
         blocked = blocked or dose or reply or not conditional
+    if order and medicine and not acts and not general and not conditional and logit > _WEAK:
+        acts.add("order")
     if similar and (medicine or dose or stands("advice_treat")):
         acts.add("similar")
         blocked = blocked or reply or stands("advice_yours")

@@ -15,6 +15,7 @@ from publisher.domain.places import Language
 SIZES = {Language.ZH: (1, 2, 3, 4), Language.RU: (3, 4, 5, 6), Language.EN: (3, 4, 5, 6)}
 BUCKETS = 1 << 16
 MODES = ("reply", "alone")
+LONGEST = 300  # characters of a sentence that are read; a longer one is a list or a table
 WEIGHTS = Path(__file__).parent / "weights"
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -61,7 +62,7 @@ def scores(sentences: Sequence[str], language: Language) -> _Floats:
     if not sentences:
         return np.zeros((0, 2))
     weights, bias = _loaded[language]
-    pieces = [framed(sentence) for sentence in sentences]
+    pieces = [framed(sentence[:LONGEST]) for sentence in sentences]
     ends = np.cumsum([len(piece) for piece in pieces])
     starts = ends - [len(piece) for piece in pieces]
     text = "".join(pieces)

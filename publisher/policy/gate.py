@@ -13,6 +13,7 @@ from publisher.policy.kinds.registry import FINDERS
 from publisher.policy.loading import Pack, load_library
 from publisher.policy.packs import Rule
 from publisher.policy.patterns import TooSlow
+from publisher.policy.personal.names import preload as preload_names
 from publisher.policy.reading import CueTable, Reading
 from publisher.policy.text import Text, language_of
 
@@ -40,6 +41,7 @@ class Gate:
         """Raises ConfigurationError with file and line on a bad pack."""
         read = load_library(content)
         advice_model.preload()
+        preload_names()
         return cls(read.packs, read.cues, DisclaimerLibrary.load(content))
 
     def check(self, text: str, context: CheckContext) -> CheckReport:

@@ -75,7 +75,7 @@ _CHECKED: tuple[tuple[str, "re.Pattern[str]", Callable[[str], bool]], ...] = (
 )
 _TOLD = re.compile(
     r"(?i:身份证|护照|医保卡?|社保卡?|银行卡|\bпаспорт\w*|\bснилс|\bинн|\bполис\w*(?:\s?омс)?|\bомс|\bpassport|\bdriver'?s?\s?licen[cs]e|\bssn|"
-    r"\bsocial security|\bnhs|\binsurance|\bpolicy|\baadhaar|\bpan|\bnational id|\bid|\bbank account|\baccount|\biban|\bnrp)"
+    r"\bsocial security|\bnhs|\binsurance|\bpolicy|\baadhaar|\bpan|\bnational id|\bid|\bcredit card|\bcard(?:\sis)?|\bcc|\bbank account|\baccount|\biban|\bnrp)"
     r"(?i:号码|号|\s(?:no\.?|number|num|card)|\s?(?:№|#)|\s(?:номер|серия))?(?i:\s*(?:[:：#№]|是|为|\bis|\bwas|—)\s*|\s+)"
     r"(?P<number>(?=[A-Z\-]{0,4}\d)[A-Z0-9\-]*\d[A-Z0-9\-]*(?:\s\d[\dA-Z\-]*){0,5})(?!\w)"
 )

@@ -1,0 +1,67 @@
+"""Masks personal data with stable stand-ins that keep a sentence readable: the same person stays the same person.
+
+Nothing here is reversible: who needs the original keeps it sealed elsewhere.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from publisher.domain.checking import CheckContext
+from publisher.domain.places import Language
+from publisher.policy.personal import personal_data
+from publisher.policy.reading import CueTable, Reading
+from publisher.policy.text import Text, language_of
+
+_WORDS: Mapping[str, Mapping[Language, str]] = {
+    "name": {Language.ZH: "某人{n}", Language.RU: "Человек-{n}", Language.EN: "Person {n}"},
+    "phone": {Language.ZH: "[电话{n}]", Language.RU: "[телефон {n}]", Language.EN: "[phone {n}]"},
+    "id": {Language.ZH: "[证件号{n}]", Language.RU: "[номер {n}]", Language.EN: "[ID {n}]"},
+    "address": {Language.ZH: "[地址{n}]", Language.RU: "[адрес {n}]", Language.EN: "[address {n}]"},
+    "date": {Language.ZH: "[日期{n}]", Language.RU: "[дата {n}]", Language.EN: "[date {n}]"},
+    "record": {Language.ZH: "[病历号{n}]", Language.RU: "[карта {n}]", Language.EN: "[record {n}]"},
+    "contact": {Language.ZH: "[联系方式{n}]", Language.RU: "[контакт {n}]", Language.EN: "[contact {n}]"},
+}
+
+_ENDING = re.compile(r"(?<=\w{2})(?:ого|ому|ой|ою|ей|ем|ом|ым|им|а|у|е|ы|и|я|ю|ь|й)$")
+
+
+@dataclass(frozen=True)
+class Masked:
+    """The masked text, and where each stand-in stands in it: kind, start, end (code points of `text`)."""
+
+    text: str
+    places: tuple[tuple[str, int, int], ...]
+
+
+def mask(text: str, cues: CueTable, language: Language | None = None) -> Masked:
+    """Every name, number, address, date and contact becomes a numbered stand-in, the same for the same thing."""
+    spoken = language or language_of(text)
+    reading = Reading(Text(text, spoken), CheckContext(language=spoken), cues)
+    numbers: dict[tuple[str, str], int] = {}
+    pieces: list[str] = []
+    places: list[tuple[str, int, int]] = []
+    last = length = 0
+    for item in personal_data(reading):
+        if item.entity not in _WORDS or item.start < last:
+            continue
+        pieces.append(text[last : item.start])
+        length += item.start - last
+        own = _identity(item.entity, text[item.start : item.end], spoken)
+        number = numbers.setdefault(own, sum(entity == item.entity for entity, _ in numbers) + 1)
+        stand_in = _WORDS[item.entity][spoken].format(n=number)
+        places.append((item.entity, length, length + len(stand_in)))
+        pieces.append(stand_in)
+        length += len(stand_in)
+        last = item.end
+    return Masked("".join([*pieces, text[last:]]), tuple(places))
+
+
+def _identity(entity: str, words: str, language: Language) -> tuple[str, str]:
+    """What makes two mentions the same: digits for numbers, a stem for Russian names, the letters for the rest."""
+    if entity in ("phone", "id", "record"):
+        return entity, re.sub(r"[\W_]", "", words).lower()
+    plain = " ".join(words.lower().replace("ё", "е").split())
+    if entity == "name" and language is Language.RU:
+        plain = " ".join(_ENDING.sub("", word) for word in plain.split())
+    return entity, plain
