@@ -1,0 +1,247 @@
+"""`search`, `compare`, `duplicates` and `index`: what was said before, found, matched and compared."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from publisher.cli.acting import Json, desk
+from publisher.cli.output import REFUSED, print_json, progress_line, refusals_told, show
+from publisher.domain.errors import ConfigurationError
+from publisher.domain.places import Language
+from publisher.services import conflicts, indexing, retrieval
+from publisher.services.retrieval import Found, SearchResult
+
+_LONGEST_LINE, _LONGEST_QUERY = 4_000_000, 20_000
+BatchFile = Annotated[Path | None, typer.Option("--batch", help="JSON Lines from a file, or - for standard input.")]
+
+
+class BadLine(Exception):
+    """One sentence on what is wrong with a line."""
+
+
+def register(app: typer.Typer) -> None:
+    app.command("search", epilog="Example: publisher search “can I take ibuprofen while breastfeeding” --json")(search)
+    app.command("compare", epilog="Example: publisher compare draft.md --json")(compare)
+    app.command("duplicates", epilog="Example: publisher duplicates --batch pairs.jsonl --json")(duplicates)
+    group = typer.Typer(help="The search index: always made again from the database.", no_args_is_help=True)
+    group.command("rebuild", epilog="Example: publisher index rebuild")(rebuild)
+    group.command("complete", epilog="Example: publisher index complete")(complete)
+    group.command("check", epilog="Example: publisher index check --json")(check)
+    app.add_typer(group, name="index")
+
+
+def search(
+    query: Annotated[str | None, typer.Argument(help="A question in Chinese, Russian or English.")] = None,
+    language: Annotated[Language | None, typer.Option(help="zh, ru or en; else told from the letters.")] = None,
+    across: Annotated[bool, typer.Option("--across-languages", help="Find answers in every language.")] = False,
+    stage: Annotated[str | None, typer.Option(help="Only answers for readers at this stage.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many at most.")] = 10,
+    batch: BatchFile = None,
+    as_json: Json = False,
+) -> None:
+    """Find what was answered to this or a like question. Withdrawn and expired answers are never found."""
+    with refusals_told():
+        at = desk()
+        if batch is not None:
+            indexing.catch_up(at, seconds=_seconds_for_a_batch(), progress=_progress())
+
+            def found(line: dict[str, Any]) -> dict[str, Any]:
+                result = retrieval.search(
+                    at,
+                    _text(line, "query"),
+                    language=_language(line, str(language) if language else None, needed=False),
+                    across=across or bool(line.get("across_languages")),
+                    stage=stage,
+                    limit=limit,
+                    follow=False,
+                )
+                hits = [{"external_id": one.external_id or one.answer, "score": one.score} for one in result.results]
+                return {"results": hits, "abstained": result.abstained}
+
+            raise typer.Exit(_each_line(batch, found))
+        if not query or not query.strip():
+            raise ConfigurationError("write the question: publisher search “…”, or use --batch FILE.")
+        indexing.catch_up(at, seconds=10, progress=_progress())
+        result = retrieval.search(at, query, language=language, across=across, stage=stage, limit=limit)
+        _print_found(result) if as_json else _tell_found(result)
+
+
+def compare(
+    file: Annotated[Path | None, typer.Argument(help="A draft: a text in UTF-8, with or without front matter.")] = None,
+    language: Annotated[Language | None, typer.Option(help="zh, ru or en; else told from the letters.")] = None,
+    question: Annotated[str | None, typer.Option(help="The question the draft answers.")] = None,
+    batch: BatchFile = None,
+    as_json: Json = False,
+) -> None:
+    """Show sentences that may contradict each other: of two texts, or of a draft and the library."""
+    with refusals_told():
+        if batch is not None:
+
+            def compared(line: dict[str, Any]) -> dict[str, Any]:
+                found = conflicts.compare(_text(line, "a"), _text(line, "b"), _language(line) or "en")
+                return {"conflict": bool(found), "findings": [conflicts.finding(one) for one in found]}
+
+            raise typer.Exit(_each_line(batch, compared))
+        if file is None:
+            raise ConfigurationError("name a draft, or use --batch FILE.")
+        text = _document(file)
+        at = desk()
+        found = conflicts.conflicts_of_draft(at, text, language or retrieval.language_of(text), question=question)
+        findings = [
+            conflicts.finding(one.found) | {"answer": one.answer.answer, "external_id": one.answer.external_id}
+            for one in found
+        ]
+        if as_json:
+            print_json({"conflict": bool(found), "findings": findings})
+        for one in [] if as_json else findings:
+            show(f"{one['explanation']}\n  here:   {one['a']['text']}\n  answer {one['answer']}: {one['b']['text']}\n")
+        if not found and not as_json:
+            show("No conflict was found with the nearest answers.")
+
+
+def duplicates(batch: BatchFile = None, as_json: Json = False) -> None:
+    """Say of pairs of questions whether they are the same one: related is not same."""
+    with refusals_told():
+        if batch is None:
+            raise ConfigurationError("name the pairs: publisher duplicates --batch FILE.")
+
+        def matched(line: dict[str, Any]) -> dict[str, Any]:
+            decision = conflicts.duplicates(_text(line, "a"), _text(line, "b"), _language(line) or "en")
+            return {
+                "score": decision.score,
+                "same": decision.same,
+                "differs": list(decision.differs),
+                "agrees": list(decision.agrees),
+            }
+
+        raise typer.Exit(_each_line(batch, matched))
+
+
+def rebuild(as_json: Json = False) -> None:
+    """Make the index again from the database. A killed run goes on with `publisher index complete`."""
+    with refusals_told():
+        _done(indexing.rebuild(desk(), _progress()), as_json)
+
+
+def complete(as_json: Json = False) -> None:
+    """Add what the index still lacks, the precise vectors included."""
+    with refusals_told():
+        _done(indexing.complete(desk(), _progress()), as_json)
+
+
+def check(as_json: Json = False) -> None:
+    """Compare the index with the database and mend what differs."""
+    with refusals_told():
+        found = indexing.check(desk())
+        if as_json:
+            print_json(found)
+        else:
+            mended = f"{found.missing} were missing, {found.changed} had changed, {found.surplus} were too many"
+            show(f"{found.texts} texts; {mended}; all mended.")
+
+
+def _done(texts: int, as_json: bool) -> None:
+    print_json({"texts": texts}) if as_json else show(f"The index holds {texts} texts.")
+
+
+def _progress() -> Callable[[str, int, int], None]:
+    lines: dict[str, Callable[[int, int], None]] = {}
+
+    def said(what: str, done: int, total: int) -> None:
+        lines.setdefault(what, progress_line(f"index, {what}"))(done, total)
+
+    return said
+
+
+def _seconds_for_a_batch() -> float:
+    """A batch deserves precise vectors; a large new library is completed by `index complete` or the worker."""
+    return 240.0
+
+
+def _print_found(result: SearchResult) -> None:
+    print_json(
+        {"query": result.query, "results": [_plain(one) for one in result.results], "abstained": result.abstained}
+    )
+
+
+def _plain(one: Found) -> dict[str, Any]:
+    hidden = ("close", "author")
+    return {name: value for name, value in vars(one).items() if name not in hidden}
+
+
+def _tell_found(result: SearchResult) -> None:
+    if result.abstained:
+        show("Nothing was said before that answers this." + (" The nearest:" if result.results else ""))
+    for one in result.results:
+        signed = f"signed by {one.signed_by}" if one.signed_by else "imported, not signed here"
+        show(f"\n{one.score:.2f}  {one.question}\n  {one.answer} · {one.status} · {signed}")
+        show(f"  {' '.join(one.text.split())[:240]}")
+
+
+def _document(file: Path) -> str:
+    try:
+        text = file.read_text("utf-8-sig")
+    except OSError as error:
+        raise ConfigurationError(f"cannot be read: {error.strerror}.", file=str(file)) from None
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"the file is not UTF-8 (byte {error.start}).", file=str(file)) from None
+    return text
+
+
+def _each_line(file: Path, work: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+    worst = 0
+    try:
+        stream = nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb")
+    except OSError as error:
+        raise ConfigurationError(f"cannot be read: {error.strerror}.", file=str(file)) from None
+    with stream as source:
+        for raw in _lines(source):
+            line: dict[str, Any] = {}
+            try:
+                line = _parsed(raw)
+                print_json({"id": line.get("id"), **work(line)})
+            except BadLine as error:
+                worst = REFUSED
+                print_json({"id": line.get("id"), "error": str(error)})
+    return worst
+
+
+def _lines(source: Any) -> Iterator[bytes]:
+    while raw := source.readline(_LONGEST_LINE + 1):
+        if raw.strip():
+            yield raw
+
+
+def _parsed(raw: bytes) -> dict[str, Any]:
+    try:
+        line = json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise BadLine(f"the line is not UTF-8 (byte {error.start})") from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise BadLine(f"the line is not JSON: {error}") from None
+    if not isinstance(line, dict):
+        raise BadLine("the line is not a JSON object")
+    return line
+
+
+def _text(line: dict[str, Any], name: str) -> str:
+    value = line.get(name)
+    if not isinstance(value, str):
+        raise BadLine(f"{name} is missing or is not text")
+    if name == "query" and len(value) > _LONGEST_QUERY:
+        raise BadLine(f"{name} is longer than {_LONGEST_QUERY:,} characters")
+    return value
+
+
+def _language(line: dict[str, Any], default: str | None = None, *, needed: bool = True) -> str | None:
+    value = line.get("language") or default
+    if value is None:
+        return retrieval.language_of(str(line.get("a", ""))) if needed else None
+    if value not in {one.value for one in Language}:
+        raise BadLine(f"language is “{value}”; it must be zh, ru or en")
+    return str(value)

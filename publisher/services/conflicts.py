@@ -1,0 +1,68 @@
+"""Does a draft contradict what was said before? Compares it with the nearest answers and shows both sentences."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from publisher.services import retrieval
+from publisher.services.desk import Desk
+from publisher.services.retrieval import Found
+from vectorstore.claims import Contradiction, contradictions
+from vectorstore.match import Decision, MatchGate, load_gate
+from vectorstore.meaning import Meanings
+
+NEAREST = 5
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A possible conflict between a draft (`a`) and an earlier answer (`b`); offsets are code points of each text."""
+
+    answer: Found
+    found: Contradiction
+
+
+@lru_cache(maxsize=1)
+def _meanings() -> Meanings:
+    return Meanings()
+
+
+@lru_cache(maxsize=2)
+def _gate(model: str) -> MatchGate:
+    return load_gate(model)
+
+
+def gate_of(desk: Desk | None = None) -> MatchGate:
+    return _gate(getattr(desk.settings, "embedding_model", "auto") if desk else "auto")
+
+
+def compare(a: str, b: str, language: str, *, same_question: bool = True) -> list[Contradiction]:
+    """Contradictions between two texts; offsets are code points of each."""
+    return contradictions(a, b, language, _meanings(), same_question=same_question)
+
+
+def duplicates(a: str, b: str, language: str, desk: Desk | None = None) -> Decision:
+    """Whether two questions are the same one, what agrees and what differs."""
+    return gate_of(desk).same(a, b, language)
+
+
+def conflicts_of_draft(
+    desk: Desk, text: str, language: str, *, question: str | None = None, but: str | None = None, most: int = 10
+) -> list[Conflict]:
+    """Possible conflicts of a draft with its nearest answers, the nearest first; `but` is the draft itself."""
+    asked = (question or text[:400]).strip()
+    nearest = retrieval.search(desk, asked, language=language, limit=NEAREST + 1).results
+    found = []
+    for answer in [one for one in nearest if one.answer != but][:NEAREST]:
+        same = bool(question) and gate_of(desk).same(question or "", answer.question, language).same
+        found += [Conflict(answer, each) for each in compare(text, answer.text, language, same_question=same)]
+    return sorted(found, key=lambda one: -one.found.nearness)[:most]
+
+
+def finding(found: Contradiction) -> dict[str, Any]:
+    """One contradiction as data."""
+    sides = {
+        name: {"start": side.start, "end": side.end, "text": side.text}
+        for name, side in (("a", found.a), ("b", found.b))
+    }
+    return {"kind": found.kind, **sides, "explanation": found.explanation}

@@ -1,0 +1,114 @@
+"""“What did I say about this?”: the search index kept true to the database, and searches that never show what fell.
+
+What changed since the last look is taken in first, then searched. Whether a found text may be shown is asked of the database each time, never of the index.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from publisher.domain.entries import EntryStatus
+from publisher.domain.places import Language
+from publisher.services.desk import Desk
+from publisher.services.indexing import catch_up, content_of, index_of
+from publisher.storage import retrieval as rows
+
+SHOWN = frozenset({EntryStatus.IMPORTED, EntryStatus.SIGNED, EntryStatus.SCHEDULED, EntryStatus.LIVE, EntryStatus.DUE})
+SIGNED = SHOWN - {EntryStatus.IMPORTED}
+_OVERSAMPLED = 60
+
+
+@dataclass(frozen=True)
+class Found:
+    """One answer that may be shown now. `signed_by` is empty for an imported answer nobody here has signed."""
+
+    answer: str
+    external_id: str | None
+    score: float
+    question: str
+    text: str
+    language: str
+    status: str
+    signed_by: str | None
+    signed_at: datetime | None
+    review_by: date | None
+    close: bool = field(default=False)
+    author: str | None = None
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """What was found, best first. `abstained`: nothing is near enough to be shown as an answer to this."""
+
+    query: str
+    results: tuple[Found, ...]
+    abstained: bool
+
+
+def search(
+    desk: Desk,
+    query: str,
+    *,
+    language: str | None = None,
+    across: bool = False,
+    stage: str | None = None,
+    limit: int = 10,
+    signed_only: bool = False,
+    follow: bool = True,
+) -> SearchResult:
+    """Answers that were given to this or a like question, imported ones included. Never one that fell or expired."""
+    index = index_of(desk)
+    if follow:
+        catch_up(desk, seconds=0.0)
+    asked = language or language_of(query)
+    wide = max(_OVERSAMPLED, limit * 3)
+    hits = index.library.search(query, asked, wide, across) if query.strip() else []
+    shown = _shown(desk, [hit.id for hit in hits], stage, signed_only)
+    results = tuple(
+        _found(shown[hit.id], hit.score, hit.close)
+        for hit in hits
+        if hit.id in shown and (across or shown[hit.id].language == asked)
+    )[:limit]
+    return SearchResult(query, results, not any(one.close for one in results[:3]))
+
+
+def closest_signed(
+    desk: Desk, query: str, language: str, *, limit: int = 5, but: str | None = None
+) -> tuple[Found, ...]:
+    """The nearest answers a doctor here has signed and that stand today, for the panel beside a draft."""
+    found = search(desk, query, language=language, limit=limit + 1, signed_only=True).results
+    return tuple(one for one in found if one.close and one.answer != but)[:limit]
+
+
+def _shown(desk: Desk, ids: list[str], stage: str | None, signed_only: bool) -> dict[str, Any]:
+    allowed = SIGNED if signed_only else SHOWN
+    with desk.db.read() as tx:
+        found = [row for row in rows.found(tx, ids, desk.today()) if EntryStatus(row.status) in allowed]
+    if stage is not None:
+        found = [row for row in found if stage in content_of(row).get("stages", ())]
+    return {row.id: row for row in found}
+
+
+def _found(row: Any, score: float, close: bool) -> Found:
+    content = content_of(row)
+    return Found(
+        answer=row.id,
+        external_id=row.external_id,
+        score=score,
+        question=content.get("question") or row.title,
+        text=content.get("body", ""),
+        language=row.language,
+        status=row.status,
+        signed_by=row.signer_name,
+        signed_at=row.signed_at,
+        review_by=row.review_by,
+        close=close,
+        author=row.author,
+    )
+
+
+def language_of(text: str) -> str:
+    """zh, ru or en, told from the letters."""
+    if any("㐀" <= char <= "鿿" for char in text):
+        return Language.ZH.value
+    return Language.RU.value if any("а" <= char.lower() <= "я" for char in text) else Language.EN.value

@@ -1,0 +1,82 @@
+"""Reads for the search index: which texts there are, which changed, and what of the found may still be shown."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from publisher.storage import tables
+from publisher.storage.database import Transaction
+from publisher.storage.listing import status_expression
+
+_E, _R, _W, _S, _H = tables.entry, tables.revision, tables.working_copy, tables.signature, tables.person
+_PART = 500
+_FINDABLE = and_(or_(_E.c.imported, _E.c.signed), _E.c.withdrawn_at.is_(None), _E.c.superseded_by.is_(None))
+
+
+def _texts() -> Select[Any]:
+    return (
+        select(_E.c.id, _E.c.language, _R.c.content.label("kept"), _W.c.content.label("working"))
+        .outerjoin(_R, _R.c.id == _E.c.head_revision)
+        .outerjoin(_W, _W.c.entry == _E.c.id)
+        .where(_FINDABLE)
+    )
+
+
+def page(tx: Transaction, after: str, limit: int) -> list[Any]:
+    """Findable texts in the order of their ids, after one of them."""
+    return list(tx.execute(_texts().where(_E.c.id > after).order_by(_E.c.id).limit(limit)))
+
+
+def texts(tx: Transaction, ids: Sequence[str]) -> list[Any]:
+    found: list[Any] = []
+    for place in range(0, len(ids), _PART):
+        found += tx.execute(_texts().where(_E.c.id.in_(ids[place : place + _PART])))
+    return found
+
+
+def count(tx: Transaction) -> int:
+    return tx.execute(select(func.count()).select_from(_E).where(_FINDABLE)).scalar_one()
+
+
+def changes(tx: Transaction, since: datetime | None) -> list[tuple[str, int, datetime]]:
+    """(entry, number of the event, time) of everything that happened to entries from a time on, oldest first."""
+    event = tables.event
+    wanted = select(event.c.record, event.c.sequence, event.c.at).where(event.c.record.like("entry:%"))
+    if since is not None:
+        wanted = wanted.where(event.c.at >= since)
+    rows = tx.execute(wanted.order_by(event.c.at))
+    return [(row.record.removeprefix("entry:"), row.sequence, row.at) for row in rows]
+
+
+def newest_change(tx: Transaction) -> datetime | None:
+    return tx.execute(select(func.max(tables.event.c.at))).scalar_one()
+
+
+def found(tx: Transaction, ids: Sequence[str], today: date) -> Iterator[Any]:
+    """The rows behind found ids, with today's status, who signed and when. Nothing past its review date."""
+    for place in range(0, len(ids), _PART):
+        yield from tx.execute(
+            select(
+                _E.c.id,
+                _E.c.external_id,
+                _E.c.title,
+                _E.c.language,
+                _E.c.review_by,
+                _E.c.author,
+                _E.c.kind,
+                status_expression(today).label("status"),
+                _R.c.content.label("kept"),
+                _W.c.content.label("working"),
+                _S.c.signed_at,
+                _S.c.person.label("signer"),
+                _H.c.name.label("signer_name"),
+            )
+            .outerjoin(_R, _R.c.id == _E.c.head_revision)
+            .outerjoin(_W, _W.c.entry == _E.c.id)
+            .outerjoin(_S, _S.c.revision == _E.c.head_revision)
+            .outerjoin(_H, _H.c.id == _S.c.person)
+            .where(_E.c.id.in_(ids[place : place + _PART]), _FINDABLE)
+            .where(or_(_E.c.review_by.is_(None), _E.c.review_by >= today))
+        )

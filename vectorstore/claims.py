@@ -1,0 +1,161 @@
+"""Two sentences on one subject: do they contradict? Numbers, polarity or opposites; at most one may differ.
+
+Similarity only proposes the pair. Two differences at once mean two contexts (another scan in another week).
+"""
+
+from dataclasses import dataclass
+
+from vectorstore.meaning import Meanings, Nearness, nearness
+from vectorstore.quantities import Quantity
+from vectorstore.reading import Reading, compatible, read
+from vectorstore.sentences import Sentence, sentences
+
+NUMBER, POLARITY, OPPOSITE = "number", "polarity", "opposite"
+# cosines of USE multilingual; found on our own pairs and the odd half of the development pairs
+WHOLE, CORE, COVERED = 0.55, 0.55, 0.45
+SURE_CORE, SURE_COVERED = 0.66, 0.55
+STRICT_WHOLE, STRICT_CORE, STRICT_COVERED = 0.68, 0.74, 0.7  # for texts that answer two questions
+LONGEST_CLAIM = {"zh": 50}  # characters; a longer sentence holds more than one claim, elsewhere 200
+LONGEST_TEXT = 400
+_YEARS = {"newborn": (0.0, 0.17), "infant": (0.0, 1.5), "adult": (17.0, 150.0), "elderly": (50.0, 150.0)}
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Two sentences that cannot both stand. `said_a` and `said_b` are the words in which they differ."""
+
+    kind: str
+    a: Sentence
+    b: Sentence
+    said_a: str
+    said_b: str
+    nearness: float
+
+    @property
+    def explanation(self) -> str:
+        return f"Possible conflict ({self.kind}): “{self.said_a}” and “{self.said_b}”."
+
+
+def contradictions(
+    a: str, b: str, language: str, meanings: Meanings, *, same_question: bool = True, most: int = 20
+) -> list[Contradiction]:
+    """Every pair of sentences of two texts that may contradict, the nearest first.
+
+    Two texts that answer two questions must name the same things, or most alarms would be false.
+    """
+    left, right = sentences(a)[:LONGEST_TEXT], sentences(b)[:LONGEST_TEXT]
+    if not left or not right:
+        return []
+    cosines = meanings.of([one.text for one in left]) @ meanings.of([one.text for one in right]).T
+    floor = (WHOLE if len(left) == len(right) == 1 else WHOLE + 0.05) if same_question else STRICT_WHOLE
+    found = []
+    for row, first in enumerate(left):
+        for column, second in enumerate(right):
+            if cosines[row, column] < floor or first.text == second.text:
+                continue
+            kind = contradiction(
+                read(first.text, language), read(second.text, language), meanings, strict=not same_question
+            )
+            if kind is not None:
+                found.append(Contradiction(kind[0], first, second, kind[1], kind[2], float(cosines[row, column])))
+    return sorted(found, key=lambda one: -one.nearness)[:most]
+
+
+def contradiction(
+    one: Reading, other: Reading, meanings: Meanings, *, strict: bool = False
+) -> tuple[str, str, str] | None:
+    """(kind, words of one, words of the other) when they contradict; None when not or when they speak of two things."""
+    if not same_context(one, other):
+        return None
+    number = differing_number(one, other)
+    sign = one.sign != other.sign
+    opposite = any(first * second < 0 for first, second in zip(one.opposites, other.opposites, strict=True))
+    if not (number or sign or opposite) or (opposite and (number or sign)):
+        return None
+    if number is None and max(len(one.text), len(other.text)) > LONGEST_CLAIM.get(one.language, 200):
+        return None
+    near = nearness(one, other, meanings)
+    if strict and (near.apart or near.core < STRICT_CORE or near.covered < STRICT_COVERED):
+        return None
+    if number is not None:
+        return (NUMBER, number[0].text.strip(), number[1].text.strip()) if _near_enough(near, one, other) else None
+    if not _surely_near(near, one, other):
+        return None
+    return (OPPOSITE if opposite else POLARITY), one.text, other.text
+
+
+def _near_enough(near: Nearness, one: Reading, other: Reading) -> bool:
+    covered = near.covered >= COVERED or not (one.topic and other.topic)
+    return near.core >= CORE and covered
+
+
+def _surely_near(near: Nearness, one: Reading, other: Reading) -> bool:
+    covered = near.covered >= SURE_COVERED or not (one.topic and other.topic)
+    return near.core >= SURE_CORE and covered
+
+
+def same_context(one: Reading, other: Reading) -> bool:
+    """Same drug or food, and readers who may be the same."""
+    if one.entities and other.entities and not one.entities & other.entities:
+        return False
+    if not all(compatible(one.tags[name], other.tags[name]) for name in one.tags):
+        return False
+    return not (_other_side(one, other) or _other_age(one, other) or _other_age(other, one))
+
+
+def _other_age(one: Reading, other: Reading) -> bool:
+    """A group that has its age by name (newborn, adult) beside an age in figures that is not its own."""
+    ages = [each for each in other.quantities if each.role == "age"]
+    named = [_YEARS[tag] for tag in one.tags.get("age", ()) if tag in _YEARS]
+    if not ages or not named or any(each.role == "age" for each in one.quantities):
+        return False
+    return all(
+        (each.low > high * 365.25 and each.bound != "max") or (each.high < low * 365.25 and each.bound != "min")
+        for each in ages
+        for low, high in named
+    )
+
+
+def _other_side(one: Reading, other: Reading) -> bool:
+    """“Over 35” and “under 35”: one threshold, two sides, two groups."""
+    for first in one.quantities:
+        for second in other.quantities:
+            if first.dimension != second.dimension or {first.bound, second.bound} != {"max", "min"}:
+                continue
+            if first.role in ("age", "value") and first.close(second):
+                return True
+            above, below = (first, second) if first.bound == "min" else (second, first)
+            if first.role == second.role == "age" and above.low > below.high:
+                return True
+    return False
+
+
+def differing_number(one: Reading, other: Reading) -> tuple[Quantity, Quantity] | None:
+    """A quantity of the same dimension and role that cannot be both; None when each finds its like."""
+    for first in one.quantities:
+        like = [
+            second for second in other.quantities if (second.dimension, second.role) == (first.dimension, first.role)
+        ]
+        bare = first.dimension == "number" and not (first.bound and any(second.bound for second in like))
+        if first.dimension == "times" or bare or not like or any(_agree(first, second) for second in like):
+            continue
+        own = [each for each in one.quantities if (each.dimension, each.role) == (first.dimension, first.role)]
+        if any(_agree(each, second) for each in own for second in like) and len(own) != len(like):
+            continue
+        return first, like[0]
+    return None
+
+
+def _agree(one: Quantity, other: Quantity) -> bool:
+    """Whether both can stand: equal bounds, a value inside a limit, ranges that meet."""
+    if one.close(other):
+        return True
+    if one.bound == other.bound and one.bound:
+        return False
+    if not one.bound and not other.bound:
+        return one.low <= other.high and other.low <= one.high
+    if {one.bound, other.bound} == {"max", "min"}:
+        above, below = (one, other) if one.bound == "min" else (other, one)
+        return above.low <= below.high
+    limit, value = (one, other) if one.bound else (other, one)
+    return value.high <= limit.high * 1.01 if limit.bound == "max" else value.low >= limit.low * 0.99

@@ -1,0 +1,161 @@
+"""A searchable library of questions with answers: words at once, quick vectors at once, precise vectors as they come.
+
+The caller's database is the truth; everything here can be made again from the texts.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vectorstore import embeddings
+from vectorstore.fusion import Evidence, Hit, across_languages, fused
+from vectorstore.lexical import LexicalIndex
+from vectorstore.vectors import VectorFile, WrongModel
+
+QUESTION, ANSWER, QUICK = "question", "answer", "quick"
+LANGUAGES = ("zh", "ru", "en")
+ANSWER_LETTERS = {"zh": 350}  # what of an answer is embedded: its beginning, about 250 tokens; elsewhere 1,000
+_CANDIDATES = 60
+_STEP = 64
+
+
+@dataclass(frozen=True)
+class Item:
+    """One text of the library. `digest` names the words, so that an unchanged text is not embedded again."""
+
+    id: str
+    language: str
+    question: str
+    answer: str
+    digest: str
+
+
+Progress = Callable[[str, int, int], None]
+
+
+class Library:
+    """Open one per process and folder; without a folder it lives in memory. Many threads may search."""
+
+    def __init__(self, folder: Path | None, model: str = "auto") -> None:
+        self._folder = folder
+        self.precise = embeddings.load(model)
+        self.quick = embeddings.load("use")
+        self.one_model = self.precise is self.quick
+        self._lock = threading.RLock()
+        self._open()
+
+    def _open(self) -> None:
+        self.vectors = VectorFile(self._folder / "vectors.db" if self._folder else None)
+        self._words: dict[str, LexicalIndex] = {}
+        self.require_model()
+
+    def require_model(self) -> None:
+        """WrongModel when another model made this index."""
+        names = {QUICK: self.quick.name} if self.one_model else {QUICK: self.quick.name, QUESTION: self.precise.name}
+        for space, name in {**names, ANSWER: self.precise.name}.items():
+            self.vectors.require_model(space, name)
+
+    def reopen_if_gone(self) -> bool:
+        """Begin again when somebody deleted the folder; True when that was so."""
+        with self._lock:
+            if not self.vectors.gone():
+                return False
+            self.vectors.close()
+            self._open()
+            return True
+
+    def forget(self) -> None:
+        """Empty the index; also the way out of WrongModel."""
+        with self._lock:
+            for language in LANGUAGES:
+                self.words(language).clear()
+            self.vectors.forget()
+            self.require_model()
+
+    def words(self, language: str) -> LexicalIndex:
+        with self._lock:
+            if language not in self._words:
+                place = self._folder / "words" / language if self._folder else None
+                self._words[language] = LexicalIndex(place, language)
+            return self._words[language]
+
+    def put(self, items: Sequence[Item]) -> int:
+        """Make these findable by their words and their quick vectors; what is unchanged is left. Returns how many."""
+        known = self.vectors.items([one.id for one in items])
+        new = [one for one in items if known.get(one.id) != one.digest]
+        if not new:
+            return 0
+        vectors = self.quick.questions([one.question for one in new])
+        for language in sorted({one.language for one in new}):
+            self.words(language).put((one.id, one.question, one.answer) for one in new if one.language == language)
+        self.vectors.put(QUICK, [(one.id, one.language, one.digest) for one in new], vectors)
+        # the item's row comes last: a crash before it only means that the same is done again
+        self.vectors.put_items((one.id, one.language, one.digest) for one in new)
+        return len(new)
+
+    def missing(self, space: str, limit: int = _STEP) -> list[str]:
+        return self.vectors.missing(space, limit)
+
+    def fill(self, space: str, items: Sequence[Item]) -> None:
+        """Add the precise vectors of one space."""
+        if space == QUESTION:
+            found = self.precise.questions([one.question for one in items])
+        else:
+            found = self.precise.passages([one.answer[: ANSWER_LETTERS.get(one.language, 1000)] for one in items])
+        self.vectors.put(space, [(one.id, one.language, one.digest) for one in items], found)
+
+    @property
+    def spaces_to_fill(self) -> tuple[str, ...]:
+        return (ANSWER,) if self.one_model else (QUESTION, ANSWER)
+
+    def search(self, query: str, language: str, limit: int = _CANDIDATES, across: bool = False) -> list[Hit]:
+        """Hits best first, in the query's language, or in every language."""
+        quick = self.quick.questions([query])[0]
+        precise = quick if self.one_model else self.precise.questions([query])[0]
+        if across:
+            return self._search_across(quick, precise, language, limit)
+        space = QUICK if self.one_model else QUESTION
+        words, vectors = self.words(language), self.vectors
+        evidence = Evidence(
+            precise=vectors.search(space, language, precise, _CANDIDATES),
+            quick=vectors.search(QUICK, language, quick, _CANDIDATES),
+            words=words.search(query, "question", _CANDIDATES),
+            answer=vectors.search(ANSWER, language, precise, _CANDIDATES),
+            answer_words=words.search(query, "answer", _CANDIDATES),
+        )
+        ids = sorted(evidence.ids)
+        for known, name, vector in (
+            (evidence.precise, space, precise),
+            (evidence.quick, QUICK, quick),
+            (evidence.answer, ANSWER, precise),
+        ):
+            rest = [one for one in ids if one not in known]
+            known |= {one: float(found @ vector) for one, found in vectors.vectors_of(name, language, rest).items()}
+        return fused(evidence, language)[:limit]
+
+    def _search_across(
+        self, quick: embeddings.Vectors, precise: embeddings.Vectors, language: str, limit: int
+    ) -> list[Hit]:
+        hits: list[Hit] = []
+        for target in LANGUAGES:
+            near = {} if self.one_model else self.vectors.search(QUESTION, target, precise, 200)
+            near |= dict.fromkeys(self.vectors.search(QUICK, target, quick, 200), 0.0)
+            ids = list(near)
+            hits += across_languages(
+                {} if self.one_model else self.vectors.vectors_of(QUESTION, target, ids),
+                self.vectors.vectors_of(QUICK, target, ids),
+                precise,
+                quick,
+                (language, target),
+            )
+        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+    def remove(self, ids: Iterable[str]) -> None:
+        gone = list(ids)
+        for language in LANGUAGES:
+            self.words(language).remove(gone)
+        self.vectors.remove(gone)
+
+
+__all__ = ["ANSWER", "LANGUAGES", "QUESTION", "QUICK", "Item", "Library", "WrongModel"]

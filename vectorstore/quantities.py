@@ -1,0 +1,209 @@
+"""Quantities of a sentence: value or range, unit brought to one per dimension, role, and whether it bounds."""
+
+import re
+from dataclasses import dataclass
+
+from vectorstore.lexicon import Lexicon, Pattern, lexicon
+
+_DAY = {
+    "hour": 1 / 24,
+    "minute": 1 / 1440,
+    "second": 1 / 86400,
+    "day": 1.0,
+    "week": 7.0,
+    "month": 30.4375,
+    "year": 365.25,
+}
+_MASS = {"ug": 0.001, "mg": 1.0, "g": 1000.0, "kg": 1_000_000.0}
+_VOLUME = {"ml": 1.0, "l": 1000.0}
+_RANGE = re.compile(r"\s*(?:-|–|—|~|～|至|到|to|до|and|и|or|или|或)\s*", re.IGNORECASE)
+_SLASH = re.compile(r"\s*(?:/|over|на)\s*", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;，；。.!?？！:：](?!\d)")
+_ONCE = re.compile(r"\s*\S{0,3}(?:[一1]次|(?:one time|once)\b|(?:один|1) раз)", re.IGNORECASE)
+_EXTREME = {
+    "max": re.compile(r"maxim|at most|максим|最大|最多|上限", re.IGNORECASE),
+    "min": re.compile(r"minim|at least|миним|不少于|至少|最少", re.IGNORECASE),
+}
+_AFTER_NUMBER = re.compile(r"[前后内起上下]$")
+TOLERANCE = 0.06  # 30 days and one month are the same; 3 and 4 months are not
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """`low`..`high` in the dimension's unit (mg, ml, IU, days, °C, …); `bound` is max, min or none."""
+
+    start: int
+    end: int
+    text: str
+    dimension: str
+    role: str
+    low: float
+    high: float
+    bound: str = ""
+
+    def close(self, other: "Quantity") -> bool:
+        slack = TOLERANCE if self.dimension == "time" else 0.005
+        return _near(self.low, other.low, slack) and _near(self.high, other.high, slack)
+
+    @property
+    def figures(self) -> str:
+        """The digits alone: “28 weeks” and “28th week” share them."""
+        return "".join(re.findall(r"\d+(?:[.,]\d+)?", self.text)[:1]).replace(",", ".")
+
+
+def _near(one: float, other: float, slack: float) -> bool:
+    return abs(one - other) <= slack * max(abs(one), abs(other), 1e-9)
+
+
+def quantities(text: str, language: str) -> list[Quantity]:
+    """Every quantity of a folded text, in order. A bare number is one of dimension `number`."""
+    words, found, place = lexicon(language), [], 0
+    while match := words.number.search(text, place):
+        quantity = _read(text, match, words)
+        place = max(match.end(), quantity.end if quantity else 0)
+        if quantity is not None:
+            found.append(quantity)
+    kept = [one for one in found if not _a_day(text, one, words)]
+    return kept + _wordless(text, words, kept)
+
+
+def _a_day(text: str, one: Quantity, words: Lexicon) -> bool:
+    """“In 24 hours” and “一天” say how often, they are no duration beside a dose or a number of times."""
+    if one.dimension != "time" or abs(one.high - 1) > TOLERANCE:
+        return False
+    return any(match.start() <= one.start and one.end <= match.end() for match in words.per_day.finditer(text))
+
+
+def _read(text: str, match: re.Match[str], words: Lexicon) -> Quantity | None:
+    low = _value(match.group(), words)
+    end, high, pair = match.end(), low, False
+    unit, unit_end = _unit(text, end, words)
+    second_from = unit_end if unit else end
+    between = _RANGE.match(text, second_from) or (_SLASH.match(text, end) if not unit else None)
+    if between:
+        second = words.number.match(text, between.end())
+        if second:
+            other_unit, other_end = _unit(text, second.end(), words)
+            pair = bool(_SLASH.fullmatch(between.group()))
+            if pair or unit is None or unit == other_unit:
+                high, end, unit = _value(second.group(), words), second.end(), other_unit or unit
+                unit_end = other_end
+    if unit:
+        end = unit_end
+    elif not any(char.isdigit() for char in match.group()):
+        return None
+    return _placed(text, match.start(), end, low, high, unit, pair, words)
+
+
+def _value(found: str, words: Lexicon) -> float:
+    if found.lower() in words.numbers:
+        return words.numbers[found.lower()]
+    plain = re.sub(r"[ ,](?=\d{3}(?!\d))", "", found).replace(",", ".")
+    try:
+        return float(plain)
+    except ValueError:
+        return 0.0
+
+
+def _unit(text: str, place: int, words: Lexicon) -> tuple[str | None, int]:
+    best: tuple[str | None, int] = (None, place)
+    for name, pattern in words.units:
+        match = pattern.match(text, place)
+        if match and match.end() > best[1]:
+            best = (name, match.end())
+    return best
+
+
+def _placed(
+    text: str, start: int, end: int, low: float, high: float, unit: str | None, pair: bool, words: Lexicon
+) -> Quantity | None:
+    before, after = _around(text, start, end)
+    role = _role(before, text[start:end], after, unit, words)
+    daily = unit == "times" and (words.per_day.search(after[:16]) or _ends_with(words.per_day, before[-9:], 2))
+    if daily and _counts(text[start:end]):
+        low, high, dimension, role = 1 / max(high, 0.01), 1 / max(low, 0.01), "time", "interval"
+    elif unit in _DAY:
+        dimension, low, high = "time", low * _DAY[unit], high * _DAY[unit]
+        if "半" in text[start:end] and unit == "month" and low > 0:
+            low, high = low + 15, high + 15
+    elif unit in _MASS:
+        dimension, low, high = "mass", low * _MASS[unit], high * _MASS[unit]
+    elif unit in _VOLUME:
+        dimension, low, high = "volume", low * _VOLUME[unit], high * _VOLUME[unit]
+    else:
+        dimension = "pressure" if pair or unit == "mmhg" else unit or "number"
+    if not pair and low > high:
+        low, high = high, low
+    return Quantity(start, end, text[start:end], dimension, role, low, high, _bound(before, after, words))
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The rest of the clause on either side."""
+    breaks = [match.end() for match in _CLAUSE.finditer(text, 0, start)]
+    stop = _CLAUSE.search(text, end)
+    return text[breaks[-1] if breaks else 0 : start], text[end : stop.start() if stop else len(text)]
+
+
+def _counts(own: str) -> bool:
+    """Whether the unit is “times”, not tablets or cups."""
+    return bool(re.search(r"times|twice|раз|次|顿|餐|meals", own))
+
+
+def _role(before: str, own: str, after: str, unit: str | None, words: Lexicon) -> str:
+    if unit in ("month", "year") and _is_age(before, own, after, words):
+        return "age"
+    if unit in ("week", "day") and words.gestation.search(before[-14:] + " " + after[:24]):
+        return "gestation"
+    if unit in _DAY and (_ends_with(words.every, before[-12:]) or _ONCE.match(after[:8])):
+        return "interval"
+    if unit in _DAY:
+        return "time"
+    return "dose" if unit in ("ug", "mg", "g", "iu", "ml") else "value"
+
+
+def _is_age(before: str, own: str, after: str, words: Lexicon) -> bool:
+    near = after[:6] if words.language == "zh" else after[:14]
+    if words.language == "zh":
+        return "岁" in own or near.startswith("大") or any(tag.search(near) for tag in words.tags["age"].values())
+    if words.old.search(near) or _ends_with(words.age_before, before[-14:]):
+        return True
+    people = words.tags["age"]
+    return any(tag.search(before[-28:]) for tag in people.values()) and bool(
+        re.search(r"(?:under|younger than|older than|over|from|until|до|от|с|младше|старше)\s*$", before)
+    )
+
+
+def _ends_with(pattern: Pattern, before: str, gap: int = 0) -> bool:
+    return any(len(before[match.end() :].strip()) <= gap for match in pattern.finditer(before))
+
+
+def _bound(before: str, after: str, words: Lexicon) -> str:
+    for name, pattern in _EXTREME.items():
+        if pattern.search(before):
+            return name
+    near_before = before[-8:] if words.language == "zh" else before[-26:]
+    near_after = after[:4] if words.language == "zh" else ""
+    # “not less than” holds “less than”: the longest expression that ends beside the number decides
+    best: tuple[int, str] = (0, "")
+    for name in ("max", "min"):
+        pattern = words.bounds[name]
+        for match in pattern.finditer(near_before):
+            postposed = words.language == "zh" and _AFTER_NUMBER.search(match.group())
+            if len(near_before) - match.end() <= 6 and not postposed:
+                best = max(best, (len(match.group()), name))
+        if near_after and (match := pattern.search(near_after)) and match.start() <= 1:
+            best = max(best, (len(match.group()), name))
+    return best[1]
+
+
+def _wordless(text: str, words: Lexicon, found: list[Quantity]) -> list[Quantity]:
+    """“Every year”, “daily”: an interval without a number."""
+    more = []
+    for unit, pattern in words.once_per.items():
+        match = pattern.search(text)
+        covered = match and any(one.start < match.end() and match.start() < one.end for one in found)
+        dosed = any(one.role in ("dose", "interval") for one in found)
+        if match and not covered and not dosed:
+            days = _DAY[unit]
+            more.append(Quantity(match.start(), match.end(), match.group(), "time", "interval", days, days))
+    return more

@@ -1,0 +1,192 @@
+"""What one sentence says: about whom, which drug or food, how much, whether it forbids, which of two opposites."""
+
+import functools
+import re
+from dataclasses import dataclass, field
+
+from vectorstore.lexicon import Lexicon, Pattern, lexicon
+from vectorstore.quantities import Quantity, quantities
+from vectorstore.words import folded, words
+
+_HAN = re.compile(r"[㐀-鿿]")
+_JOINED = re.compile(
+    r"\b(двух|трех|четырех|пяти|шести|семи|восьми|девяти|десяти|двенадцати)(месячн|летн|недельн|дневн)"
+)
+_GAP = {"zh": 5}  # characters between two cues that still make one predicate; elsewhere 24
+_WIDER = {
+    "pregnant": {"first", "second", "third"},
+    "infant": {"newborn"},
+    "child": {"infant", "toddler", "teen", "newborn"},
+}
+_NARROW_FIRST = ("preconception", "postpartum", "caesarean", "breastfeeding", "birth")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`sign` is -1 when it forbids or denies; `opposites` gives each pair of antonyms 0, 1 or -1.
+
+    `sense` is the sign of a question: “is it dangerous?” asks what “is it safe?” asks.
+    """
+
+    text: str
+    language: str
+    quantities: tuple[Quantity, ...]
+    tags: dict[str, frozenset[str]]
+    entities: frozenset[str]
+    sign: int
+    sense: int
+    opposites: tuple[int, ...]
+    intent: frozenset[str]
+    topic: tuple[str, ...]
+    core: str = field(repr=False)
+
+
+@functools.lru_cache(maxsize=4096)
+def read(text: str, language: str) -> Reading:
+    """Read one sentence or question. Offsets are those of the folded text."""
+    plain, lex = _JOINED.sub(r"\1 \2", folded(text)), lexicon(language)
+    tags, tagged = _tags(plain, lex)
+    named_times = [span for pattern in lex.tags["time"].values() for span in _spans(pattern, plain)]
+    # “the first three months” is a stage, not a duration
+    found = [
+        one for one in quantities(plain, language) if not any(_over((one.start, one.end), span) for span in named_times)
+    ]
+    hidden = [(one.start, one.end) for one in found]
+    hidden += [match.span() for match in lex.noise.finditer(plain)]
+    for bound in lex.bounds.values():
+        hidden += [match.span() for match in bound.finditer(plain) if _beside(match.span(), found)]
+    without = _blank(plain, hidden)
+    sign, cues = _sign(without, lex)
+    sense = _sign(_blank(without, _spans(lex.harm, without)), lex)[0] if not lex.which.search(plain) else sign
+    entities, named = _entities(without, lex)
+    opposites, opposed = _opposites(_blank(without, cues), lex)  # “stop” and “continue” are counted by the sign
+    core = _blank(plain, hidden + cues + opposed + _spans(lex.per_day, plain))
+    topic = tuple(dict.fromkeys(_topic(_blank(core, tagged + named), lex)))
+    return Reading(
+        text=plain,
+        language=language,
+        quantities=tuple(found),
+        tags=tags,
+        entities=entities,
+        sign=sign,
+        sense=sense,
+        opposites=opposites,
+        intent=_intent(plain, lex),
+        topic=topic,
+        core=" ".join(core.split()),
+    )
+
+
+def _beside(span: tuple[int, int], found: list[Quantity]) -> bool:
+    return any(0 <= one.start - span[1] <= 14 or 0 <= span[0] - one.end <= 1 for one in found)
+
+
+def _blank(text: str, spans: list[tuple[int, int]]) -> str:
+    letters = list(text)
+    for start, end in spans:
+        # a word that was recognised by its stem goes with its ending
+        while end < len(text) and text[end].isalpha() and not _HAN.match(text[end]):
+            end += 1
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
+
+
+def _spans(pattern: Pattern, text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in pattern.finditer(text) if match.group()]
+
+
+def _sign(text: str, lex: Lexicon) -> tuple[int, list[tuple[int, int]]]:
+    """Cues that stand together make one predicate, whose sign is their product; one denial makes the sentence deny."""
+    cues: list[tuple[int, int, int, str]] = []
+    taken = text
+    for pattern, value in ((lex.weak, -1), (lex.negative, -1), (lex.negation, -1), (lex.positive, 1)):
+        for start, end in _spans(pattern, taken):
+            cues.append((start, end, value, taken[start:end]))
+        taken = _blank(taken, [(start, end) for start, end, *_ in cues])
+    cues.sort()
+    gap, sign, product, last, seen = _GAP.get(lex.language, 24), 1, 1, -99, set[str]()
+    for start, end, value, cue in cues:
+        if start - last > gap or re.search(r"[,;，；。.!?！？]", text[max(last, 0) : start]):
+            sign, product, seen = min(sign, product), 1, set()
+        if cue not in seen:
+            product *= value
+        seen.add(cue)
+        last = end
+    return min(sign, product), [(start, end) for start, end, *_ in cues]
+
+
+def _entities(text: str, lex: Lexicon) -> tuple[frozenset[str], list[tuple[int, int]]]:
+    names, spans = set(), []
+    for name, pattern in lex.entities.items():
+        found = _spans(pattern, text)
+        if found:
+            names.add(name)
+            spans += found
+    for start, end in _spans(lex.entity_endings, _blank(text, spans)):
+        names.add(_stem(text[start:end], lex))
+        spans.append((start, end))
+    return frozenset(names), spans
+
+
+def _stem(name: str, lex: Lexicon) -> str:
+    found = words(name, lex.language)
+    return name[-4:] if lex.language == "zh" else (found[0] if found else name)
+
+
+def _opposites(text: str, lex: Lexicon) -> tuple[tuple[int, ...], list[tuple[int, int]]]:
+    sides, spans = [], []
+    for one, other in lex.antonyms:
+        first, second = _spans(one, text), _spans(other, text)
+        sides.append(bool(first) - bool(second))
+        spans += first + second
+    return tuple(sides), spans
+
+
+def _tags(text: str, lex: Lexicon) -> tuple[dict[str, frozenset[str]], list[tuple[int, int]]]:
+    tags, spans = {}, []
+    for name, patterns in lex.tags.items():
+        held = {tag: found for tag, pattern in patterns.items() if (found := _spans(pattern, text))}
+        spans += [span for found in held.values() for span in found]
+        for narrow in _NARROW_FIRST:
+            covered = held.get(narrow, [])
+            for wide in ("pregnant",):
+                if covered and wide in held and all(any(_over(one, other) for other in covered) for one in held[wide]):
+                    del held[wide]
+        for wide, narrower in _WIDER.items():
+            if wide in held and narrower & set(held):
+                del held[wide]
+        tags[name] = frozenset(held)
+    return tags, spans
+
+
+def _over(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _intent(text: str, lex: Lexicon) -> frozenset[str]:
+    return frozenset(name for name, pattern in lex.intents.items() if pattern.search(text))
+
+
+@functools.cache
+def _stops(language: str) -> frozenset[str]:
+    return (
+        frozenset(word for phrase in lexicon(language).stop for word in words(phrase, language))
+        | lexicon(language).stop
+    )
+
+
+def _topic(text: str, lex: Lexicon) -> list[str]:
+    stops = _stops(lex.language)
+    return [word for word in words(text, lex.language) if word not in stops and not word[0].isdigit()]
+
+
+def compatible(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sets of populations or stages may speak of the same reader; an empty one may speak of anybody."""
+    if not one or not other or one & other:
+        return True
+    return any(
+        narrow in _WIDER.get(wide, ())
+        for first, second in ((one, other), (other, one))
+        for wide in first
+        for narrow in second
+    )

@@ -1,0 +1,213 @@
+"""Vectors by id in one SQLite file that several processes share, with exact search over an in-process copy.
+
+The file can be deleted: everything in it is made again from the texts. `seq` tells readers what is new to them.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+
+from vectorstore.embeddings import Vectors
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS model (space TEXT PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS vector (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, space TEXT NOT NULL, language TEXT NOT NULL,
+    digest TEXT NOT NULL, data BLOB NOT NULL, UNIQUE (id, space));
+CREATE TABLE IF NOT EXISTS item (id TEXT PRIMARY KEY, language TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS note (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+
+class WrongModel(Exception):
+    """The index was made by another embedding model; it must be rebuilt, never mixed."""
+
+    def __init__(self, space: str, made_by: str, asked: str) -> None:
+        super().__init__(f"the index “{space}” was made by {made_by}, this installation uses {asked}")
+        self.made_by, self.asked = made_by, asked
+
+
+class _Copy:
+    """The vectors of one space and language in memory: ids beside the rows of a matrix that grows by doubling."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self._row: dict[str, int] = {}
+        self._matrix: Vectors | None = None
+
+    def put(self, item: str, vector: Vectors) -> None:
+        if self._matrix is None:
+            self._matrix = np.zeros((64, len(vector)), np.float32)
+        row = self._row.get(item)
+        if row is None:
+            row = self._row[item] = len(self.ids)
+            self.ids.append(item)
+            if row >= len(self._matrix):
+                self._matrix = np.concatenate([self._matrix, np.zeros_like(self._matrix)])
+        self._matrix[row] = vector
+
+    def drop(self, item: str) -> None:
+        row = self._row.get(item)
+        if row is not None and self._matrix is not None:
+            self._matrix[row] = 0.0
+
+    def scores(self, vector: Vectors) -> Vectors:
+        if self._matrix is None:
+            return np.zeros(0, np.float32)
+        return np.asarray(self._matrix[: len(self.ids)] @ vector, np.float32)
+
+    def of(self, item: str) -> Vectors | None:
+        row = self._row.get(item)
+        return None if row is None or self._matrix is None else self._matrix[row]
+
+    @property
+    def rows(self) -> Vectors:
+        return np.zeros((0, 1), np.float32) if self._matrix is None else self._matrix[: len(self.ids)]
+
+
+class VectorFile:
+    """One file of vectors. Every process opens its own; writers queue at SQLite's lock."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._lock = threading.RLock()
+        self._db = self._open()
+        self._seen = 0
+        self._copies: dict[tuple[str, str], _Copy] = {}
+
+    def _open(self) -> sqlite3.Connection:
+        if self._file is None:
+            db = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        else:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            db = sqlite3.connect(self._file, timeout=20, check_same_thread=False, isolation_level=None)
+            try:
+                db.execute("PRAGMA journal_mode=WAL")
+                db.execute("PRAGMA synchronous=NORMAL")
+                db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                # a damaged file is only a copy: begin again
+                db.close()
+                for left in self._file.parent.glob(self._file.name + "*"):
+                    left.unlink()
+                return self._open()
+        db.executescript(_SCHEMA)
+        return db
+
+    def gone(self) -> bool:
+        """Whether somebody deleted the file under us."""
+        return self._file is not None and not self._file.exists()
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    def require_model(self, space: str, name: str) -> None:
+        """Mark an empty space with its model; WrongModel when another made what is there."""
+        with self._lock:
+            self._db.execute("INSERT OR IGNORE INTO model VALUES (?, ?)", (space, name))
+            made_by = self._db.execute("SELECT name FROM model WHERE space = ?", (space,)).fetchone()[0]
+        if made_by != name:
+            raise WrongModel(space, made_by, name)
+
+    def forget(self) -> None:
+        """Empty the whole file."""
+        with self._lock:
+            for table in ("vector", "item", "note", "model"):
+                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own four names
+            self._copies.clear()
+
+    def note(self, key: str) -> str | None:
+        with self._lock:
+            found = self._db.execute("SELECT value FROM note WHERE key = ?", (key,)).fetchone()
+        return str(found[0]) if found else None
+
+    def set_note(self, key: str, value: str) -> None:
+        with self._lock:
+            self._db.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (key, value))
+
+    def items(self, ids: Sequence[str] | None = None) -> dict[str, str]:
+        """Digest of the text each item was indexed with."""
+        with self._lock:
+            if ids is None:
+                return dict(self._db.execute("SELECT id, digest FROM item"))
+            found: dict[str, str] = {}
+            for place in range(0, len(ids), 500):
+                part = ids[place : place + 500]
+                marks = ",".join("?" * len(part))
+                found |= dict(self._db.execute(f"SELECT id, digest FROM item WHERE id IN ({marks})", part))  # noqa: S608
+            return found
+
+    def put_items(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        with self._lock, self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, ?)", rows)
+
+    def missing(self, space: str, limit: int) -> list[str]:
+        """Items that have no vector in this space, or one of an older text."""
+        statement = (
+            "SELECT item.id FROM item LEFT JOIN vector ON vector.id = item.id AND vector.space = ? "
+            "WHERE vector.id IS NULL OR vector.digest != item.digest ORDER BY item.id LIMIT ?"
+        )
+        with self._lock:
+            return [str(row[0]) for row in self._db.execute(statement, (space, limit))]
+
+    def count(self, space: str) -> int:
+        with self._lock:
+            return int(self._db.execute("SELECT count(*) FROM vector WHERE space = ?", (space,)).fetchone()[0])
+
+    def put(self, space: str, rows: Sequence[tuple[str, str, str]], vectors: Vectors) -> None:
+        """Store (id, language, digest) with their vectors; a newer vector of an id replaces the older one."""
+        values = [(*row[:1], space, *row[1:], vector.tobytes()) for row, vector in zip(rows, vectors, strict=True)]
+        with self._lock, self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany(
+                "INSERT OR REPLACE INTO vector (id, space, language, digest, data) VALUES (?, ?, ?, ?, ?)", values
+            )
+
+    def remove(self, ids: Sequence[str]) -> None:
+        with self._lock, self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany("DELETE FROM item WHERE id = ?", [(one,) for one in ids])
+            self._db.executemany("DELETE FROM vector WHERE id = ?", [(one,) for one in ids])
+            for copy in self._copies.values():
+                for one in ids:
+                    copy.drop(one)
+
+    def search(self, space: str, language: str, vector: Vectors, limit: int) -> dict[str, float]:
+        """The nearest ids with their cosine, best first: exact."""
+        with self._lock:
+            self._follow()
+            copy = self._copies.get((space, language))
+            if copy is None:
+                return {}
+            scores = copy.scores(vector)
+            best = np.argpartition(-scores, min(limit, len(scores)) - 1)[:limit]
+            return {copy.ids[row]: float(scores[row]) for row in best[np.argsort(-scores[best])]}
+
+    def vectors_of(self, space: str, language: str, ids: Sequence[str]) -> dict[str, Vectors]:
+        with self._lock:
+            self._follow()
+            copy = self._copies.get((space, language))
+            found = {one: copy.of(one) for one in ids} if copy else {}
+            return {one: vector for one, vector in found.items() if vector is not None}
+
+    def matrix(self, space: str, language: str) -> Vectors:
+        with self._lock:
+            self._follow()
+            copy = self._copies.get((space, language))
+            return copy.rows if copy else np.zeros((0, 1), np.float32)
+
+    def _follow(self) -> None:
+        """Take in what any process wrote since the last look."""
+        query = "SELECT seq, id, space, language, data FROM vector WHERE seq > ? ORDER BY seq"
+        with closing(self._db.execute(query, (self._seen,))) as rows:
+            for seq, item, space, language, data in rows:
+                self._copies.setdefault((space, language), _Copy()).put(item, np.frombuffer(data, np.float32))
+                self._seen = seq
