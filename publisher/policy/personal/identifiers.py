@@ -87,11 +87,20 @@ _RECORD = re.compile(
 _IP = re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])")
 _crypto = re.compile(r"\b(?:[13][a-km-zA-HJ-NP-Z1-9]{25,34}|bc1[a-z0-9]{25,60}|0x[a-fA-F0-9]{40})\b")
 
+_two_digits = re.compile(r"\d\d|\d\s?床|号[:：]\d")
+_long_number = re.compile(r"\d[\d\-. ()]{3,}\d|\d[A-Z]\d|0x|bc1")
+
 
 def identifiers(text: Text) -> Iterator[Item]:
     raw = text.raw
-    if not any(character.isdigit() for character in raw):
+    if _two_digits.search(raw) is None:
         return
+    yield from _records(raw)
+    if _long_number.search(raw) is not None:
+        yield from _numbers(raw)
+
+
+def _numbers(raw: str) -> Iterator[Item]:
     for entity, pattern, valid in _CHECKED:
         for match in pattern.finditer(raw):
             if valid(match.group()):
@@ -105,8 +114,11 @@ def identifiers(text: Text) -> Iterator[Item]:
     for match in _TOLD.finditer(raw):
         if sum(map(str.isdigit, match.group("number"))) >= 5:
             yield Item("id", match.start("number"), match.end("number"), None, 4)
-    for match in _RECORD.finditer(raw):
-        yield Item("record", match.start("number"), match.end("number"), None, 4)
     for pattern in (_IP, _crypto):
         for match in pattern.finditer(raw):
             yield Item("id", match.start(), match.end(), None, 2)
+
+
+def _records(raw: str) -> Iterator[Item]:
+    for match in _RECORD.finditer(raw):
+        yield Item("record", match.start("number"), match.end("number"), None, 4)
