@@ -106,7 +106,7 @@ class House:
 
 
 def stay_here(context: BrowserContext) -> None:
-    """Whatever asks for another host fails. A pattern, not a function: with one, every request would wait for Python."""
+    """Whatever asks for another host fails. By a pattern: with a function every request would wait for Python."""
     context.route(re.compile(r"^https?://(?!127\.0\.0\.1|localhost)"), lambda route: route.abort())
 
 
