@@ -4,6 +4,7 @@ export default function ({ data, parentElement }) {
   const status = parentElement.querySelector("[role=status]")
   if (text.textContent !== data.text) { text.textContent = data.text; status.textContent = "" }
   text.lang = data.lang || ""
+  parentElement.querySelector(".row").hidden = false
   button.textContent = data.labels.copy
   button.onclick = async () => {
     try {
