@@ -57,13 +57,14 @@ def test_the_development_lock_contains_the_run_lock() -> None:
     assert {name: versions for name, versions in run.items() if development.get(name) != versions} == {}
 
 
-def test_the_package_imports_only_what_it_declares() -> None:
+def test_the_packages_import_only_what_it_declares() -> None:
     """What comes along with another package may leave with its next version, so it is declared when it is used."""
     declared = {canonicalize_name(requirement.name) for requirement in RUN}
     providers = packages_distributions()
     undeclared = {
         f"{path.relative_to(ROOT)}: {module}"
-        for path in (ROOT / "publisher").rglob("*.py")
+        for package in ("publisher", "vectorstore")
+        for path in (ROOT / package).rglob("*.py")
         for module in imported(path)
         if not {canonicalize_name(name) for name in providers.get(module, [])} & declared
     }

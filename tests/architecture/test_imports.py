@@ -15,6 +15,7 @@ LINTER = Path(sys.executable).parent / "lint-imports"
 PLANTED = [
     ("domain/planted.py", "import publisher.storage"),
     ("domain/planted.py", "import sqlalchemy"),
+    ("../vectorstore/planted.py", "import publisher.domain"),
     ("policy/planted.py", "import publisher.services"),
     ("services/planted.py", "import publisher.ui"),
     ("services/planted.py", "import streamlit"),
@@ -35,7 +36,8 @@ def contracts(folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def copied_tree(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "publisher", tmp_path / "publisher", ignore=shutil.ignore_patterns("__pycache__"))
+    for package in ("publisher", "vectorstore"):
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 
