@@ -6,7 +6,7 @@ import sys
 import structlog
 import typer
 
-from publisher.cli import channels, check, entries, installation, library, packs, publishing, running
+from publisher.cli import channels, check, entries, installation, library, packs, publishing, running, search
 from publisher.cli.output import WRONG, tell
 
 app = typer.Typer(
@@ -17,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for group in (installation, running, library, check, packs, entries, channels, publishing):
+for group in (installation, running, library, check, packs, search, entries, channels, publishing):
     group.register(app)
 
 
