@@ -24,6 +24,7 @@ _EXTREME = {
     "max": re.compile(r"maxim|at most|максим|最大|最多|上限", re.IGNORECASE),
     "min": re.compile(r"minim|at least|миним|不少于|至少|最少", re.IGNORECASE),
 }
+_OFTEN = frozenset({"once", "twice", "дважды", "трижды", "однократно"})
 _AFTER_NUMBER = re.compile(r"[前后内起上下]$")
 TOLERANCE = 0.06  # 30 days and one month are the same; 3 and 4 months are not
 
@@ -88,7 +89,9 @@ def _read(text: str, match: re.Match[str], words: Lexicon) -> Quantity | None:
             if pair or unit is None or unit == other_unit:
                 high, end, unit = _value(second.group(), words), second.end(), other_unit or unit
                 unit_end = other_end
-    if unit:
+    if unit is None and match.group().lower() in _OFTEN and words.per_day.match(text, end + 1):
+        unit = "times"
+    elif unit:
         end = unit_end
     elif not any(char.isdigit() for char in match.group()):
         return None
@@ -146,7 +149,7 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 
 def _counts(own: str) -> bool:
     """Whether the unit is “times”, not tablets or cups."""
-    return bool(re.search(r"times|twice|раз|次|顿|餐|meals", own))
+    return own in _OFTEN or bool(re.search(r"times|раз|次|顿|餐|meals", own))
 
 
 def _role(before: str, own: str, after: str, unit: str | None, words: Lexicon) -> str:

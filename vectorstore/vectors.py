@@ -180,6 +180,12 @@ class VectorFile:
                 for one in ids:
                     copy.drop(one)
 
+    def after(self, seq: int, limit: int) -> list[tuple[int, str, str, str, bytes]]:
+        """(seq, id, space, language, vector) of what was written after a number, in order."""
+        query = "SELECT seq, id, space, language, data FROM vector WHERE seq > ? ORDER BY seq LIMIT ?"
+        with self._lock:
+            return list(self._db.execute(query, (seq, limit)))
+
     def search(self, space: str, language: str, vector: Vectors, limit: int) -> dict[str, float]:
         """The nearest ids with their cosine, best first: exact."""
         with self._lock:

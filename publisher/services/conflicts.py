@@ -1,17 +1,27 @@
-"""Does a draft contradict what was said before? Compares it with the nearest answers and shows both sentences."""
+"""Does a draft contradict what was said before? Compares it with the nearest answers and shows both sentences.
 
+A doctor's or reviewer's verdict on two sentences is an event without their words; a dismissed pair is not shown again.
+"""
+
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from publisher.domain.errors import Refusal
+from publisher.domain.people import Role
+from publisher.domain.sentences import say
 from publisher.services import retrieval
-from publisher.services.desk import Desk
+from publisher.services.desk import Actor, Desk, require
 from publisher.services.retrieval import Found
+from publisher.storage import events
+from publisher.storage import retrieval as rows
 from vectorstore.claims import Contradiction, contradictions
 from vectorstore.match import Decision, MatchGate, load_gate
 from vectorstore.meaning import Meanings
 
 NEAREST = 5
+DISMISSED = "dismissed"
 
 
 @dataclass(frozen=True)
@@ -20,6 +30,12 @@ class Conflict:
 
     answer: Found
     found: Contradiction
+
+    @property
+    def record(self) -> str:
+        """The audit record of this pair of sentences, whichever text they stand in."""
+        both = sorted(" ".join(side.text.split()) for side in (self.found.a, self.found.b))
+        return "conflict:" + hashlib.sha256("\0".join(both).encode("utf-8", "replace")).hexdigest()[:40]
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +72,20 @@ def conflicts_of_draft(
     for answer in [one for one in nearest if one.answer != but][:NEAREST]:
         same = bool(question) and gate_of(desk).same(question or "", answer.question, language).same
         found += [Conflict(answer, each) for each in compare(text, answer.text, language, same_question=same)]
-    return sorted(found, key=lambda one: -one.found.nearness)[:most]
+    with desk.db.read() as tx:
+        judged = rows.judged(tx, [one.record for one in found])
+    open_ones = [one for one in found if judged.get(one.record) != DISMISSED]
+    return sorted(open_ones, key=lambda one: -one.found.nearness)[:most]
+
+
+def dismiss(desk: Desk, actor: Actor, conflict: Conflict, reason: str) -> None:
+    """Record that two sentences do not contradict each other; the pair is not shown again. Needs a reason."""
+    require(actor, Role.DOCTOR, Role.REVIEWER)
+    if not reason.strip():
+        raise Refusal(say("Say why the two sentences agree."))
+    detail = {"answer": conflict.answer.answer, "kind": conflict.found.kind, "reason": reason.strip()}
+    with desk.db.write() as tx:
+        events.append(tx, conflict.record, DISMISSED, actor.name, desk.clock(), **detail)
 
 
 def finding(found: Contradiction) -> dict[str, Any]:

@@ -1,0 +1,162 @@
+"""How well and how fast the library is searched. Prints one line of JSON per part.
+
+`python -m benchmarks.retrieval across|answers|conflicts|speed [--data FOLDER] [--limit N]`
+Data is the folder of real texts beside the checkout; `speed` makes its own library with `benchmarks.library`.
+"""
+
+import argparse
+import json
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vectorstore import embeddings
+from vectorstore.claims import contradictions
+from vectorstore.library import ANSWER, QUESTION, QUICK, Item, Library
+from vectorstore.meaning import Meanings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def rows(file: Path, limit: int) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()[:limit]]
+
+
+def filled(items: list[Item], spaces: tuple[str, ...] = (QUESTION, ANSWER)) -> Library:
+    library = Library(None)
+    for place in range(0, len(items), 500):
+        library.put(items[place : place + 500])
+    for space in spaces:
+        for place in range(0, len(items), 64):
+            library.fill(space, items[place : place + 64])
+    return library
+
+
+def recalls(ranks: list[int | None]) -> dict[str, float]:
+    return {
+        "R@1": round(sum(rank == 0 for rank in ranks) / len(ranks), 3),
+        "R@5": round(sum(rank is not None and rank < 5 for rank in ranks) / len(ranks), 3),
+    }
+
+
+def rank_of(found: list[str], right: set[str]) -> int | None:
+    return next((place for place, one in enumerate(found) if one in right), None)
+
+
+def across(data: Path, limit: int) -> None:
+    """The same question in another language, exact pairs of XQuAD."""
+    for source, target in (("zh", "en"), ("ru", "en"), ("zh", "ru")):
+        corpus = rows(data / f"xquad_{target}.corpus.jsonl", limit)
+        items = [Item(row["id"], target, row["text"], "", row["id"]) for row in corpus]
+        library, held = filled(items, (QUESTION,)), {row["id"] for row in corpus}
+        asked = [
+            row for row in rows(data / f"xquad_{source}_to_{target}.queries.jsonl", limit) if set(row["rel"]) & held
+        ]
+        ranks = [
+            rank_of([hit.id for hit in library.search(row["text"], source, 10, across=True)], set(row["rel"]))
+            for row in asked
+        ]
+        print(json.dumps({"part": "across", "pair": f"{source}->{target}", "questions": len(asked), **recalls(ranks)}))
+
+
+def answers(data: Path, limit: int) -> None:
+    """A question finds the text that answers it, when the library knows no question like it."""
+    for language in ("en", "zh"):
+        corpus = rows(data / f"answers_{language}.jsonl", limit)
+        items = [Item(row["external_id"], language, "", row["answer"], row["external_id"]) for row in corpus]
+        library = filled(items, (ANSWER,))
+        same: dict[str, set[str]] = {}
+        for row in corpus:
+            same.setdefault(row["question"], set()).add(row["external_id"])
+        ranks = [
+            rank_of([hit.id for hit in library.search(question, language, 10)], right)
+            for question, right in same.items()
+        ]
+        print(json.dumps({"part": "answers", "language": language, "questions": len(same), **recalls(ranks)}))
+
+
+def conflicts(data: Path, limit: int) -> None:
+    """The development pairs by half (the even ids were held out), and alarms of real drafts against their nearest."""
+    meanings = Meanings()
+    lines = [line.split("|") for line in (data / "conflicts_dev.txt").read_text("utf-8").splitlines() if line[0] != "#"]
+    for name, odd in (("tuned on", 1), ("held out", 0)):
+        for language, column in (("en", 3), ("zh", 5), ("ru", 7)):
+            part = [line for line in lines if int(line[0]) % 2 == odd]
+            found = [bool(contradictions(line[column], line[column + 1], language, meanings)) for line in part]
+            right = sum(said and line[2] == "1" for said, line in zip(found, part, strict=True))
+            true = sum(line[2] == "1" for line in part)
+            result = {"precision": round(right / max(1, sum(found)), 3), "recall": round(right / true, 3)}
+            print(json.dumps({"part": "conflicts", "half": name, "language": language, "pairs": len(part), **result}))
+    for language in ("en", "zh"):
+        corpus = rows(data / f"answers_{language}.jsonl", 100_000)
+        vectors = embeddings.load("use").questions([row["question"] for row in corpus])
+        chosen = np.random.default_rng(7).permutation(len(corpus))[:limit]
+        alarms = 0
+        for draft in chosen:
+            likeness = vectors @ vectors[draft]
+            likeness[draft] = -1
+            near = np.argsort(-likeness)[:5]
+            text = corpus[draft]["answer"]
+            alarms += any(
+                contradictions(text, corpus[other]["answer"], language, meanings, same_question=False) for other in near
+            )
+        print(json.dumps({"part": "alarms", "language": language, "drafts": len(chosen), "alarms": int(alarms)}))
+
+
+def speed(data: Path, limit: int) -> None:
+    """Indexing and searching a made-up library of `limit` answers in a folder."""
+    from benchmarks.library import write_library
+
+    with tempfile.TemporaryDirectory() as folder:
+        file, _ = write_library(Path(folder), limit, 1)
+        items = [
+            Item(row["external_id"], row["language"], row["question"], row["answer"], row["external_id"])
+            for row in rows(file, limit)
+        ]
+        library = Library(Path(folder) / "index")
+        begun = time.perf_counter()
+        for place in range(0, len(items), 500):
+            library.put(items[place : place + 500])
+        put = time.perf_counter() - begun
+        begun = time.perf_counter()
+        for place in range(0, min(len(items), 512), 64):
+            library.fill(QUESTION, items[place : place + 64])
+        fill = (time.perf_counter() - begun) / min(len(items), 512)
+        library.search(items[0].question, items[0].language)
+        taken = []
+        for item in items[:: max(1, len(items) // 100)]:
+            begun = time.perf_counter()
+            library.search(item.question, item.language)
+            taken.append((time.perf_counter() - begun) * 1000)
+        print(
+            json.dumps(
+                {
+                    "part": "speed",
+                    "answers": len(items),
+                    "searchable_s": round(put, 1),
+                    "question_vector_ms": round(fill * 1000, 1),
+                    "search_median_ms": round(statistics.median(taken), 1),
+                    "search_p95_ms": round(statistics.quantiles(taken, n=20)[-1], 1),
+                    "quick_vectors": library.vectors.count(QUICK),
+                }
+            )
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", choices=["across", "answers", "conflicts", "speed"])
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
+    parser.add_argument("--limit", type=int, default=400)
+    chosen = parser.parse_args()
+    {"across": across, "answers": answers, "conflicts": conflicts, "speed": speed}[chosen.part](
+        chosen.data, chosen.limit
+    )
+
+
+if __name__ == "__main__":
+    main()

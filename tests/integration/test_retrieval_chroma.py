@@ -1,0 +1,54 @@
+"""Chroma as the index of a large library: in memory, and as a real server that is killed and comes back."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vectorstore.chroma import ChromaIndex, memory, server
+from vectorstore.vectors import VectorFile, WrongModel
+
+MODELS = {"quick": "a model"}
+
+
+def filled(file: Path, count: int = 200) -> tuple[VectorFile, np.ndarray]:
+    vectors = np.random.default_rng(1).normal(size=(count, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    kept = VectorFile(file)
+    kept.put("quick", [(f"i{number}", "en", "d") for number in range(count)], vectors)
+    return kept, vectors
+
+
+def test_chroma_finds_what_the_exact_search_finds(tmp_path: Path) -> None:
+    kept, vectors = filled(tmp_path / "vectors.db")
+    index = memory("one")
+    assert index.follow(kept, MODELS) == 200
+    assert index.follow(kept, MODELS) == 0
+    for vector in vectors[:5]:
+        exact = kept.search("quick", "en", vector, 5)
+        near = index.search("quick", "en", "a model", vector, 5)
+        assert next(iter(near)) == next(iter(exact))
+        assert near[next(iter(near))] == pytest.approx(1.0, abs=1e-3)
+
+
+def test_a_collection_of_another_model_is_refused(tmp_path: Path) -> None:
+    kept, vectors = filled(tmp_path / "vectors.db")
+    index = memory("two")
+    index.follow(kept, MODELS)
+    index._collections.clear()
+    with pytest.raises(WrongModel, match="another"):
+        index.search("quick", "en", "another", vectors[0], 3)
+    index.forget()
+    assert index.search("quick", "en", "another", vectors[0], 3) == {}
+
+
+def test_a_home_has_one_server_and_everybody_else_is_its_client(tmp_path: Path) -> None:
+    kept, vectors = filled(tmp_path / "vectors.db")
+    with server(tmp_path) as address:
+        ChromaIndex.at(address, "clinic").follow(kept, MODELS)
+        with server(tmp_path) as again:
+            assert again == address
+            assert next(iter(ChromaIndex.at(again, "clinic").search("quick", "en", "a model", vectors[7], 3))) == "i7"
+    assert not (tmp_path / "chroma.url").exists()
+    with server(tmp_path) as address:
+        assert next(iter(ChromaIndex.at(address, "clinic").search("quick", "en", "a model", vectors[9], 3))) == "i9"
