@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,8 +13,10 @@ from publisher.cli.acting import Json, desk
 from publisher.cli.output import REFUSED, print_json, progress_line, refusals_told, show
 from publisher.domain.errors import ConfigurationError
 from publisher.domain.places import Language
-from publisher.services import conflicts, indexing, retrieval
-from publisher.services.retrieval import Found, SearchResult
+
+if TYPE_CHECKING:
+    from publisher.services.retrieval import Found, SearchResult
+
 
 _LONGEST_LINE, _LONGEST_QUERY = 4_000_000, 20_000
 BatchFile = Annotated[Path | None, typer.Option("--batch", help="JSON Lines from a file, or - for standard input.")]
@@ -45,6 +47,8 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find what was answered to this or a like question. Withdrawn and expired answers are never found."""
+    from publisher.services import indexing, retrieval  # numpy and the models only where they are needed
+
     with refusals_told():
         at = desk()
         if batch is not None:
@@ -79,6 +83,8 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Show sentences that may contradict each other: of two texts, or of a draft and the library."""
+    from publisher.services import conflicts, retrieval  # numpy and the models only where they are needed
+
     with refusals_told():
         if batch is not None:
 
@@ -106,6 +112,8 @@ def compare(
 
 def duplicates(batch: BatchFile = None, as_json: Json = False) -> None:
     """Say of pairs of questions whether they are the same one: related is not same."""
+    from publisher.services import conflicts  # numpy and the models only where they are needed
+
     with refusals_told():
         if batch is None:
             raise ConfigurationError("name the pairs: publisher duplicates --batch FILE.")
@@ -124,18 +132,24 @@ def duplicates(batch: BatchFile = None, as_json: Json = False) -> None:
 
 def rebuild(as_json: Json = False) -> None:
     """Make the index again from the database. A killed run goes on with `publisher index complete`."""
+    from publisher.services import indexing  # numpy and the models only where they are needed
+
     with refusals_told():
         _done(indexing.rebuild(desk(), _progress()), as_json)
 
 
 def complete(as_json: Json = False) -> None:
     """Add what the index still lacks, the precise vectors included."""
+    from publisher.services import indexing  # numpy and the models only where they are needed
+
     with refusals_told():
         _done(indexing.complete(desk(), _progress()), as_json)
 
 
 def check(as_json: Json = False) -> None:
     """Compare the index with the database and mend what differs."""
+    from publisher.services import indexing  # numpy and the models only where they are needed
+
     with refusals_told():
         found = indexing.check(desk())
         if as_json:
@@ -163,18 +177,18 @@ def _seconds_for_a_batch() -> float:
     return 240.0
 
 
-def _print_found(result: SearchResult) -> None:
+def _print_found(result: "SearchResult") -> None:
     print_json(
         {"query": result.query, "results": [_plain(one) for one in result.results], "abstained": result.abstained}
     )
 
 
-def _plain(one: Found) -> dict[str, Any]:
+def _plain(one: "Found") -> dict[str, Any]:
     hidden = ("close", "author")
     return {name: value for name, value in vars(one).items() if name not in hidden}
 
 
-def _tell_found(result: SearchResult) -> None:
+def _tell_found(result: "SearchResult") -> None:
     if result.abstained:
         show("Nothing was said before that answers this." + (" The nearest:" if result.results else ""))
     for one in result.results:
@@ -239,6 +253,8 @@ def _text(line: dict[str, Any], name: str) -> str:
 
 
 def _language(line: dict[str, Any], default: str | None = None, *, needed: bool = True) -> str | None:
+    from publisher.services import retrieval  # numpy and the models only where they are needed
+
     value = line.get("language") or default
     if value is None:
         return retrieval.language_of(str(line.get("a", ""))) if needed else None
