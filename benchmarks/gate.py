@@ -1,4 +1,5 @@
-"""How fast the gate is: a 1,000-word article, then comments by the thousand on two processes, names included; and memory.
+"""How fast the gate is: a 1,000-word article, then comments by the thousand on two processes, names included; and
+memory.
 
 Usage: python benchmarks/gate.py [--comments 80000]
 """
@@ -80,7 +81,8 @@ def main() -> None:
         first = milliseconds(text, context)
         warm = statistics.median(milliseconds(text, context) for _ in range(RUNS))
         print(
-            f"article {language.value}: {len(text)} characters, first {first:.0f} ms, warm {warm:.0f} ms ({len(packs)} packs)"
+            f"article {language.value}: {len(text)} characters, first {first:.0f} ms,"
+            f" warm {warm:.0f} ms ({len(packs)} packs)"
         )
     work = comments(asked)
     start = time.perf_counter()

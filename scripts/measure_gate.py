@@ -25,14 +25,16 @@ def verdict(gate: Gate, row: dict[str, Any], language: Language, reply: bool) ->
 
 
 def report(gate: Gate, language: Language, rows: list[dict[str, Any]]) -> None:
+    packs = f"{HOME_JURISDICTION[language].value} and INT"
     for name, reply in (("reply", True), ("alone", False)):
         told = [(verdict(gate, row, language, reply), row) for row in rows]
         crossing = [one for one, row in told if row[name]]
         plain = [one for one, row in told if not row[name]]
         print(
-            f"{language.value} {name:5}: {len(crossing):4} crossing, caught {np.mean([one in HELD for one in crossing]):.3f};"
-            f" {len(plain):4} plain, blocked {np.mean([one is Verdict.BLOCK for one in plain]):.3f},"
-            f" held {np.mean([one in HELD for one in plain]):.3f}  ({HOME_JURISDICTION[language].value} and INT)"
+            f"{language.value} {name:5}: {len(crossing):4} crossing,"
+            f" caught {np.mean([one in HELD for one in crossing]):.3f}; {len(plain):4} plain,"
+            f" blocked {np.mean([one is Verdict.BLOCK for one in plain]):.3f},"
+            f" held {np.mean([one in HELD for one in plain]):.3f}  ({packs})"
         )
         if "--show" in sys.argv:
             for one, row in told:

@@ -84,9 +84,8 @@ def measure(language: Language) -> None:
         for limit in (0.0, 1.0, 2.0):
             caught = [logit > limit for logit, row in zip(logits, blind, strict=True) if row[name]]
             false = [logit > limit for logit, row in zip(logits, blind, strict=True) if not row[name]]
-            print(
-                f"{language.value} {name:6} > {limit:g}: caught {np.mean(caught):.2f} of {len(caught)}, false {np.mean(false):.3f} of {len(false)}"
-            )
+            found = f"caught {np.mean(caught):.2f} of {len(caught)}, false {np.mean(false):.3f} of {len(false)}"
+            print(f"{language.value} {name:6} > {limit:g}: {found}")
 
 
 def main() -> None:

@@ -1,4 +1,5 @@
-"""Reads each sentence for clinical acts towards one person: diagnosis, order, dose, change, reading, reassurance, steering.
+"""Reads each sentence for clinical acts towards one person: diagnosis, order, dose, change, reading, reassurance,
+steering.
 
 Two modes. In a reply to a person every drug, dose or verdict is individual. In an article an act needs an address (you,
 您, у вас) outside a condition, or a drug with dose and frequency.
@@ -21,9 +22,10 @@ _HARD = {
     "advice_change": "change",
 }
 _SHORTEST = 4  # characters; shorter pieces are list numbers and cries
-_LIMITS = {Language.EN: (1.3, 1.0), Language.ZH: (0.7, 0.5), Language.RU: (0.6, 0.4)}  # logits: in a reply, alone
+_LIMITS = {Language.EN: (1.3, 0.9), Language.ZH: (0.6, 0.3), Language.RU: (0.6, 0.5)}  # logits: in a reply, alone
 _CAUTION = 1.0  # added where the sentence informs, reports or sends to care
 _WEAK = 0.0  # a weak cue in a reply counts when the model does not speak against it
+_DOUBT = -1.0  # below, the model speaks clearly against a crossing
 _SURE = 2.0  # from here on the model blocks a reply by itself
 Stands = Callable[..., bool]
 
@@ -104,6 +106,8 @@ def _by_cues(where: Callable[..., Span | None], reply: bool, logit: float) -> tu
         acts.add("order")
         blocked = blocked or dose or reply or not conditional
     if order and medicine and not acts and not general and not conditional and logit > _WEAK:
+        acts.add("order")
+    if not acts and not general and not conditional and stands("advice_order_loose") and logit > _DOUBT:
         acts.add("order")
     if similar and (medicine or dose or stands("advice_treat")):
         acts.add("similar")

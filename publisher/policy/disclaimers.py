@@ -1,4 +1,5 @@
-"""Which disclaimers and labels a text must carry, with local numbers filled in. A disclaimer completes, it never unlocks.
+"""Which disclaimers and labels a text must carry, with local numbers filled in. A disclaimer completes, it never
+unlocks.
 
 An advertising warning is never added to a plain educational post: it would turn the post into an advertisement.
 """

@@ -1,4 +1,5 @@
-"""Runs the sentences that every rule carries: bad ones fire where they say, good ones do not, fixes pass the whole pack."""
+"""Runs the sentences that every rule carries: bad ones fire where they say, good ones do not, fixes pass the whole
+pack."""
 
 import re
 import time

@@ -1,4 +1,5 @@
-"""Pictures without hidden data: apply the orientation, copy the pixels, drop everything else. Refuses what cannot be read."""
+"""Pictures without hidden data: apply the orientation, copy the pixels, drop everything else. Refuses what cannot be
+read."""
 
 import io
 

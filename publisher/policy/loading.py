@@ -1,4 +1,5 @@
-"""Loads packs, cues, contacts and disclaimers from content/. Stops at the first thing that is wrong, with file and line."""
+"""Loads packs, cues, contacts and disclaimers from content/. Stops at the first thing that is wrong, with file and
+line."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

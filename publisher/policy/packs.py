@@ -56,7 +56,8 @@ class CuePatterns(Strict):
 
 
 class Cue(CuePatterns):
-    """A named set of patterns. `guard` leaves a hit out when its clause is negated; `unless` when its sentence matches."""
+    """A named set of patterns. `guard` leaves a hit out when its clause is negated; `unless` when its sentence
+    matches."""
 
     meaning: Words
     guard: bool = True
@@ -78,7 +79,8 @@ class When(Strict):
 class Matcher(Strict):
     """Fires where a cue of `find` stands, with one of `near` and one of `also` and none of `unless` in its scope.
 
-    `find` empty: fires on the whole text when `near` and `also` are present. `absent` cues must stand nowhere in the text.
+    `find` empty: fires on the whole text when `near` and `also` are present. `absent` cues must stand nowhere in
+    the text.
     """
 
     find: tuple[Name, ...] = ()

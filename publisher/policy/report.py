@@ -1,4 +1,5 @@
-"""A check report in the fixed form of the command line and of what is exported. Messages in the language of the text."""
+"""A check report in the fixed form of the command line and of what is exported. Messages in the language of the
+text."""
 
 from typing import Any
 

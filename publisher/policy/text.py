@@ -1,6 +1,8 @@
-"""A text as the rules read it: folded for matching, cut into sentences and clauses, with every offset kept in the original.
+"""A text as the rules read it: folded for matching, cut into sentences and clauses, with every offset kept in the
+original.
 
-Folding lowers letters, turns full-width letters and digits into plain ones, ё into е, and leaves invisible characters out.
+Folding lowers letters, turns full-width letters and digits into plain ones, ё into е, and leaves invisible
+characters out.
 """
 
 import re

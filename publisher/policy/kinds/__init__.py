@@ -1,4 +1,5 @@
-"""The closed set of rule kinds, one module each. A kind decides where its rule fires; the pack decides everything else."""
+"""The closed set of rule kinds, one module each. A kind decides where its rule fires; the pack decides everything
+else."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

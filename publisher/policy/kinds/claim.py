@@ -1,4 +1,5 @@
-"""Claims: guarantees, rates without a source, superlatives, miracles, fear. The title is read as sharply as the text."""
+"""Claims: guarantees, rates without a source, superlatives, miracles, fear. The title is read as sharply as the
+text."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,5 @@
-"""Selling under the doctor's authority: offers, prices, products, endorsement; heavier when the flags say it is paid."""
+"""Selling under the doctor's authority: offers, prices, products, endorsement; heavier when the flags say it is
+paid."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,5 @@
-"""How a text speaks about suicide: method, place, notes and sensation in the text or its title; help must stand with it."""
+"""How a text speaks about suicide: method, place, notes and sensation in the text or its title; help must stand with
+it."""
 
 from collections.abc import Iterator
 

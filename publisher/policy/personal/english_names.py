@@ -14,15 +14,19 @@ _INITIAL = r"[A-Z]\.?"
 _PARTICLE = r"(?:van|von|de|der|den|la|di|da|del|dos|bin|al|el|ibn|ter)"
 _full = re.compile(rf"(?<![\w@./'’\-]){_CAP}(?:[ ](?:{_INITIAL}[ ])?(?:{_PARTICLE}[ ]){{0,2}}{_CAP}){{1,3}}(?![\w@/])")
 _single = re.compile(
-    rf"(?:\b(?:by|calls? me|starring|dear|hi|hello|thanks,?|said|says|asked|told|given|named|ms\.|mr\.|miss|under|guardian|is it|why is|call|kid|son|daughter|named (?:him|her)|last name\?|given|early|unlike the|though|on miss|see)\s+|[a-z]!?,\s)"
+    rf"(?:\b(?:by|calls? me|starring|dear|hi|hello|thanks,?|said|says|asked|told|given|named|ms\.|mr\.|miss|under|"
+    rf"guardian|is it|why is|call|kid|son|daughter|named (?:him|her)|last name\?|given|early|unlike the|though|"
+    rf"on miss|see)\s+|[a-z]!?,\s)"
     rf"(?P<name>{_CAP})(?=['’]s|[.!?,;:]|\s(?:and|is|was|has|had|will|to|his|her|speak|so|from|novel|just)\b|$)"
 )
 _listed = re.compile(rf"(?<![\w.]){_CAP}(?:, {_CAP})*,? and {_CAP}(?![\w])|(?<=: ){_CAP}(?:, {_CAP})+")
 _starts = re.compile(
-    rf"(?:^|[.!?>\n]\s*)(?P<name>{_CAP})(?=(?:,\s(?:can|could|please|do|are|I)\b|\s(?:is (?:a |an |very|from|so|my|our)|spent|told|called|lives|has been|was born|listed|began|wrote|wants|asked|said|explained)\b|:\s[A-Z]))"
+    rf"(?:^|[.!?>\n]\s*)(?P<name>{_CAP})(?=(?:,\s(?:can|could|please|do|are|I)\b|\s(?:is (?:a |an |very|from|so|my|"
+    rf"our)|spent|told|called|lives|has been|was born|listed|began|wrote|wants|asked|said|explained)\b|:\s[A-Z]))"
 )
 _followed = re.compile(
-    r"[’']?s?[ \-](?:[a-z\-]+ )?(?:syndrome|disease|disorder|anemia|lymphoma|sarcoma|palsy|phenomenon|test|scale|score|sign|criteria|method|procedure|contracture|"
+    r"[’']?s?[ \-](?:[a-z\-]+ )?(?:syndrome|disease|disorder|anemia|lymphoma|sarcoma|palsy|phenomenon|test|scale|"
+    r"score|sign|criteria|method|procedure|contracture|"
     r"ataxia|dystrophy|operation|virus|fever|cells?|bodies|thyroiditis|gene|type|trait|Syndrome|Disease|Test|Scale|Hospital|University|Foundation|Institute|Center|Centre|Clinic|Street|Avenue|Road)\b"
 )
 _PLACE_ENDS = re.compile(

@@ -24,7 +24,8 @@ def snils_is_valid(number: str) -> bool:
 
 
 def oms_is_valid(number: str) -> bool:
-    """Checksum of a 16-digit Russian policy number: odd places from the right doubled as one number, tens complement."""
+    """Checksum of a 16-digit Russian policy number: odd places from the right doubled as one number, tens
+    complement."""
     digits = [character for character in number if character.isdigit()]
     if len(digits) != 16:
         return False
@@ -72,16 +73,26 @@ _CHECKED: tuple[tuple[str, "re.Pattern[str]", Callable[[str], bool]], ...] = (
     ("id", re.compile(r"(?<![\d\-])(?:\d[ \-]?){12,18}\d(?![\d\-])"), _card_is_valid),
     ("id", re.compile(r"(?<!\d)\d{4}\s\d{4}\s\d{4}(?!\s?\d)"), lambda number: bool(aadhaar.is_valid(number))),
     ("id", re.compile(r"(?<![\d\-])\d{3}[ \-]\d{3}[ \-]\d{4}(?![\d\-])"), lambda number: bool(nhs.is_valid(number))),
+    ("id", re.compile(r"(?<!\d)\d{12}(?!\d)"), _inn_is_valid),
+    ("id", re.compile(r"(?<!\d)(?:\d{16}|\d{4} \d{4} \d{4} \d{4})(?!\d)"), oms_is_valid),
 )
 _TOLD = re.compile(
-    r"(?i:身份证|护照|医保卡?|社保卡?|银行卡|\bпаспорт\w*|\bснилс|\bинн|\bполис\w*(?:\s?омс)?|\bомс|\bpassport|\bdriver'?s?\s?licen[cs]e|\bssn|"
-    r"\bsocial security|\bnhs|\binsurance|\bpolicy|\baadhaar|\bpan|\bnational id|\bid|\bcredit card|\bcard(?:\sis)?|\bcc|\bbank account|\baccount|\biban|\bnrp)"
+    r"(?i:身份证|护照|医保卡?|社保卡?|银行卡|\bпаспорт\w*|\bснилс|\bинн|\bполис\w*(?:\s?омс)?|\bомс|\bpassport|"
+    r"\bdriver'?s?\s?licen[cs]e|\bssn|"
+    r"\bsocial security|\bnhs|\binsurance|\bpolicy|\baadhaar|\bpan|\bnational id|\bid|\bcredit card|"
+    r"\bcard(?:\sis)?|\bcc|\bbank account|\baccount|\biban|\bnrp)"
     r"(?i:号码|号|\s(?:no\.?|number|num|card)|\s?(?:№|#)|\s(?:номер|серия))?(?i:\s*(?:[:：#№]|是|为|\bis|\bwas|—)\s*|\s+)"
     r"(?P<number>(?=[A-Z\-]{0,4}\d)[A-Z0-9\-]*\d[A-Z0-9\-]*(?:\s\d[\dA-Z\-]*){0,5})(?!\w)"
 )
 _RECORD = re.compile(
-    r"(?i)(?:住院号|病案号|门诊号|就诊号|病历号|床号|检查号|标本号|номер\s(?:карты|истории болезни)|история болезни|карта|палата|"
-    r"mrn|medical record|chart|case|hospital|ward|room|bed)\s*(?:no\.?|number|num|№|номер|号)?\s*(?:is|:|：|是|为|#|№|-)?\s*"
+    r"(?i)(?:住院号|病案号|门诊号|就诊号|病历号|床号|检查号|标本号|номер\s(?:карты|истории болезни)|"
+    r"история болезни|карта|палата|"
+    r""
+    r""
+    r""
+    r""
+    r"mrn|medical record|chart|case|hospital|ward|room|bed)\s*(?:no\.?|number|num|№|номер|号)?\s*(?:is|:|：|是|为|#|№|"
+    r"-)?\s*"
     r"(?P<number>[A-Z]{0,4}[\-]?\d[\d\-/]{0,15}\d|(?<=号[:：是为])\d+|\d+(?=\s?床))(?![\w])"
 )
 _IP = re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])")
@@ -105,17 +116,13 @@ def _numbers(raw: str) -> Iterator[Item]:
         for match in pattern.finditer(raw):
             if valid(match.group()):
                 yield Item(entity, match.start(), match.end(), None, 5)
-    for match in re.finditer(r"(?<!\d)\d{12}(?!\d)", raw):
-        if _inn_is_valid(match.group()):
-            yield Item("id", match.start(), match.end(), None, 5)
-    for match in re.finditer(r"(?<!\d)(?:\d{16}|\d{4} \d{4} \d{4} \d{4})(?!\d)", raw):
-        if oms_is_valid(match.group()):
-            yield Item("id", match.start(), match.end(), None, 4)
     for match in _TOLD.finditer(raw):
         if sum(map(str.isdigit, match.group("number"))) >= 5:
             yield Item("id", match.start("number"), match.end("number"), None, 4)
     for pattern in (_IP, _crypto):
         for match in pattern.finditer(raw):
+            if sum(map(str.isdigit, match.group())) < 7:
+                continue
             yield Item("id", match.start(), match.end(), None, 2)
 
 

@@ -35,7 +35,9 @@ _WORD_EN = rf"(?:(?:van|von|de|der|den|la|di|da|bin|al|O'|Mc|Mac)\s?)?{_CAP}"
 CUES: dict[Language, tuple["re.Pattern[str]", ...]] = {
     Language.ZH: (
         re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}?)(?:女士|先生|小姐|太太|阿姨|大爷|大妈|同学)(?!们)"),
-        re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}?)(?:医生|大夫|主任|教授|护士长|院士)"),
+        re.compile(
+            rf"(?P<name>(?![和于时应都向那全常通方经任解别查相水宣成计连空由按前]|建议|目前)[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}?(?<![由按和与让从问请找向找的]))(?:医生|大夫|主任|教授|护士长|院士)"
+        ),
         re.compile(
             rf"(?:患者姓名|姓名|我叫|名叫|名字叫|名字是|本人)\s*[:：是]?\s*(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}){_END_ZH}"
         ),
@@ -50,7 +52,8 @@ CUES: dict[Language, tuple["re.Pattern[str]", ...]] = {
         ),
         re.compile(r"\b(?P<name>[А-ЯЁ][а-яё\-]+\s+[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?|[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё\-]+)"),
         re.compile(
-            r"(?i:\b(?:пациентк?[аиуео]\w{0,2}|меня зовут|зовут (?:её|ее|его)|доктор\w{0,2}|врач\w{0,2}|гинеколог\w{0,2}|господин\w?|"
+            r"(?i:\b(?:пациентк?[аиуео]\w{0,2}|меня зовут|зовут (?:её|ее|его)|доктор\w{0,2}|врач\w{0,2}|"
+            r"гинеколог\w{0,2}|господин\w?|"
             r"госпож\w|г-жа|г-н))\s+(?P<name>[А-ЯЁ][а-яё]{2,}(?:\s+[А-ЯЁ][а-яё]{2,}){0,2})"
         ),
     ),
@@ -59,15 +62,18 @@ CUES: dict[Language, tuple["re.Pattern[str]", ...]] = {
             rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Madam|Mister|Doctor|Nurse|Aunt|Uncle)\.?\s+(?P<name>(?:[A-Z]\.\s?){{0,2}}{_WORD_EN}(?:\s+(?:[A-Z]\.\s?)?{_WORD_EN}){{0,2}})"
         ),
         re.compile(
-            r"(?:\b(?:[Mm]y name is|[Nn]ame is|[Nn]amed|[Pp]atient|I am|I'm|This is|[Nn]ame\s?:|[Ss]igned,?|[Ss]incerely,?|[Rr]egards,?|[Dd]ear|Hi|Hello)|"
-            rf"\b[Mm]y (?:mother|father|wife|husband|son|daughter|patient|sister|brother|friend))\s*,?\s*(?P<name>{_WORD_EN}(?:\s+(?:[A-Z]\.\s?)?{_WORD_EN}){{0,2}})"
+            r"(?:\b(?:[Mm]y name is|[Nn]ame is|[Nn]amed|[Pp]atient|I am|I'm|This is|[Nn]ame\s?:|[Ss]igned,?|"
+            r"[Ss]incerely,?|[Rr]egards,?|[Dd]ear|Hi|Hello)|"
+            rf"\b[Mm]y (?:mother|father|wife|husband|son|daughter|patient|sister|brother|"
+            rf"friend))\s*,?\s*(?P<name>{_WORD_EN}(?:\s+(?:[A-Z]\.\s?)?{_WORD_EN}){{0,2}})"
         ),
         re.compile(rf"\b(?P<name>(?:{_FIRST_EN})(?:\s+[A-Z]\.)?\s+{_WORD_EN})\b"),
         re.compile(
             rf"\b(?P<name>(?:{_FIRST_EN}))\b(?=(?:'s|,| is| was| has| had| lives| called| said| told| came| asked))"
         ),
         re.compile(
-            rf"(?P<name>{_CAP}\s+(?:[A-Z]\.\s)?{_CAP})(?=\s*(?:,\s*(?:aged?\s)?\d{{1,3}}\b|lives (?:at|in)|was born|\(born|'s (?:phone|address|email|birthday)))"
+            rf"(?P<name>{_CAP}\s+(?:[A-Z]\.\s)?{_CAP})(?=\s*(?:,\s*(?:aged?\s)?\d{{1,3}}\b|lives (?:at|in)|"
+            rf"was born|\(born|'s (?:phone|address|email|birthday)))"
         ),
     ),
 }

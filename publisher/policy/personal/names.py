@@ -15,8 +15,11 @@ from publisher.policy.personal.name_cues import CUES, NOT_NAMES
 from publisher.policy.text import Text
 
 _PATIENT = re.compile(
-    r"(?i)患者|病人|患儿|住院|пациент|больн(?:ая|ой)|диагноз у|\bpatient\b|\b(?:her|his) chart|was diagnosed|clinic yesterday"
+    r"(?i)患者|病人|患儿|住院|пациент|больн(?:ая|ой)|диагноз у|\bpatient\b|\b(?:her|his) chart|was diagnosed|"
+    r"clinic yesterday"
 )
+_zh_before = re.compile(r"(?:患者|病人|患儿|姓名|我叫|名叫)(?:姓名)?[:：是]?\s?(?:老|小)?$")
+_zh_after = re.compile(r"(?:女士|先生|阿姨|大爷)?[，,、（(\s]*(?:男|女|\d{1,3}岁)")
 _zh_eponym = re.compile(
     r"^(?:氏|综合征|综合症|病(?!人)|征|反射|试验|体征|手术|法|评分|线|管|细胞|杆菌|菌|现象|三联|囊肿|骨折|腺)"
 )
@@ -42,11 +45,14 @@ def names(text: Text) -> Iterator[Item]:
         if not NOT_NAMES.match(name) and not _is_eponym(text, start, end):
             seen.append((start, end))
     for start, end in sorted(set(seen)):
-        yield Item("name", start, end, level_of_name(text.raw, start, end), 1)
+        yield Item("name", start, end, level_of_name(text.raw, start, end, text.language), 1)
 
 
-def level_of_name(raw: str, start: int, end: int) -> Level | None:
+def level_of_name(raw: str, start: int, end: int, language: Language) -> Level | None:
     """None is the rule's own level, for a patient's name; a name without a patient beside it is only told."""
+    if language is Language.ZH:  # 患者 stands everywhere in Chinese teaching: it must stand at the name itself
+        beside = _zh_before.search(raw[max(0, start - 8) : start]) or _zh_after.match(raw[end : end + 8])
+        return None if beside else Level.NOTE
     left = max([raw.rfind(mark, max(0, start - 60), start) for mark in "。！？\n!?"])
     left = left + 1 if left >= 0 else max(0, start - 60)
     return None if _PATIENT.search(raw, left, min(len(raw), end + 25)) else Level.NOTE

@@ -21,7 +21,8 @@ def available() -> bool:
 
 
 def can_hold_a_name(sentence: str) -> bool:
-    """A capital letter inside a sentence, initials, capitals throughout, or a first word that no common word list opens."""
+    """A capital letter inside a sentence, initials, capitals throughout, or a first word that no common word list
+    opens."""
     if _capital_inside.search(sentence):
         return True
     return any(

@@ -20,7 +20,9 @@ def test_a_photo_loses_exif_comment_and_profile_and_stands_upright() -> None:
     assert not [word for word in (b"Mary", b"bed 12", b"camera", b"Exif") if word in cleaned]
     with Image.open(io.BytesIO(cleaned)) as again:
         assert again.size == (20, 40)
-        assert not again.getexif() and "comment" not in again.info and "icc_profile" not in again.info
+        assert not again.getexif()
+        assert "comment" not in again.info
+        assert "icc_profile" not in again.info
 
 
 def test_a_drawing_loses_its_text_and_keeps_its_transparency() -> None:
@@ -29,7 +31,8 @@ def test_a_drawing_loses_its_text_and_keeps_its_transparency() -> None:
     raw = io.BytesIO()
     Image.new("RGBA", (8, 8), (0, 0, 255, 100)).save(raw, "PNG", pnginfo=note)
     cleaned, kind = clean_image(raw.getvalue())
-    assert kind == "image/png" and b"Mary" not in cleaned
+    assert kind == "image/png"
+    assert b"Mary" not in cleaned
     with Image.open(io.BytesIO(cleaned)) as again:
         assert again.getpixel((1, 1)) == (0, 0, 255, 100)
 

@@ -144,7 +144,8 @@ def test_a_broken_rule_stops_the_load_with_file_and_line(
         Gate.load(content)
     assert caught.value.file == str(rule_file(content))
     assert words in caught.value.message
-    assert caught.value.line is not None and abs(caught.value.line - line) <= 3
+    assert caught.value.line is not None
+    assert abs(caught.value.line - line) <= 3
 
 
 @pytest.mark.parametrize(
