@@ -11,7 +11,7 @@ from publisher.services import people, stopping
 from publisher.ui import i18n, state
 from publisher.ui.components.frame import frame
 from publisher.ui.i18n import _
-from publisher.ui.pages import calendar, channels, compose, library, members, sign, today
+from publisher.ui.pages import calendar, channels, compose, library, members, packs, sign, today
 from publisher.ui.routes import go, remember
 
 _BRAND = Path(__file__).parent / "script" / "static" / "brand"
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def _pages(person: Person) -> list[st.Page]:
-    """At most seven, flat. What is left out here is refused by the services all the same."""
+    """Few, and flat. What is left out here is refused by the services all the same."""
     shown = [
         (today.page, "today", _("Today"), ":material/sunny:", True),
         (compose.page, "compose", _("Compose"), ":material/edit_note:", person.has(Role.DOCTOR, Role.EDITOR)),
@@ -49,6 +49,7 @@ def _pages(person: Person) -> list[st.Page]:
         (library.page, "library", _("Library"), ":material/local_library:", True),
         (channels.page, "channels", _("Channels"), ":material/hub:", True),
         (members.page, "people", _("People"), ":material/group:", True),
+        (packs.page, "rules", _("Rules"), ":material/gavel:", True),
     ]
     pages = {
         path: st.Page(function, title=title, icon=icon, url_path=path)

@@ -80,8 +80,9 @@ def _sign(page: Page) -> None:
 def _schedule_now(page: Page) -> None:
     press(page, "schedule")
     dialog = page.get_by_role("dialog")
-    key(page, "schedule-when").get_by_role("radio").first.click()
+    key(page, "schedule-when").get_by_role("radio").first.press("Space")
     idle(page)
+    expect(key(page, "schedule-day")).to_be_hidden(timeout=30_000)
     expect(dialog.get_by_role("button").last).to_be_enabled()
     press(page, "do-schedule")
     expect(dialog).to_be_hidden(timeout=30_000)

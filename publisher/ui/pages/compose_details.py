@@ -14,9 +14,11 @@ from publisher.services import drafting
 from publisher.services.desk import Actor, Desk
 from publisher.ui import names, state
 from publisher.ui.i18n import NAMES, _, current
+from publisher.ui.pages.compose_consent import consent
 from publisher.ui.stages import stage_names
 
-_ASKED = tuple(flag for flag in Flag if flag is not Flag.AUTHOR_UNVERIFIED)
+_FROM_RECORDS = (Flag.AUTHOR_UNVERIFIED, Flag.CONSENT_RECORDED)  # facts of the records, never a box to tick
+_ASKED = tuple(flag for flag in Flag if flag not in _FROM_RECORDS)
 CHANGED = say("Somebody changed this elsewhere meanwhile; look at it again.")
 
 
@@ -41,6 +43,8 @@ def details(copy: WorkingCopy) -> None:
             on_change=_keep,
             args=(copy, "flags", key),
         )
+        if Flag.PATIENT_MATERIAL in content.flags:
+            consent(copy.entry)
 
 
 def _facts(copy: WorkingCopy) -> None:

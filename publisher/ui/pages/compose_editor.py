@@ -51,13 +51,13 @@ def writing(entry: str) -> None:
     desk, person = state.desk(), state.person()
     copy = drafting.working_copy(desk, state.actor(), entry)
     content, sequence = words_now(copy)
-    report = checking.check_words(desk, content, author=person) if content.body.strip() else None
+    report = checking.check_words(desk, content, author=person, entry=entry) if content.body.strip() else None
     by = {one.id: one.name for one in people.people(desk, state.actor())}.get(copy.saved_by, "")
     left, right = st.columns([3, 2], gap="large")
     with left:
         editing.editor(copy, person.id, _tokens(desk.settings.key_file).token(person.id, entry), report, sequence, by)
         details(copy)
-        _preview(content)
+        _preview(content, entry)
     with right:
         st.header(_("Check"))
         if report is None:
@@ -74,7 +74,7 @@ def writing(entry: str) -> None:
         st.caption(" · ".join(f"{pack.id} {pack.version} ({pack.status})" for pack in report.packs))
 
 
-def _preview(content: Content) -> None:
+def _preview(content: Content, entry: str) -> None:
     """What would leave, byte for byte, when asked for: rendering on every key would cost too much."""
     with st.expander(_("Preview"), icon=":material/preview:", key="preview", on_change="rerun") as opened:
         if not opened.open:
@@ -88,12 +88,13 @@ def _preview(content: Content) -> None:
         except Refusal as refusal:
             state.sentences(refusal.reasons)
             return
-        _show(rendered, content, desk)
+        _show(rendered, content, entry)
 
 
-def _show(rendered: Rendered, content: Content, desk: Desk) -> None:
+def _show(rendered: Rendered, content: Content, entry: str) -> None:
+    desk, person = state.desk(), state.person()
     if any(part.format == "html" for part in rendered.parts):
-        report = checking.check_words(desk, content, channel=rendered.channel, author=state.person())
+        report = checking.check_words(desk, content, channel=rendered.channel, author=person, entry=entry)
         reader(f"preview-{content.digest()}", content, report, key="preview-read")
     for index, part in enumerate(rendered.parts, 1):
         limit = f" / {number(part.limit)}" if part.limit else ""

@@ -9,9 +9,10 @@ from publisher.domain.sentences import say
 from publisher.services import library, people, withdrawing
 from publisher.services.views import EntryView
 from publisher.ui import names, rows, state
-from publisher.ui.components.lists import finding_list, link_list
+from publisher.ui.components.lists import link_list
 from publisher.ui.components.reading import reader
 from publisher.ui.i18n import NAMES, _, day, moment
+from publisher.ui.pages.review import decide, findings
 from publisher.ui.pages.scheduling_dialog import schedule_dialog
 from publisher.ui.routes import go
 
@@ -41,9 +42,8 @@ def show(entry: str) -> None:
     with st.container(border=True):
         name = view.revision.id if view.revision else f"draft-{view.id}"
         reader(f"{name}-{content.digest()}", content, view.report, key="entry-text")
-    if view.report is not None and view.report.findings:
-        st.header(_("Findings"))
-        finding_list(view.report, key=f"entry-findings-{view.id}")
+    findings(view, "entry")
+    decide(view, "entry")
     _publications(view)
     _history(view)
 

@@ -9,9 +9,10 @@ from publisher.domain.signing import STATEMENT
 from publisher.services import library, signing
 from publisher.services.views import EntryView
 from publisher.ui import names, rows, state
-from publisher.ui.components.lists import finding_list, link_list
+from publisher.ui.components.lists import link_list
 from publisher.ui.components.reading import reader
 from publisher.ui.i18n import NAMES, _, day, ngettext
+from publisher.ui.pages.review import findings
 from publisher.ui.pages.sign_acts import bar
 from publisher.ui.routes import go
 
@@ -112,15 +113,7 @@ def _show(view: EntryView) -> None:
         return
     with st.container(border=True):
         opened = reader(revision.id, revision.content, view.report, key="reading", watch=True)
-    if view.report is not None and view.report.findings:
-        st.header(_("Findings"))
-        accepted = {
-            rule: _("accepted by {name}: {reason}").format(
-                name=one.person.name if one.person else "?", reason=one.reason
-            )
-            for rule, one in view.accepted.items()
-        }
-        finding_list(view.report, key=f"sign-findings-{view.id}", accepted=accepted)
+    findings(view, "sign")
     if view.signature is None and state.person().has(Role.DOCTOR):
         st.text(STATEMENT[revision.content.language])
     bar(view, opened)

@@ -12,7 +12,7 @@ from publisher.services.today import Today, today
 from publisher.services.views import PublicationRow
 from publisher.ui import names, rows, state
 from publisher.ui.components.lists import Row, link_list
-from publisher.ui.i18n import _
+from publisher.ui.i18n import _, ngettext, number
 from publisher.ui.routes import go
 
 _S = EntryStatus
@@ -78,7 +78,13 @@ def _own(now: Today, person: Person) -> bool:
 def _to_review(now: Today, person: Person) -> bool:
     if not now.to_review:
         return False
-    return _entries(_S.AWAITING_REVIEW, _("Awaits a reviewer"), "sign", person, author=None)
+    waiting = _S.AWAITING_REVIEW
+    _entries(waiting, _("Awaits a reviewer"), "library", person, author=None)
+    told = ngettext("{count} text waits for a reviewer", "{count} texts wait for a reviewer", now.to_review)
+    label = told.format(count=number(now.to_review))
+    if st.button(label, icon=":material/rate_review:", type="tertiary", key="all-to-review"):
+        go("library", status=waiting.value)
+    return True
 
 
 def _entries(status: EntryStatus, title: str, target: str, person: Person, author: str | None) -> bool:
