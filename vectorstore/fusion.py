@@ -16,7 +16,7 @@ _UNRELATED, _SAME = {"en": 0.80, "ru": 0.80, "zh": 0.84}, {"en": 0.945, "ru": 0.
 RELATED = {"en": 0.90, "ru": 0.88, "zh": 0.93}
 ANSWERS = {"en": 0.87, "ru": 0.87, "zh": 0.88}
 QUICK_RELATED = 0.62
-ACROSS_RELATED = 0.75
+ACROSS_RELATED = 1.0
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,12 @@ def fused(evidence: Evidence, language: str) -> list[Hit]:
     nearest = max(evidence.precise.values(), default=0.0)
     low, high = _UNRELATED.get(language, 0.8), _SAME.get(language, 0.95)
     sure = min(1.0, max(0.0, (nearest - low) / (high - low))) if evidence.precise else 0.5
-    question = _sum(
-        (evidence.precise, 1.0),
-        (evidence.words, WORDS_WEIGHT),
-        (evidence.quick, QUICK_WEIGHT if evidence.precise else 1.0),
-    )
-    answer = _sum((evidence.answer, 1.0), (evidence.answer_words, WORDS_WEIGHT if evidence.answer else 1.0))
+    quick = scaled(evidence.quick)
+    # while precise vectors are still being made, the quick one stands in for a missing one
+    near = {one: quick.get(one, 0.0) for one in evidence.ids} | scaled(evidence.precise)
+    question = _sum((near, 1.0), (scaled(evidence.words), WORDS_WEIGHT), (quick, QUICK_WEIGHT))
+    weight = WORDS_WEIGHT if evidence.answer else 1.0
+    answer = _sum((scaled(evidence.answer), 1.0), (scaled(evidence.answer_words), weight))
     best = max(max(question.values(), default=0.0), 1e-9)
     total = {
         one: (max(sure, 0.3) * question.get(one, 0.0) + (1.3 - sure) * ANSWER_WEIGHT * answer.get(one, 0.0)) / best
@@ -76,7 +76,7 @@ def fused(evidence: Evidence, language: str) -> list[Hit]:
 def _sum(*weighted: tuple[dict[str, float], float]) -> dict[str, float]:
     total: dict[str, float] = {}
     for scores, weight in weighted:
-        for one, score in scaled(scores).items():
+        for one, score in scores.items():
             total[one] = total.get(one, 0.0) + weight * score
     return total
 

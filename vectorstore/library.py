@@ -4,9 +4,10 @@ The caller's database is the truth; everything here can be made again from the t
 """
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from vectorstore import embeddings
 from vectorstore.fusion import Evidence, Hit, across_languages, fused
@@ -31,14 +32,23 @@ class Item:
     digest: str
 
 
-Progress = Callable[[str, int, int], None]
+class Nearest(Protocol):
+    """A nearest-neighbour index beside the vector file, such as `vectorstore.chroma.ChromaIndex`."""
+
+    def follow(self, vectors: VectorFile, models: dict[str, str]) -> int: ...
+
+    def search(
+        self, space: str, language: str, model: str, vector: embeddings.Vectors, limit: int
+    ) -> dict[str, float]: ...
+
+    def forget(self) -> None: ...
 
 
 class Library:
     """Open one per process and folder; without a folder it lives in memory. Many threads may search."""
 
-    def __init__(self, folder: Path | None, model: str = "auto") -> None:
-        self._folder = folder
+    def __init__(self, folder: Path | None, model: str = "auto", remote: Nearest | None = None) -> None:
+        self._folder, self._remote = folder, remote
         self.precise = embeddings.load(model)
         self.quick = embeddings.load("use")
         self.one_model = self.precise is self.quick
@@ -52,9 +62,12 @@ class Library:
 
     def require_model(self) -> None:
         """WrongModel when another model made this index."""
-        names = {QUICK: self.quick.name} if self.one_model else {QUICK: self.quick.name, QUESTION: self.precise.name}
-        for space, name in {**names, ANSWER: self.precise.name}.items():
+        for space, name in self._models().items():
             self.vectors.require_model(space, name)
+
+    def _models(self) -> dict[str, str]:
+        names = {QUICK: self.quick.name, ANSWER: self.precise.name}
+        return names if self.one_model else {**names, QUESTION: self.precise.name}
 
     def reopen_if_gone(self) -> bool:
         """Begin again when somebody deleted the folder; True when that was so."""
@@ -71,6 +84,8 @@ class Library:
             for language in LANGUAGES:
                 self.words(language).clear()
             self.vectors.forget()
+            if self._remote is not None:
+                self._remote.forget()
             self.require_model()
 
     def words(self, language: str) -> LexicalIndex:
@@ -118,10 +133,10 @@ class Library:
         space = QUICK if self.one_model else QUESTION
         words, vectors = self.words(language), self.vectors
         evidence = Evidence(
-            precise=vectors.search(space, language, precise, _CANDIDATES),
-            quick=vectors.search(QUICK, language, quick, _CANDIDATES),
+            precise=self._near(space, language, precise, _CANDIDATES),
+            quick=self._near(QUICK, language, quick, _CANDIDATES),
             words=words.search(query, "question", _CANDIDATES),
-            answer=vectors.search(ANSWER, language, precise, _CANDIDATES),
+            answer=self._near(ANSWER, language, precise, _CANDIDATES),
             answer_words=words.search(query, "answer", _CANDIDATES),
         )
         ids = sorted(evidence.ids)
@@ -131,20 +146,28 @@ class Library:
             (evidence.answer, ANSWER, precise),
         ):
             rest = [one for one in ids if one not in known]
-            known |= {one: float(found @ vector) for one, found in vectors.vectors_of(name, language, rest).items()}
+            known |= {one: float(found @ vector) for one, found in vectors.vectors_of(name, rest).items()}
         return fused(evidence, language)[:limit]
+
+    def _near(self, space: str, language: str, vector: embeddings.Vectors, limit: int) -> dict[str, float]:
+        """The nearest: exact in this process, or from Chroma where the installation names one."""
+        if self._remote is None:
+            return self.vectors.search(space, language, vector, limit)
+        models = self._models()
+        self._remote.follow(self.vectors, models)
+        return self._remote.search(space, language, models[space], vector, limit)
 
     def _search_across(
         self, quick: embeddings.Vectors, precise: embeddings.Vectors, language: str, limit: int
     ) -> list[Hit]:
         hits: list[Hit] = []
         for target in LANGUAGES:
-            near = {} if self.one_model else self.vectors.search(QUESTION, target, precise, 200)
-            near |= dict.fromkeys(self.vectors.search(QUICK, target, quick, 200), 0.0)
+            near = {} if self.one_model else self._near(QUESTION, target, precise, 200)
+            near |= dict.fromkeys(self._near(QUICK, target, quick, 200), 0.0)
             ids = list(near)
             hits += across_languages(
-                {} if self.one_model else self.vectors.vectors_of(QUESTION, target, ids),
-                self.vectors.vectors_of(QUICK, target, ids),
+                {} if self.one_model else self.vectors.vectors_of(QUESTION, ids),
+                self.vectors.vectors_of(QUICK, ids),
                 precise,
                 quick,
                 (language, target),

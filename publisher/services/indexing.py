@@ -17,9 +17,10 @@ from filelock import FileLock, Timeout
 
 from publisher.domain.errors import ConfigurationError
 from publisher.services.desk import Desk
+from publisher.storage import home
 from publisher.storage import retrieval as rows
 from vectorstore.embeddings import ModelMissing
-from vectorstore.library import Item, Library, WrongModel
+from vectorstore.library import Item, Library, Nearest, WrongModel
 
 Progress = Callable[[str, int, int], None]
 _PAGE, _STEP = 256, 64
@@ -31,19 +32,19 @@ _WAIT_SECONDS = 1.5
 class Index:
     """The library of one home and what this process has seen of the database."""
 
-    def __init__(self, folder: Path, model: str) -> None:
+    def __init__(self, folder: Path, model: str, chroma: str = "", clinic: str = "") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.lock = FileLock(folder / "index.lock")
-        self.library = Library(folder, model)
+        self.library = Library(folder, model, _chroma(chroma, clinic) if chroma else None)
         self.seen: set[tuple[str, int]] = set()
         self.thread = threading.RLock()
 
 
 @functools.lru_cache(maxsize=8)
-def _index(folder: Path, model: str) -> Index:
+def _index(folder: Path, model: str, chroma: str = "", clinic: str = "") -> Index:
     try:
-        return Index(folder, model)
+        return Index(folder, model, chroma, clinic)
     except ModelMissing as error:
         raise ConfigurationError(f"{error}; set PUBLISHER_EMBEDDING_MODEL to “use” or to a model you have.") from None
     except WrongModel as error:
@@ -52,7 +53,22 @@ def _index(folder: Path, model: str) -> Index:
 
 def index_of(desk: Desk) -> Index:
     """This home's index. ConfigurationError when another model made it."""
-    return _index(desk.home / "index", getattr(desk.settings, "embedding_model", "auto"))
+    model, clinic = getattr(desk.settings, "embedding_model", "auto"), ""
+    if desk.settings.chroma_url:
+        with desk.db.read() as tx:
+            clinic = str(home.get(tx, "installation") or "clinic")[-12:].lower()
+    return _index(desk.home / "index", model, desk.settings.chroma_url, clinic)
+
+
+def _chroma(address: str, clinic: str) -> Nearest:
+    # imported here: only an installation that names a server pays for the client's half second
+    from vectorstore.chroma import ChromaIndex
+
+    try:
+        return ChromaIndex.at(address, clinic)
+    except (ValueError, OSError) as error:
+        reason = f"the search server at {address} does not answer ({type(error).__name__})"
+        raise ConfigurationError(f"{reason}; start it, or remove PUBLISHER_CHROMA_URL.") from None
 
 
 def content_of(row: Any) -> dict[str, Any]:

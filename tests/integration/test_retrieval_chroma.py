@@ -6,9 +6,16 @@ import numpy as np
 import pytest
 
 from vectorstore.chroma import ChromaIndex, memory, server
+from vectorstore.library import QUESTION, Item, Library
 from vectorstore.vectors import VectorFile, WrongModel
 
 MODELS = {"quick": "a model"}
+QUESTIONS = [
+    "Can I take ibuprofen while breastfeeding?",
+    "What is a normal blood pressure?",
+    "How much sleep does a newborn need?",
+    "Which vaccines are given at two months?",
+]
 
 
 def filled(file: Path, count: int = 200) -> tuple[VectorFile, np.ndarray]:
@@ -52,3 +59,15 @@ def test_a_home_has_one_server_and_everybody_else_is_its_client(tmp_path: Path) 
     assert not (tmp_path / "chroma.url").exists()
     with server(tmp_path) as address:
         assert next(iter(ChromaIndex.at(address, "clinic").search("quick", "en", "a model", vectors[9], 3))) == "i9"
+
+
+def test_a_library_searches_through_chroma_as_it_does_without(tmp_path: Path) -> None:
+    items = [Item(str(place), "en", question, "", str(place)) for place, question in enumerate(QUESTIONS)]
+    plain, large = Library(None), Library(tmp_path, remote=memory("three"))
+    for library in (plain, large):
+        library.put(items)
+        library.fill(QUESTION, items)
+    asked = "Is ibuprofen allowed during breastfeeding?"
+    assert [hit.id for hit in large.search(asked, "en", 3)] == [hit.id for hit in plain.search(asked, "en", 3)]
+    large.put([Item("9", "en", asked, "", "new")])
+    assert large.search(asked, "en", 1)[0].id == "9"
