@@ -1,16 +1,14 @@
 """`search`, `compare`, `duplicates` and `index`: what was said before, found, matched and compared."""
 
-import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from publisher.cli.acting import Json, desk
-from publisher.cli.output import REFUSED, print_json, progress_line, refusals_told, show
+from publisher.cli.lines import BadLine, each_line
+from publisher.cli.output import print_json, progress_line, refusals_told, show
 from publisher.domain.errors import ConfigurationError
 from publisher.domain.places import Language
 
@@ -18,12 +16,8 @@ if TYPE_CHECKING:
     from publisher.services.retrieval import Found, SearchResult
 
 
-_LONGEST_LINE, _LONGEST_QUERY = 4_000_000, 20_000
+_LONGEST_QUERY = 20_000
 BatchFile = Annotated[Path | None, typer.Option("--batch", help="JSON Lines from a file, or - for standard input.")]
-
-
-class BadLine(Exception):
-    """One sentence on what is wrong with a line."""
 
 
 def register(app: typer.Typer) -> None:
@@ -67,7 +61,7 @@ def search(
                 hits = [{"external_id": one.external_id or one.answer, "score": one.score} for one in result.results]
                 return {"results": hits, "abstained": result.abstained}
 
-            raise typer.Exit(_each_line(batch, found))
+            raise typer.Exit(each_line(batch, found))
         if not query or not query.strip():
             raise ConfigurationError("write the question: publisher search “…”, or use --batch FILE.")
         indexing.catch_up(at, seconds=10, progress=_progress())
@@ -92,7 +86,7 @@ def compare(
                 found = conflicts.compare(_text(line, "a"), _text(line, "b"), _language(line) or "en")
                 return {"conflict": bool(found), "findings": [conflicts.finding(one) for one in found]}
 
-            raise typer.Exit(_each_line(batch, compared))
+            raise typer.Exit(each_line(batch, compared))
         if file is None:
             raise ConfigurationError("name a draft, or use --batch FILE.")
         text = _document(file)
@@ -127,7 +121,7 @@ def duplicates(batch: BatchFile = None, as_json: Json = False) -> None:
                 "agrees": list(decision.agrees),
             }
 
-        raise typer.Exit(_each_line(batch, matched))
+        raise typer.Exit(each_line(batch, matched))
 
 
 def rebuild(as_json: Json = False) -> None:
@@ -205,42 +199,6 @@ def _document(file: Path) -> str:
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"the file is not UTF-8 (byte {error.start}).", file=str(file)) from None
     return text
-
-
-def _each_line(file: Path, work: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
-    worst = 0
-    try:
-        stream = nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb")
-    except OSError as error:
-        raise ConfigurationError(f"cannot be read: {error.strerror}.", file=str(file)) from None
-    with stream as source:
-        for raw in _lines(source):
-            line: dict[str, Any] = {}
-            try:
-                line = _parsed(raw)
-                print_json({"id": line.get("id"), **work(line)})
-            except BadLine as error:
-                worst = REFUSED
-                print_json({"id": line.get("id"), "error": str(error)})
-    return worst
-
-
-def _lines(source: Any) -> Iterator[bytes]:
-    while raw := source.readline(_LONGEST_LINE + 1):
-        if raw.strip():
-            yield raw
-
-
-def _parsed(raw: bytes) -> dict[str, Any]:
-    try:
-        line = json.loads(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise BadLine(f"the line is not UTF-8 (byte {error.start})") from None
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise BadLine(f"the line is not JSON: {error}") from None
-    if not isinstance(line, dict):
-        raise BadLine("the line is not a JSON object")
-    return line
 
 
 def _text(line: dict[str, Any], name: str) -> str:
