@@ -24,8 +24,8 @@ def utc_now() -> datetime:
 
 @functools.lru_cache(maxsize=1)
 def gate() -> Gate:
-    """The policy packs, read once per process."""
-    return Gate.load(resources.content_folder())
+    """The policy packs, read once per process; what a check needs is compiled when it is first needed."""
+    return Gate.load(resources.content_folder(), warm=False)
 
 
 def open_desk(

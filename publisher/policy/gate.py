@@ -37,12 +37,24 @@ class Gate:
     library: DisclaimerLibrary
 
     @classmethod
-    def load(cls, content: Path) -> "Gate":
-        """Raises ConfigurationError with file and line on a bad pack."""
-        read = load_library(content)
+    def load(cls, content: Path, *, warm: bool = True) -> "Gate":
+        """Raises ConfigurationError with file and line on a bad pack.
+
+        Not `warm`: patterns and models are read when a check first needs them, so that a start takes no seconds.
+        """
+        read = load_library(content, compile_all=warm)
+        gate = cls(read.packs, read.cues, DisclaimerLibrary.load(content))
+        if warm:
+            gate.warm()
+        return gate
+
+    def warm(self) -> None:
+        """Read and compile everything now, so that no check waits for it."""
+        for languages in self.cues.values():
+            for cue in languages.values():
+                _ = cue.pattern, cue.unless
         advice_model.preload()
         preload_names()
-        return cls(read.packs, read.cues, DisclaimerLibrary.load(content))
 
     def check(self, text: str, context: CheckContext) -> CheckReport:
         """All findings, heaviest first within their place; offsets are code points of `text`."""

@@ -12,7 +12,7 @@ from publisher.domain.errors import ConfigurationError
 from publisher.domain.places import Jurisdiction, Language
 from publisher.policy.files import place_in, read_model
 from publisher.policy.packs import Coverage, Cue, PackFile, Rule, Strict
-from publisher.policy.patterns import CompiledCue, compile_cue
+from publisher.policy.patterns import CompiledCue, cue_by_language
 
 
 class CueFile(Strict):
@@ -42,8 +42,8 @@ class Library:
     cues: Mapping[str, Mapping[Language, CompiledCue]]
 
 
-def load_library(content: Path) -> Library:
-    """Raises ConfigurationError with file and line."""
+def load_library(content: Path, *, compile_all: bool = True) -> Library:
+    """Raises ConfigurationError with file and line; a broken pattern is found here only with `compile_all`."""
     folder = content / "packs"
     cues: dict[str, Mapping[Language, CompiledCue]] = {}
     for file in sorted(folder.glob("*/cues/*.yaml")):
@@ -52,10 +52,10 @@ def load_library(content: Path) -> Library:
                 raise ConfigurationError(
                     f"the cue {name} stands twice", file=str(file), line=place_in(file, "cues", name)
                 )
-            cues[name] = _compiled(file, name, cue, "cues")
+            cues[name] = _cue(file, name, cue, compile_all)
     packs = {}
     for about in sorted(folder.glob("*/pack.yaml")):
-        pack = _load_pack(about, cues)
+        pack = _load_pack(about, cues, compile_all)
         packs[pack.id] = pack
     if Jurisdiction.INT not in packs:
         raise ConfigurationError("the INT pack is missing; every check rests on it", file=str(folder))
@@ -64,7 +64,7 @@ def load_library(content: Path) -> Library:
     return Library(packs, cues)
 
 
-def _load_pack(about_file: Path, cues: dict[str, Mapping[Language, CompiledCue]]) -> Pack:
+def _load_pack(about_file: Path, cues: dict[str, Mapping[Language, CompiledCue]], compile_all: bool) -> Pack:
     about = read_model(about_file, PackFile)
     if about_file.parent.name != about.id.value:
         raise ConfigurationError(f"the folder of pack {about.id} must be named so", file=str(about_file), line=1)
@@ -80,18 +80,21 @@ def _load_pack(about_file: Path, cues: dict[str, Mapping[Language, CompiledCue]]
                 raise ConfigurationError(
                     f"the cue {name} stands twice", file=str(file), line=place_in(file, "cues", name)
                 )
-            cues[name] = _compiled(file, name, cue, "cues")
+            cues[name] = _cue(file, name, cue, compile_all)
         rules.append(rule)
         files[rule.id] = file
     return Pack(about.id, about, tuple(rules), read_model(about_file.parent / "coverage.yaml", Coverage), files)
 
 
-def _compiled(file: Path, name: str, cue: Cue, *place: str) -> Mapping[Language, CompiledCue]:
+def _cue(file: Path, name: str, cue: Cue, compile_now: bool) -> Mapping[Language, CompiledCue]:
+    found = cue_by_language(name, cue)
     try:
-        return compile_cue(name, cue)
+        for one in found.values() if compile_now else ():
+            one.compile()
     except regex.error as error:
-        line = place_in(file, *place, name)
+        line = place_in(file, "cues", name)
         raise ConfigurationError(f"the cue {name} has a broken pattern: {error}", file=str(file), line=line) from None
+    return found
 
 
 def _named_cues(rule: Rule) -> Iterator[str]:

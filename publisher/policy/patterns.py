@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
@@ -22,12 +23,29 @@ class TooSlow(Exception):
 
 @dataclass(frozen=True)
 class CompiledCue:
-    """One cue in one language: what to find, and what takes a hit back within its sentence."""
+    """One cue in one language: what to find, and what takes a hit back within its sentence.
+
+    Compiled when it is first used: all cues of all languages together take two seconds, one text needs a few of them.
+    """
 
     name: str
     guard: bool
-    pattern: "regex.Pattern[str]"
-    unless: "regex.Pattern[str] | None"
+    expressions: tuple[str, ...]
+    exceptions: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> "regex.Pattern[str]":
+        return join(self.expressions)
+
+    @cached_property
+    def unless(self) -> "regex.Pattern[str] | None":
+        return join(self.exceptions) if self.exceptions else None
+
+    def compile(self) -> None:
+        """Compile now. Raises regex.error for the expression that is broken, even where the joined one is not."""
+        for expression in (*self.expressions, *self.exceptions):
+            regex.compile(expression)
+        _ = self.pattern, self.unless
 
     def hits(self, folded: str) -> Iterator[tuple[int, int]]:
         limit = _BASE_SECONDS + _SECONDS_PER_CHARACTER * len(folded)
@@ -42,19 +60,14 @@ class CompiledCue:
         return self.unless is not None and self.unless.search(sentence, timeout=_BASE_SECONDS) is not None
 
 
-def join(patterns: tuple[str, ...]) -> "regex.Pattern[str] | None":
-    """One pattern that matches any of several. Raises regex.error for the one that is broken."""
-    if not patterns:
-        return None
-    for pattern in patterns:
-        regex.compile(pattern)
-    return regex.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+def join(expressions: tuple[str, ...]) -> "regex.Pattern[str]":
+    """One pattern that matches any of several."""
+    return regex.compile("|".join(f"(?:{expression})" for expression in expressions))
 
 
-def compile_cue(name: str, cue: Cue) -> dict[Language, CompiledCue]:
-    compiled = {}
-    for language in Language:
-        pattern = join(cue.of(language))
-        if pattern is not None:
-            compiled[language] = CompiledCue(name, cue.guard, pattern, join(cue.unless.of(language)))
-    return compiled
+def cue_by_language(name: str, cue: Cue) -> dict[Language, CompiledCue]:
+    return {
+        language: CompiledCue(name, cue.guard, tuple(cue.of(language)), tuple(cue.unless.of(language)))
+        for language in Language
+        if cue.of(language)
+    }

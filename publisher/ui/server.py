@@ -4,6 +4,7 @@ environment variables and files are not read by an app started from Python."""
 import gc
 import os
 import sys
+import threading
 import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -40,6 +41,7 @@ async def warm(_: Any) -> AsyncIterator[dict[str, Any]]:
         babel.dates.get_month_names(locale=i18n.TAGS[language].replace("-", "_"))
     gc.collect()
     gc.freeze()
+    threading.Thread(target=bootstrap.gate().warm, name="warm", daemon=True).start()
     yield {}
 
 

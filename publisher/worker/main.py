@@ -59,6 +59,8 @@ class _Worker:
         if self._lock is not None:
             self._lock.take(self._engine.executor)
         self._engine.launch()
+        # compiled aside, so that the first publication does not wait for every language
+        threading.Thread(target=self._desk.gate.warm, name="warm", daemon=True).start()
         helper = threading.Thread(target=self._run_jobs, name="jobs", daemon=True)
         helper.start()
         try:
