@@ -17,7 +17,7 @@ from publisher.services.desk import Actor, Desk  # noqa: E402
 from tests.support.browser import launch_arguments, system_chromium  # noqa: E402
 from tests.support.house import DESKTOP, DOCTORS, PHONE, House  # noqa: E402
 
-PAGES = ("today", "compose", "sign", "calendar", "library", "channels", "people")
+PAGES = ("today", "compose", "sign", "calendar", "library", "channels", "people", "rules")
 LOOKS = [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (PHONE, "dark")]
 SETTLED = 800  # milliseconds for fonts and the first frames of components
 

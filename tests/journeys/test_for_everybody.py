@@ -10,7 +10,7 @@ from tests.support.house import DESKTOP, ELEANOR, PHONE, House, idle, key, press
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
 LOOKS = [(DESKTOP, "light", "en"), (DESKTOP, "dark", "ru"), (PHONE, "light", "zh"), (PHONE, "dark", "en")]
-PAGES = ("today", "compose", "sign", "calendar", "library", "channels", "people")
+PAGES = ("today", "compose", "sign", "calendar", "library", "channels", "people", "rules")
 
 
 def violations(page: Page) -> list[str]:
@@ -37,6 +37,11 @@ def test_every_page_is_free_of_violations(
     for path in (*PAGES, f"compose?entry={entry}", f"sign?entry={entry}", f"library?entry={entry}"):
         clinic_house.go(page, path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
+        if path.startswith("compose?"):
+            expect(page.locator("#body")).to_be_visible(timeout=30_000)
+        elif path == "rules":
+            key(page, "rules-INT").locator("summary").click()
+            expect(key(page, "rules-INT").locator("table")).to_be_visible(timeout=30_000)
         assert violations(page) == [], path
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"), f"{path} is too wide"
     assert [address for address in foreign if not address.startswith(("data:", "blob:"))] == []

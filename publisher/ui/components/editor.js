@@ -77,6 +77,7 @@ class Editor {
     dressTools(this.find(".tools"), this.words, (before, after) => this.wrap(before, after))
     this.count()
     if (!this.said) this.say(this.words.saved, false)
+    this.find(".editor").hidden = false // not before every field has its name
   }
 
   open(data) {
