@@ -15,6 +15,8 @@ ANSWER_WEIGHT = 0.5
 _UNRELATED, _SAME = {"en": 0.80, "ru": 0.80, "zh": 0.84}, {"en": 0.945, "ru": 0.94, "zh": 0.985}
 RELATED = {"en": 0.90, "ru": 0.88, "zh": 0.93}
 ANSWERS = {"en": 0.87, "ru": 0.87, "zh": 0.88}
+_QUICK_RANGE = (0.3, 0.8)
+_NOISE = 1e-3  # a spread of cosines below this says nothing
 QUICK_RELATED = 0.62
 ACROSS_RELATED = 1.0
 
@@ -48,16 +50,18 @@ def scaled(scores: dict[str, float]) -> dict[str, float]:
     if not scores:
         return {}
     low, high = min(scores.values()), max(scores.values())
-    if high - low < 1e-9:
+    if high - low < _NOISE:
         return dict.fromkeys(scores, 1.0 if high > 0 else 0.0)
     return {one: (score - low) / (high - low) for one, score in scores.items()}
 
 
 def fused(evidence: Evidence, language: str) -> list[Hit]:
     """Hits best first. The answer's text counts the more the less any question is like the one asked."""
-    nearest = max(evidence.precise.values(), default=0.0)
-    low, high = _UNRELATED.get(language, 0.8), _SAME.get(language, 0.95)
-    sure = min(1.0, max(0.0, (nearest - low) / (high - low))) if evidence.precise else 0.5
+    if evidence.precise:
+        nearest, low, high = max(evidence.precise.values()), _UNRELATED.get(language, 0.8), _SAME.get(language, 0.95)
+    else:
+        nearest, low, high = max(evidence.quick.values(), default=0.0), *_QUICK_RANGE
+    sure = min(1.0, max(0.0, (nearest - low) / (high - low)))
     quick = scaled(evidence.quick)
     # while precise vectors are still being made, the quick one stands in for a missing one
     near = {one: quick.get(one, 0.0) for one in evidence.ids} | scaled(evidence.precise)

@@ -168,7 +168,7 @@ def _progress() -> Callable[[str, int, int], None]:
 
 def _seconds_for_a_batch() -> float:
     """A batch deserves precise vectors; a large new library is completed by `index complete` or the worker."""
-    return 240.0
+    return 90.0
 
 
 def _print_found(result: "SearchResult") -> None:
