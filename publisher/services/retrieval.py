@@ -1,6 +1,7 @@
 """“What did I say about this?”: the search index kept true to the database, and searches that never show what fell.
 
-What changed since the last look is taken in first, then searched. Whether a found text may be shown is asked of the database each time, never of the index.
+What changed since the last look is taken in first, then searched. Whether a found text may be shown is asked of the
+database each time, never of the index.
 """
 
 from dataclasses import dataclass, field
