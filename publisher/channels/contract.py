@@ -1,4 +1,4 @@
-"""What every channel promises: capabilities, account fields, and five calls that return an outcome, never a surprise."""
+"""What every channel promises: capabilities, account fields, and calls that return an outcome, never a surprise."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -47,9 +47,14 @@ _loaded: dict[Language, _Weights] = {}
 def preload() -> None:
     """Reads all weights, so that checks touch no file."""
     for language in Language:
-        if language not in _loaded:
-            with np.load(WEIGHTS / f"advice_{language.value}.npz", allow_pickle=False) as stored:
-                use(language, stored["weights"], stored["bias"])
+        _weights_of(language)
+
+
+def _weights_of(language: Language) -> _Weights:
+    if language not in _loaded:
+        with np.load(WEIGHTS / f"advice_{language.value}.npz", allow_pickle=False) as stored:
+            use(language, stored["weights"], stored["bias"])
+    return _loaded[language]
 
 
 def use(language: Language, weights: npt.NDArray[np.floating], bias: npt.NDArray[np.floating]) -> None:
@@ -61,7 +66,7 @@ def scores(sentences: Sequence[str], language: Language) -> _Floats:
     """For each sentence the logits (reply, alone). Folded sentences; more than 0 means more likely than not."""
     if not sentences:
         return np.zeros((0, 2))
-    weights, bias = _loaded[language]
+    weights, bias = _weights_of(language)
     pieces = [framed(sentence[:LONGEST]) for sentence in sentences]
     ends = np.cumsum([len(piece) for piece in pieces])
     starts = ends - [len(piece) for piece in pieces]

@@ -25,8 +25,8 @@ class WorkerLock:
 
     def _connected(self) -> "psycopg.Connection[tuple[bool]]":
         if self._connection is None or self._connection.closed:
-            self._connection = psycopg.connect(self._address, autocommit=True)  # type: ignore[assignment]
-        return self._connection  # type: ignore[return-value]
+            self._connection = psycopg.connect(self._address, autocommit=True)
+        return self._connection
 
     def take(self, executor: str) -> bool:
         """Try to hold a worker's lock; True when it is ours now. Taken again after the server came back."""

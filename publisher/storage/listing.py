@@ -141,19 +141,7 @@ def signing_queue(
     """What a doctor may open and sign next: her own kept revisions first, then imported answers nobody claimed."""
     own = and_(_E.c.author == author, _E.c.head_revision.is_not(None), _E.c.edited.is_(False))
     unclaimed = and_(_E.c.imported, _E.c.author.is_(None), _E.c.language.in_(languages))
-    statement = (
-        select(_E)
-        .where(
-            _E.c.signed.is_(False),
-            _E.c.blocked.is_(False),
-            _E.c.findings_to_accept == 0,
-            _E.c.withdrawn_at.is_(None),
-            _E.c.returned_reason.is_(None),
-            own | unclaimed,
-        )
-        .order_by(_E.c.imported, _E.c.id)
-        .limit(limit)
-    )
+    statement = select(_E).where(tables.TO_SIGN, own | unclaimed).order_by(_E.c.imported, _E.c.id).limit(limit)
     if after is not None:
         passed = tx.execute(select(_E.c.imported).where(_E.c.id == after)).scalar_one_or_none()
         if passed is not None:

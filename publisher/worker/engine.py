@@ -35,7 +35,6 @@ class Engine:
             # fixed: jobs of an older release must still run after an upgrade
             "application_version": "publish-v1",
             "log_level": "ERROR",
-            "run_admin_server": False,
         }
         if settings.on_sqlite:
             # a file of its own: sharing one with our tables made sends wait for each other

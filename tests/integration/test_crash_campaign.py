@@ -1,4 +1,4 @@
-"""Real workers killed at random, on SQLite and on PostgreSQL with three of them: no double, nothing lost, nothing stuck."""
+"""Real workers killed at random, on SQLite and with three of them on PostgreSQL: nothing doubled, lost or stuck."""
 
 from pathlib import Path
 

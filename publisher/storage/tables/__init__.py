@@ -5,6 +5,7 @@ from publisher.storage.tables.delivery import account, attempt, publication
 from publisher.storage.tables.installation import checkpoint, event, job, setting, worker
 from publisher.storage.tables.people import credential, licence, link, person, session, sign_in_failure
 from publisher.storage.tables.texts import (
+    TO_SIGN,
     acceptance,
     approval,
     consent,
@@ -18,6 +19,7 @@ from publisher.storage.tables.texts import (
 )
 
 __all__ = [
+    "TO_SIGN",
     "acceptance",
     "account",
     "approval",

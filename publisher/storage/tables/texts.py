@@ -18,6 +18,11 @@ from sqlalchemy import (
 from publisher.storage.tables.base import metadata, own_id, refers
 from publisher.storage.types import UtcTime
 
+TO_SIGN = text(
+    "signed = false AND blocked = false AND findings_to_accept = 0 AND withdrawn_at IS NULL AND returned_reason IS NULL"
+)
+"""What a doctor may sign; in these words the index is used."""
+
 entry = Table(
     "entry",
     metadata,
@@ -48,6 +53,7 @@ entry = Table(
     Column("withdrawn_at", UtcTime),
     Column("withdrawn_reason", Text),
     Index("ix_entry_updated", "updated_at", "id"),
+    Index("ix_entry_to_sign", "imported", "id", sqlite_where=TO_SIGN, postgresql_where=TO_SIGN),
     Index("ix_entry_author_updated", "author", "updated_at"),
     Index("ix_entry_language_updated", "language", "updated_at"),
     Index("ix_entry_signed_updated", "signed", "updated_at"),

@@ -1,6 +1,6 @@
 """The network of a campaign, in its own process: it refuses, it accepts and then cuts, and it knows every post it took.
 
-Three kinds of account: `keyed` (the key repeats a post harmlessly), `readable` (posts can be listed), `blind` (neither).
+Three kinds of account: `keyed` (a key repeats a post harmlessly), `readable` (posts can be listed), `blind` (neither).
 """
 
 import json

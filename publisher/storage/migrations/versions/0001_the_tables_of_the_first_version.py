@@ -3,6 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
+_TO_SIGN = (
+    "signed = false AND blocked = false AND findings_to_accept = 0 AND withdrawn_at IS NULL AND returned_reason IS NULL"
+)
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -145,6 +149,14 @@ def upgrade() -> None:
     op.create_index("ix_entry_author_updated", "entry", ["author", "updated_at"], unique=False)
     op.create_index("ix_entry_language_updated", "entry", ["language", "updated_at"], unique=False)
     op.create_index("ix_entry_signed_updated", "entry", ["signed", "updated_at"], unique=False)
+    op.create_index(
+        "ix_entry_to_sign",
+        "entry",
+        ["imported", "id"],
+        unique=False,
+        sqlite_where=sa.text(_TO_SIGN),
+        postgresql_where=sa.text(_TO_SIGN),
+    )
     op.create_index("ix_entry_translation_key", "entry", ["translation_key"], unique=False)
     op.create_index("ix_entry_updated", "entry", ["updated_at", "id"], unique=False)
 
