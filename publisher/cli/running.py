@@ -153,10 +153,12 @@ def _require_free(host: str, port: int) -> None:
 def _supervise(desk: Desk, entrants: list[Person], port: int, host: str, browser: bool) -> None:
     desk.db.close()
     command = [sys.executable, "-m", "publisher"]
-    children = [
-        subprocess.Popen([*command, "workspace", "--port", str(port), "--host", host]),
-        subprocess.Popen([*command, "worker"]),
-    ]
+    log = desk.home / "worker.log"
+    with log.open("ab") as out:
+        children = [
+            subprocess.Popen([*command, "workspace", "--port", str(port), "--host", host]),
+            subprocess.Popen([*command, "worker"], stdout=out, stderr=out),
+        ]
     stopping = [False]
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.__setitem__(0, True))
@@ -168,7 +170,7 @@ def _supervise(desk: Desk, entrants: list[Person], port: int, host: str, browser
             time.sleep(0.2)
         ended = [child.returncode for child in children if child.poll() is not None]
         if ended and not stopping[0]:
-            tell("One of the two processes ended; the other is stopped too.")
+            tell(f"One of the two processes ended; the other is stopped too. What the worker said: {log}")
             raise typer.Exit(ended[0] or 1)
     finally:
         _end(children)
