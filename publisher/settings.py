@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=home_folder)
     database_url: str = ""
     chroma_url: str = ""
+    embedding_model: str = "auto"
     public_url: str = "http://127.0.0.1:8501/site"
     secret_key_file: Path | None = None
     organisation: str = ""

@@ -49,7 +49,7 @@ def _gate(model: str) -> MatchGate:
 
 
 def gate_of(desk: Desk | None = None) -> MatchGate:
-    return _gate(getattr(desk.settings, "embedding_model", "auto") if desk else "auto")
+    return _gate(desk.settings.embedding_model if desk else "auto")
 
 
 def compare(a: str, b: str, language: str, *, same_question: bool = True) -> list[Contradiction]:

@@ -53,7 +53,7 @@ def _index(folder: Path, model: str, chroma: str = "", clinic: str = "") -> Inde
 
 def index_of(desk: Desk) -> Index:
     """This home's index. ConfigurationError when another model made it."""
-    model, clinic = getattr(desk.settings, "embedding_model", "auto"), ""
+    model, clinic = desk.settings.embedding_model, ""
     if desk.settings.chroma_url:
         with desk.db.read() as tx:
             clinic = str(home.get(tx, "installation") or "clinic")[-12:].lower()
