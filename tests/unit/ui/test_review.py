@@ -39,6 +39,21 @@ def _rules_page() -> None:
     packs.page()
 
 
+def _today_page() -> None:
+    from publisher.ui.pages import today
+
+    today.page()
+
+
+def _library_of_waiting() -> None:
+    import streamlit as st
+
+    from publisher.ui.pages import library
+
+    st.query_params["status"] = "awaiting_review"
+    library.page()
+
+
 def _opened(monkeypatch: pytest.MonkeyPatch, clinic: Clinic, who: Actor, page: object, **more: str) -> AppTest:
     monkeypatch.setattr(state, "desk", lambda: clinic.desk)
     monkeypatch.setattr(state, "actor_now", lambda: who)
@@ -125,3 +140,16 @@ def test_every_pack_says_its_version_and_that_nobody_signed_it(clinic: Clinic, m
     for pack in clinic.desk.gate.packs.values():
         assert f"version {pack.about.version}" in told
     assert len(shown.header) == len(clinic.desk.gate.packs)
+
+
+def test_today_counts_what_waits_for_a_reviewer_and_the_library_shows_only_that(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert clinic.reviewer is not None
+    clinic.draft(WAITS)
+    clinic.draft()
+    shown = _opened(monkeypatch, clinic, clinic.reviewer, _today_page)
+    assert shown.button(key="all-to-review").label == "1 text waits for a reviewer"
+    filtered = _opened(monkeypatch, clinic, clinic.reviewer, _library_of_waiting)
+    assert filtered.selectbox(key="library-status").value is EntryStatus.AWAITING_REVIEW
+    assert "1 of 1" in _texts(filtered)
