@@ -1,5 +1,6 @@
 """The gate: runs the packs of a context over a text and adds up the report. Pure and thread-safe after load."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,12 @@ _UNREAD = {
 }
 
 
+def _version_of_texts(content: Path) -> str:
+    """A digest of the files of disclaimers and contacts, so that a changed number is noticed before sending."""
+    files = sorted(file for folder in ("disclaimers", "contacts") for file in (content / folder).rglob("*.yaml"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
 @dataclass(frozen=True)
 class Gate:
     """All packs, ready. `check` reads nothing but its arguments."""
@@ -35,6 +42,7 @@ class Gate:
     packs: Mapping[Jurisdiction, Pack]
     cues: CueTable
     library: DisclaimerLibrary
+    texts_version: str  # of the disclaimers and contacts that a published form carries
 
     @classmethod
     def load(cls, content: Path, *, warm: bool = True) -> "Gate":
@@ -43,7 +51,7 @@ class Gate:
         Not `warm`: patterns and models are read when a check first needs them, so that a start takes no seconds.
         """
         read = load_library(content, compile_all=warm)
-        gate = cls(read.packs, read.cues, DisclaimerLibrary.load(content))
+        gate = cls(read.packs, read.cues, DisclaimerLibrary.load(content), _version_of_texts(content))
         if warm:
             gate.warm()
         return gate

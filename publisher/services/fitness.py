@@ -102,6 +102,7 @@ def fitness(desk: Desk, tx: Transaction, row: Any) -> Fitness:
     licence = signer.valid_licence(desk.today())
     same = (
         row.versions["packs"] == now_versions
+        and row.versions["texts"] == desk.gate.texts_version
         and row.versions["licence"] == ([licence.number, licence.valid_until.isoformat()] if licence else None)
         and row.versions["consent"] == (Flag.CONSENT_RECORDED in context.flags)
         and row.versions["account"] == [account.kind, account.settings]

@@ -105,6 +105,7 @@ def versions_of(desk: Desk, context: CheckContext, report: CheckReport, signer: 
     licence = signer.valid_licence(desk.today())
     return {
         "packs": {pack.id: pack.version for pack in report.packs},
+        "texts": desk.gate.texts_version,
         "licence": [licence.number, licence.valid_until.isoformat()] if licence else None,
         "account": [account.kind, account.settings],
         "consent": Flag.CONSENT_RECORDED in context.flags,

@@ -23,7 +23,12 @@ def fingerprint(desk: Desk) -> dict[str, Any]:
     with desk.db.read() as tx:
         changes = home.get(tx, "people_changes") or 0
     packs = {str(name): pack.version.version for name, pack in sorted(desk.gate.packs.items())}
-    return {"packs": packs, "day": desk.today().isoformat(), "people_changes": changes}
+    return {
+        "packs": packs,
+        "texts": desk.gate.texts_version,
+        "day": desk.today().isoformat(),
+        "people_changes": changes,
+    }
 
 
 def ask_if_needed(desk: Desk) -> bool:

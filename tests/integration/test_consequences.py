@@ -1,8 +1,11 @@
 """A pack, a licence or the day changes: what is queued is held, what is live falls, each with its reason."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+from publisher import resources
 from publisher.domain.checking import CheckContext, CheckReport, Finding, LegalSource, Level, PackVersion
 from publisher.domain.publications import PublicationState
 from publisher.policy.gate import Gate
@@ -20,6 +23,7 @@ class StricterGate:
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
         self.packs = gate.packs
+        self.texts_version = gate.texts_version
 
     def versions(self, context: CheckContext) -> tuple[PackVersion, ...]:
         return tuple(replace(pack, version="2027.1.1") for pack in self._gate.versions(context))
@@ -72,6 +76,21 @@ def test_a_stricter_pack_holds_what_is_queued_and_takes_back_what_is_live(clinic
     assert found[live.id] == (S.REMOVING, "INT-NEW-01: Not any more.")
     assert found[untouched.id][0] is S.SCHEDULED
     assert deliver(desk, live.id, 2) == S.REMOVED
+
+
+def test_a_changed_emergency_number_holds_what_would_carry_the_old_one(clinic: Clinic, tmp_path: Path) -> None:
+    words = "Chest pressure with sweating can be a heart attack. Call your emergency number now."
+    entry = clinic.signed(words, title="Heart attack")
+    queued = scheduling.schedule(clinic.desk, clinic.doctor, entry.id, "site", "2026-12-24T09:00")
+    content = tmp_path / "content"
+    shutil.copytree(resources.content_folder(), content)
+    contacts = content / "contacts" / "INT.yaml"
+    contacts.write_text(contacts.read_text("utf-8").replace("(112 in many countries)", "(113 in some)"), "utf-8")
+    changed = replace(clinic.desk, gate=Gate.load(content, warm=False))
+    rechecking.recheck(changed, lambda done, total: None)
+    state, reason = states(clinic)[queued.id]
+    assert state is S.HELD
+    assert "would look different now" in reason
 
 
 def test_the_worker_asks_once_per_change_and_shows_the_progress(clinic: Clinic) -> None:
