@@ -121,13 +121,13 @@ def derive_status(facts: StatusFacts, today: date) -> EntryStatus:
 
 
 def _signed_status(facts: StatusFacts, today: date) -> EntryStatus:
-    if facts.review_by is not None:
-        if facts.review_by < today:
-            return EntryStatus.EXPIRED
-        if (facts.review_by - today).days <= DUE_SOON_DAYS:
-            return EntryStatus.DUE
+    days_left = (facts.review_by - today).days if facts.review_by is not None else None
+    if days_left is not None and days_left < 0:
+        return EntryStatus.EXPIRED
     if facts.approval_missing:
         return EntryStatus.AWAITING_REVIEW
+    if days_left is not None and days_left <= DUE_SOON_DAYS:
+        return EntryStatus.DUE
     if facts.publications_live:
         return EntryStatus.LIVE
     if facts.publications_open:
