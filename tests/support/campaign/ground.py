@@ -62,6 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 if __name__ == "__main__":
+    _chances["cut"] = float(sys.argv[1])
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True
     sys.stdout.write(f"{server.server_port}\n")
