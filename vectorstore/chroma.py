@@ -137,7 +137,7 @@ def _start(home: Path) -> tuple[subprocess.Popen[bytes], str]:
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, process)
-    except BaseException:
+    except BaseException:  # survives nothing: no child outlives a failed or interrupted start; passed on to the caller
         process.kill()
         raise
     return process, address

@@ -1,5 +1,6 @@
 """Whether the process answers (/healthz) and whether work can be done (/readyz: database and worker heartbeat)."""
 
+import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -7,6 +8,8 @@ from starlette.routing import Route
 
 from publisher.services.desk import Desk
 from publisher.services.today import worker_alive
+
+_log = structlog.get_logger("web")
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -17,7 +20,8 @@ def routes(desk: Desk) -> list[Route]:
         try:
             worker = await run_in_threadpool(worker_alive, desk)
             body = {"database": True, "worker": worker}
-        except Exception:  # noqa: BLE001  whatever keeps the database from answering, the answer is: not ready
+        except Exception as error:  # noqa: BLE001 - survives a database that is away; told by 503, logged by type
+            _log.warning("not_ready", kind=type(error).__name__)
             body = {"database": False, "worker": False}
         return JSONResponse(body, 200 if all(body.values()) else 503, headers={"Cache-Control": "no-store"})
 
