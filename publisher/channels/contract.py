@@ -1,5 +1,6 @@
 """What every channel promises: capabilities, account fields, and calls that return an outcome, never a surprise."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -168,6 +169,10 @@ class Account:
     secrets: dict[str, str] = field(default_factory=dict, repr=False)
 
 
+def _nothing(remote_id: str) -> None:
+    """What a delivery outside the worker does with a confirmed part."""
+
+
 @dataclass(frozen=True)
 class Delivery:
     """One call's worth of work: the frozen post, its rendering and the key chosen before the first attempt."""
@@ -176,6 +181,10 @@ class Delivery:
     post: Post
     rendered: Rendered
     first_tried_at: datetime | None = None
+    # A thread: remote ids of the parts that are there, and how a channel notes the next one as soon as it is confirmed.
+    # `send` goes on after them; `find` is Absent when the thread is not complete and nothing but they is there.
+    confirmed: tuple[str, ...] = ()
+    confirm: Callable[[str], None] = field(default=_nothing, repr=False, compare=False)
 
 
 @runtime_checkable

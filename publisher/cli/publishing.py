@@ -23,6 +23,10 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: publisher hold --all --reason 'wrong dose in a leaflet' --as d@example.org")(hold)
     app.command(epilog="Example: publisher resume ID --as d@example.org")(resume)
     app.command("publications", epilog="Example: publisher publications --state held --json")(list_publications)
+    app.command("confirm", epilog="Example: publisher confirm ID --url https://example.org/p/1 --as d@example.org")(
+        confirm
+    )
+    app.command("is-it-there", epilog="Example: publisher is-it-there ID --no --as d@example.org")(is_it_there)
     app.command(epilog="Example: publisher verify post.txt")(verify)
     group = typer.Typer(help="The public answers site.", no_args_is_help=True)
     group.command("build", epilog="Example: publisher site build --out public/")(site_build)
@@ -109,6 +113,27 @@ def resume(
             controlling.resume(desk(), actor, publication)
         else:
             raise typer.BadParameter("name a publication, or --all")
+
+
+def confirm(
+    publication: Id,
+    url: Annotated[str | None, typer.Option("--url", help="Where readers find it; none for a closed group.")] = None,
+    email: As = None,
+) -> None:
+    """Say that what was prepared for a hand-off is out, and where."""
+    with refusals_told():
+        controlling.confirm_hand_off(desk(), acting(desk(), email), publication, url)
+
+
+def is_it_there(
+    publication: Id,
+    there: Annotated[bool, typer.Option("--yes/--no", help="Whether it is there; after --no it is sent again.")],
+    url: Annotated[str | None, typer.Option("--url", help="Where it is.")] = None,
+    email: As = None,
+) -> None:
+    """Answer for a channel that cannot be asked whether a publication is there."""
+    with refusals_told():
+        controlling.answer_is_it_there(desk(), acting(desk(), email), publication, there, url)
 
 
 def list_publications(

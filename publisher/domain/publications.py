@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from publisher.domain.errors import ImpossibleTransition
+from publisher.domain.sentences import Sentence
 
 
 class PublicationState(StrEnum):
@@ -56,6 +57,23 @@ def ensure_transition(before: PublicationState, after: PublicationState) -> None
         raise ImpossibleTransition(f"a publication cannot go from {before} to {after}")
 
 
+class LatePolicy(StrEnum):
+    """What becomes of a publication whose time passed while no worker ran."""
+
+    SEND = "send"  # it leaves all the same
+    ASK = "ask"  # it is held, and a person decides
+    DROP = "drop"  # it is cancelled: yesterday's invitation helps nobody
+
+
+class Priority(IntEnum):
+    """Who leaves first when much is due at once; what takes wrong words back is before everything."""
+
+    REMOVAL = 1
+    CORRECTION = 2
+    ORDINARY = 5
+    REPEATED = 7
+
+
 @dataclass(frozen=True)
 class Publication:
     """A row of the delivery truth. `local_due` and `zone` are what the person chose; `due_at` (UTC) follows."""
@@ -77,3 +95,11 @@ class Publication:
     url: str | None = None
     reason: str | None = None
     version: int = 1
+    because: tuple[Sentence, ...] = ()  # the reason, to be said in the reader's language
+    campaign: str | None = None
+    series: str | None = None
+    replaces: str | None = None
+    late_policy: LatePolicy = LatePolicy.ASK
+    priority: int = Priority.ORDINARY
+    confirmed: tuple[str, ...] = ()  # the parts of a thread that are known to be there, in order
+    next_at: datetime | None = None

@@ -11,13 +11,14 @@ from typing import IO, Any
 from publisher.domain.errors import ConfigurationError
 from publisher.domain.ids import new_id
 from publisher.domain.publications import PublicationState
+from publisher.domain.sentences import say
 from publisher.services.desk import Desk
 from publisher.storage import Transaction, copying, events, home, publications, schema
 
 FORM = 1
 _ROWS, _ABOUT, _SITE = "rows.jsonl", "about.json", "site/"
 _S = PublicationState
-_MAYBE_SENT = "it was due after the backup was made and may have been sent; look, then resume or cancel it."
+_MAYBE_SENT = say("it was due after the backup was made and may have been sent; look, then resume or cancel it.")
 
 
 def backup(desk: Desk, file: Path) -> dict[str, int]:

@@ -124,7 +124,7 @@ def withdraw(desk: Desk, actor: Actor, consent_id: str) -> None:
 
 
 def _take_back(desk: Desk, tx: Transaction, actor: Actor, entry_id: str) -> None:
-    now, reason = desk.clock(), str(say("the consent for the patient material was withdrawn."))
+    now, reason = desk.clock(), say("the consent for the patient material was withdrawn.")
     moves = {_S.SCHEDULED: _S.HELD, _S.QUEUED: _S.HELD, _S.AWAITING_HAND_OFF: _S.HELD, _S.PUBLISHED: _S.REMOVING}
     for publication in publications.in_states(tx, list(moves), entry=entry_id):
         after = moves[publication.state]

@@ -1,17 +1,20 @@
-"""A person's hand on what is under way: cancel, hold, resume, and the answer to "is it there?"."""
+"""A person's hand on what is under way: cancel, hold, resume, confirm a hand-off, and answer "is it there?"."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from publisher.domain.errors import Refusal
+from publisher.domain.errors import NotFound, Refusal
+from publisher.domain.people import Role
 from publisher.domain.publications import PublicationState
 from publisher.domain.sentences import say
 from publisher.domain.times import wall_time
 from publisher.services import fitness, freezing
-from publisher.services.desk import Actor, Desk
-from publisher.services.scheduling import movable, move
-from publisher.storage import Transaction, accounts, entries
+from publisher.services.desk import Actor, Desk, require
+from publisher.services.scheduling import SCHEDULERS, movable, move
+from publisher.storage import Transaction, accounts, entries, publications
 
 _S = PublicationState
+_LONGEST_ADDRESS = 2000
 
 
 def unschedule(desk: Desk, actor: Actor, publication_id: str) -> None:
@@ -74,9 +77,41 @@ def _rendered_again(desk: Desk, tx: Transaction, row: Any) -> dict[str, Any]:
     return {"frozen": freezing.frozen_to_json(frozen), "frozen_digest": frozen.digest, "versions": frozen.versions}
 
 
+def confirm_hand_off(desk: Desk, actor: Actor, publication_id: str, url: str | None) -> None:
+    """A person put it out by hand and says where. Without an address (a closed group) she says only that it is out."""
+    person = require(actor, *SCHEDULERS, Role.MODERATOR, Role.ADMINISTRATOR)
+    now, address = desk.clock(), web_address(url)
+    with desk.db.write() as tx:
+        row = publications.row(tx, publication_id)
+        if row is None:
+            raise NotFound(say("There is no publication {id}.", id=publication_id))
+        if not person.has(Role.MODERATOR):
+            movable(tx, actor, publication_id)
+        entries.lock(tx, row.entry)
+        before = publications.publication_of(publications.row(tx, publication_id))
+        if before.state is not _S.AWAITING_HAND_OFF:
+            raise Refusal(say("Nobody is to put this out by hand: it is {state}.", state=before.state.value))
+        move(tx, actor, before, _S.PUBLISHED, now, url=address, remote_id=before.remote_id or "put out by hand")
+
+
+def web_address(url: str | None) -> str | None:
+    """An address a person pasted: http(s) with a host, or nothing. Refusal else."""
+    wanted = (url or "").strip()
+    if not wanted:
+        return None
+    try:
+        parts = urlsplit(wanted)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
+    except ValueError:
+        sound = False
+    if not sound or len(wanted) > _LONGEST_ADDRESS or any(sign.isspace() for sign in wanted):
+        raise Refusal(say("This is no web address; paste the link as the browser shows it, with https:// in front."))
+    return wanted
+
+
 def answer_is_it_there(desk: Desk, actor: Actor, publication_id: str, there: bool, url: str | None = None) -> None:
     """A person's answer for a channel that cannot be asked: it is there, or it is not and may be sent again."""
-    now = desk.clock()
+    now, url = desk.clock(), web_address(url) if there else None
     with desk.db.write() as tx:
         before, _ = movable(tx, actor, publication_id)
         if before.state is not _S.NEEDS_REVIEW:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from publisher.domain.errors import ConfigurationError
 from publisher.domain.ids import new_id
 from publisher.domain.publications import PublicationState
+from publisher.domain.sentences import say
 from publisher.services import audit
 from publisher.services.desk import Desk
 from publisher.services.today import worker_alive
@@ -19,7 +20,7 @@ class CopyResult:
     held: int
 
 
-_MAYBE_SENT = "it was being sent when the clinic moved to another database; look, then resume or cancel it."
+_MAYBE_SENT = say("it was being sent when the clinic moved to another database; look, then resume or cancel it.")
 
 
 def copy_to(desk: Desk, target: Desk) -> CopyResult:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -24,9 +25,10 @@ from publisher.channels.contract import (
     Unknown,
 )
 from publisher.domain.publications import Publication, PublicationState
+from publisher.domain.sentences import Sentence, say
 from publisher.services import fitness, freezing
 from publisher.services.desk import WORKER, Desk
-from publisher.services.recording import Claim, record, send_back
+from publisher.services.recording import Claim, hold_unsent, record, send_back
 from publisher.storage import Transaction, accounts, entries, events, home, publications
 
 _S = PublicationState
@@ -47,6 +49,8 @@ def deliver(desk: Desk, publication_id: str, attempt: int, wait: Callable[[float
         answer = _guarded(lambda: claim.channel.find(claim.account, claim.delivery))
         if not isinstance(answer, Absent):
             return _after_lookup(desk, claim, answer)
+        if claim.against:
+            return hold_unsent(desk, claim)
     outcome = _guarded(lambda: _send(claim))
     return record(desk, claim, "correct" if claim.replaces else "send", outcome)
 
@@ -64,7 +68,7 @@ def _claim(desk: Desk, publication_id: str, attempt: int) -> Claim | str:
             return "skipped"
         if before.state is _S.REMOVING:
             return _claimed(desk, tx, row, before, before, now)
-        stop = _stopping(desk, tx, row, before, attempt, now)
+        stop, against = _stopping(desk, tx, row, before, attempt, now)
         if stop is not None:
             return stop
         values: dict[str, Any] = {
@@ -84,7 +88,7 @@ def _claim(desk: Desk, publication_id: str, attempt: int) -> Claim | str:
             sends_started=before.sends_started + 1,
             send_started_at=now,
         )
-        return _claimed(desk, tx, row, before, after, now)
+        return replace(_claimed(desk, tx, row, before, after, now), against=against)
 
 
 def _is_ours(publication: Publication, attempt: int) -> bool:
@@ -93,30 +97,38 @@ def _is_ours(publication: Publication, attempt: int) -> bool:
     return waiting or started
 
 
-def _stopping(desk: Desk, tx: Transaction, row: Any, before: Publication, attempt: int, now: datetime) -> str | None:
-    """Put the publication where it belongs if it may not leave now; None when it may."""
+def _stopping(
+    desk: Desk, tx: Transaction, row: Any, before: Publication, attempt: int, now: datetime
+) -> tuple[str | None, tuple[Sentence, ...]]:
+    """Put the publication where it belongs if it may not leave now; None when it may, or must be looked up first."""
     account = accounts.by_id(tx, row.account)
     if home.get(tx, "stopped") or account.held_reason:
         if before.state is _S.QUEUED:
             send_back(tx, before, now, now + timedelta(seconds=30), row.reason)
-        return "stopped"
+        return "stopped", ()
     may = fitness.fitness(desk, tx, row)
     if may.gone and before.sends_started == 0:
-        return _put(tx, before, _S.CANCELLED, attempt, now, str(may.gone))
-    reasons = [str(reason) for reason in may.reasons]
+        return _put(tx, before, _S.CANCELLED, attempt, now, (may.gone,)), ()
+    reasons = (may.gone,) if may.gone else may.reasons
     late = (now - before.due_at).total_seconds() > desk.settings.late_after_seconds
     if late and before.attempt <= 1 and before.sends_started == 0 and not reasons:
-        reasons = ["it is long past its time because no worker ran; resume it to send it now, or cancel it."]
+        reasons = (say("it is long past its time because no worker ran; resume it to send it now, or cancel it."),)
     if reasons and before.sends_started == 0:
-        return _put(tx, before, _S.HELD, attempt, now, " ".join(reasons))
-    return None
+        return _put(tx, before, _S.HELD, attempt, now, reasons), ()
+    return None, reasons
 
 
 def _put(
-    tx: Transaction, before: Publication, after: PublicationState, attempt: int, now: datetime, reason: str
+    tx: Transaction,
+    before: Publication,
+    after: PublicationState,
+    attempt: int,
+    now: datetime,
+    reasons: tuple[Sentence, ...],
 ) -> str:
-    if publications.move(tx, before, after, now, reason=reason, attempt=attempt):
-        events.append(tx, f"publication:{before.id}", after.value, WORKER.name, now, before=before.state, reason=reason)
+    if publications.move(tx, before, after, now, reason=reasons, attempt=attempt):
+        said = " ".join(map(str, reasons))
+        events.append(tx, f"publication:{before.id}", after.value, WORKER.name, now, before=before.state, reason=said)
     return after.value
 
 
@@ -135,15 +147,31 @@ def _claimed(desk: Desk, tx: Transaction, row: Any, before: Publication, after: 
         if item.id != row.id and item.remote_id
     ]
     channel = desk.channels[account_row.kind]
+    confirmed = list(after.confirmed)
     replaces = older[-1] if older and channel.capabilities.can_correct and after.state is _S.SENDING else None
     return Claim(
         before=after,
         earlier_send_at=before.send_started_at if before.sends_started and after.state is _S.SENDING else None,
         channel=channel,
         account=Account(account_row.id, account_row.name, account_row.kind, account_row.settings, secrets),
-        delivery=Delivery(row.remote_key, replace(post, published_at=first), rendered, first),
+        delivery=Delivery(
+            row.remote_key,
+            replace(post, published_at=first),
+            rendered,
+            first,
+            confirmed=after.confirmed,
+            confirm=partial(_confirm, desk, after.id, confirmed),
+        ),
         replaces=replaces,
+        confirmed=confirmed,
     )
+
+
+def _confirm(desk: Desk, publication: str, confirmed: list[str], remote_id: str) -> None:
+    """A part of a thread is there: kept at once, so that a killed worker's successor goes on after it."""
+    confirmed.append(remote_id)
+    with desk.db.write() as tx:
+        publications.keep_confirmed(tx, publication, confirmed)
 
 
 def _send(claim: Claim) -> Outcome:

@@ -75,7 +75,7 @@ def _ask(desk: Desk, publication: Publication) -> str | None:
             return None
         after = _S.REMOVING if live else _S.HELD
         said = " ".join(map(str, reasons))
-        values: dict[str, Any] = {"reason": said, "next_at": now} if live else {"reason": said}
+        values: dict[str, Any] = {"reason": reasons, "next_at": now} if live else {"reason": reasons}
         if publications.move(tx, current, after, now, **values):
             events.append(
                 tx, f"publication:{current.id}", after.value, WORKER.name, now, before=current.state, reason=said

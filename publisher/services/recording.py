@@ -1,7 +1,7 @@
 """What an attempt found out, written down: the new state, the attempt's row and its event in one transaction."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from publisher.channels.contract import (
     Sent,
 )
 from publisher.domain.publications import Publication, PublicationState
+from publisher.domain.sentences import Reason, Sentence, as_sentences, say
 from publisher.services.desk import WORKER, Desk
 from publisher.storage import Transaction, accounts, entries, events, publications
 
@@ -40,6 +41,10 @@ class Claim:
     account: Account
     delivery: Delivery
     replaces: Publication | None = None
+    confirmed: list[str] = field(
+        default_factory=list
+    )  # parts of a thread that are there, in order; grows while sending
+    against: tuple[Sentence, ...] = ()  # why it may not be sent (again) now; what was sent already is still looked up
 
 
 def pause_after(attempt: int, first: float) -> timedelta:
@@ -57,7 +62,7 @@ def record(desk: Desk, claim: Claim, call: str, outcome: Outcome, *, ask_a_perso
         if not publications.move(tx, before, after, now, **values):
             return "skipped"
         name = type(outcome).__name__.lower()
-        publications.add_attempt(tx, before.id, before.attempt, call, now, name, values.get("reason"))
+        publications.add_attempt(tx, before.id, before.attempt, call, now, name, getattr(outcome, "reason", None))
         events.append(
             tx,
             f"publication:{before.id}",
@@ -80,6 +85,18 @@ def record(desk: Desk, claim: Claim, call: str, outcome: Outcome, *, ask_a_perso
     return after.value
 
 
+def hold_unsent(desk: Desk, claim: Claim) -> str:
+    """An earlier try is proven not to be there, and it may not be sent now (any more): held, with the reasons."""
+    now, before = desk.clock(), claim.before
+    with desk.db.write() as tx:
+        if not publications.move(tx, before, _S.HELD, now, reason=claim.against, sends_started=0):
+            return "skipped"
+        publications.add_attempt(tx, before.id, before.attempt, "find", now, "absent", None)
+        said = " ".join(map(str, claim.against))
+        events.append(tx, f"publication:{before.id}", "held", WORKER.name, now, before=before.state, reason=said)
+    return _S.HELD.value
+
+
 def _meaning(
     claim: Claim, call: str, outcome: Outcome, again: datetime, ask_a_person: bool
 ) -> tuple[PublicationState, dict[str, Any]]:
@@ -91,16 +108,26 @@ def _meaning(
         state = _S.AWAITING_HAND_OFF if claim.channel.capabilities.hand_off else _S.PUBLISHED
         return state, {"remote_id": outcome.remote_id, "url": outcome.url, "reason": None}
     if isinstance(outcome, RetryLater):
-        started = max(0, before.sends_started - 1) if claim.earlier_send_at is None else before.sends_started
+        # parts of a thread that are there already were sent: the next attempt asks, and goes on after them
+        clean = claim.earlier_send_at is None and not claim.confirmed
+        started = max(0, before.sends_started - 1) if clean else before.sends_started
         return _S.SCHEDULED, {"next_at": outcome.after or again, "reason": outcome.reason, "sends_started": started}
     if isinstance(outcome, Rejected):
-        return _S.FAILED, {"reason": outcome.reason}
+        return _S.FAILED, {"reason": _refused(claim, outcome.reason)}
     if isinstance(outcome, Reconnect):
-        started = before.sends_started if call == "find" or claim.earlier_send_at else 0
+        started = before.sends_started if call == "find" or claim.earlier_send_at or claim.confirmed else 0
         return _S.HELD, {"reason": outcome.reason, "sends_started": started}
     if ask_a_person or claim.channel.capabilities.lookup is Lookup.BLIND:
         return _S.NEEDS_REVIEW, {"reason": outcome.reason}
     return _S.UNKNOWN, {"next_at": again, "reason": outcome.reason}
+
+
+def _refused(claim: Claim, reason: str) -> Reason:
+    """A thread that was refused in its middle stands half on the channel: that is said, so that somebody looks."""
+    if not claim.confirmed:
+        return reason
+    begun = say("Parts that are there already: {count}; look, and take them back by hand.", count=len(claim.confirmed))
+    return (*as_sentences(reason), begun)
 
 
 def _removal(outcome: Outcome, again: datetime) -> tuple[PublicationState, dict[str, Any]]:
@@ -116,7 +143,7 @@ def _retire_older(tx: Transaction, claim: Claim, now: datetime) -> None:
         return
     events.append(tx, f"publication:{older.id}", "removing", WORKER.name, now, before=older.state)
     row = publications.row(tx, older.id)
-    reason = "replaced by a newer version in the same place."
+    reason = say("replaced by a newer version in the same place.")
     publications.move(tx, publications.publication_of(row), _S.REMOVED, now, reason=reason)
     events.append(tx, f"publication:{older.id}", "removed", WORKER.name, now, before="removing", reason=reason)
 
@@ -131,9 +158,10 @@ def _take_back_if_withdrawn(tx: Transaction, before: Publication, now: datetime)
     events.append(tx, f"publication:{before.id}", "removing", WORKER.name, now, before=current.state)
 
 
-def send_back(tx: Transaction, before: Publication, now: datetime, next_at: datetime, reason: str | None) -> bool:
+def send_back(tx: Transaction, before: Publication, now: datetime, next_at: datetime, reason: Reason) -> bool:
     """A queued or sending publication whose run is gone waits for its next attempt (which asks before it sends)."""
     if not publications.move(tx, before, _S.SCHEDULED, now, next_at=next_at, reason=reason):
         return False
-    events.append(tx, f"publication:{before.id}", "scheduled", WORKER.name, now, before=before.state, reason=reason)
+    said = " ".join(map(str, as_sentences(reason))) or None
+    events.append(tx, f"publication:{before.id}", "scheduled", WORKER.name, now, before=before.state, reason=said)
     return True

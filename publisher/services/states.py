@@ -1,6 +1,7 @@
 """Each publication state in one sentence: what is, why, and what happens next."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from publisher.domain.publications import Publication, PublicationState
 from publisher.domain.sentences import Sentence, say
@@ -12,7 +13,7 @@ _S = PublicationState
 def why(publication: Publication, now: datetime, account_held: str | None = None) -> Sentence:
     """The sentence beside a publication. `{due}` is the chosen wall time in the chosen zone."""
     due = publication.local_due.replace("T", " ") + f" ({publication.zone})"
-    reason = publication.reason or "—"
+    reason: Any = publication.because or "—"
     if publication.state is _S.SCHEDULED:
         return _scheduled(publication, now, due, account_held)
     sentences = {
@@ -39,7 +40,7 @@ def _scheduled(publication: Publication, now: datetime, due: str, account_held: 
         return say(
             "Tried {count} times, not sent: {reason} It is tried again at {due}.",
             count=publication.attempt,
-            reason=publication.reason,
+            reason=publication.because,
             due=due,
         )
     if publication.due_at + _LATE < now:

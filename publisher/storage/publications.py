@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import and_, exists, func, insert, or_, select, update
 
 from publisher.domain.ids import new_id
-from publisher.domain.publications import Publication, PublicationState, ensure_transition
+from publisher.domain.publications import LatePolicy, Publication, PublicationState, ensure_transition
+from publisher.domain.sentences import as_sentences, from_plain, to_plain
 from publisher.storage import tables
 from publisher.storage.database import Transaction
 
@@ -33,7 +34,23 @@ def publication_of(row: Any) -> Publication:
         url=row.url,
         reason=row.reason,
         version=row.version,
+        because=from_plain(row.says) if row.says else as_sentences(row.reason),
+        campaign=row.campaign,
+        series=row.series,
+        replaces=row.replaces,
+        late_policy=LatePolicy(row.late_policy),
+        priority=row.priority,
+        confirmed=tuple(row.confirmed or ()),
+        next_at=row.next_at,
     )
+
+
+def _told(values: dict[str, Any]) -> dict[str, Any]:
+    """A reason is kept twice: in English, and as sentences for a reader of another language."""
+    if "reason" not in values:
+        return values
+    said = as_sentences(values["reason"])
+    return values | {"reason": " ".join(map(str, said)) or None, "says": to_plain(said) or None}
 
 
 def row(tx: Transaction, publication: str) -> Any:
@@ -69,9 +86,14 @@ def move(
             _T.c.attempt == before.attempt,
             _T.c.version == before.version,
         )
-        .values(state=after, moved_at=at, version=before.version + 1, **values)
+        .values(state=after, moved_at=at, version=before.version + 1, **_told(values))
     )
     return done.rowcount == 1
+
+
+def keep_confirmed(tx: Transaction, publication: str, confirmed: list[str]) -> None:
+    """The parts of a thread that are there. Whoever holds the claim adds to them; its version is not moved by it."""
+    tx.execute(update(_T).where(_T.c.id == publication).values(confirmed=list(confirmed)))
 
 
 def retime(tx: Transaction, before: Publication, **values: Any) -> bool:
@@ -79,7 +101,7 @@ def retime(tx: Transaction, before: Publication, **values: Any) -> bool:
     done = tx.execute(
         update(_T)
         .where(_T.c.id == before.id, _T.c.state == PublicationState.SCHEDULED, _T.c.version == before.version)
-        .values(version=before.version + 1, **values)
+        .values(version=before.version + 1, **_told(values))
     )
     return done.rowcount == 1
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import structlog
 
 from publisher.domain.publications import PublicationState
+from publisher.domain.sentences import say
 from publisher.services import audit
 from publisher.services.desk import WORKER, Desk
 from publisher.services.recording import send_back
@@ -49,7 +50,7 @@ def sweep(desk: Desk, engine: Engine) -> int:
         if engine.runs(row.id, row.attempt):
             continue
         with desk.db.write() as tx:
-            if send_back(tx, row, now, now, "the worker stopped in the middle; it is tried again."):
+            if send_back(tx, row, now, now, say("the worker stopped in the middle; it is tried again.")):
                 swept += 1
                 _log.warning("swept", publication=row.id, attempt=row.attempt, state=row.state.value)
     return swept

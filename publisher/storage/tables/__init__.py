@@ -1,7 +1,7 @@
 """The tables, by what they hold."""
 
 from publisher.storage.tables.base import metadata
-from publisher.storage.tables.delivery import account, attempt, publication
+from publisher.storage.tables.delivery import account, attempt, campaign, hold, publication, series
 from publisher.storage.tables.installation import checkpoint, event, job, setting, worker
 from publisher.storage.tables.people import credential, licence, link, person, session, sign_in_failure
 from publisher.storage.tables.texts import (
@@ -24,12 +24,14 @@ __all__ = [
     "account",
     "approval",
     "attempt",
+    "campaign",
     "checkpoint",
     "consent",
     "credential",
     "entry",
     "entry_text",
     "event",
+    "hold",
     "job",
     "licence",
     "link",
@@ -39,6 +41,7 @@ __all__ = [
     "question",
     "report",
     "revision",
+    "series",
     "session",
     "setting",
     "sign_in_failure",

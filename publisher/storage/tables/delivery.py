@@ -1,4 +1,4 @@
-"""Channel accounts, publications and their attempts: the one truth about what was sent."""
+"""Channel accounts, publications and their attempts, and the groups they are held in: the one truth about delivery."""
 
 from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
 
@@ -15,8 +15,56 @@ account = Table(
     Column("sealed", Text),
     Column("version", Integer, nullable=False),
     Column("held_reason", Text),
-    Column("next_allowed_at", UtcTime),
+    Column("next_allowed_at", UtcTime),  # the network asked to be left alone until then
+    Column("spaced_until", UtcTime),  # our own pause after a post; corrections and removals do not wait for it
+    Column("pace", JSON),  # domain.pacing.Pace: spacing, most a day, quiet hours, best times, zone
     Column("made_at", UtcTime, nullable=False),
+)
+
+campaign = Table(
+    "campaign",
+    metadata,
+    own_id(),
+    Column("name", String(120), nullable=False, unique=True),
+    Column("note", Text),
+    refers("made_by", "person", nullable=True),
+    Column("made_at", UtcTime, nullable=False),
+    Column("cancelled_at", UtcTime),
+)
+
+hold = Table(
+    "hold",
+    metadata,
+    own_id(),
+    Column("kind", String(10), nullable=False),  # doctor | topic | campaign
+    Column("subject", String(200), nullable=False),  # a person's id, words of a text, a campaign's id
+    Column("reason", Text, nullable=False),
+    refers("made_by", "person", nullable=True),
+    Column("made_at", UtcTime, nullable=False),
+    UniqueConstraint("kind", "subject"),
+)
+
+series = Table(
+    "series",
+    metadata,
+    own_id(),
+    refers("entry", "entry"),
+    refers("account", "account"),
+    Column("campaign", String(26)),
+    Column("every", String(8), nullable=False),  # day | week | month
+    Column("step", Integer, nullable=False),  # every so many days, weeks, months
+    Column("weekdays", JSON, nullable=False),  # 0 is Monday
+    Column("local_time", String(5), nullable=False),
+    Column("zone", String(60), nullable=False),
+    Column("first_day", String(10), nullable=False),
+    Column("last_day", String(10)),
+    Column("late_policy", String(4), nullable=False),
+    Column("planned_until", String(10)),  # the last local day for which a publication was made
+    Column("ended_at", UtcTime),
+    Column("stands", JSON),  # why it makes nothing now; None while it runs
+    refers("made_by", "person", nullable=True),
+    Column("made_at", UtcTime, nullable=False),
+    Index("ix_series_entry", "entry"),
 )
 
 _WAITING = text("state IN ('scheduled', 'unknown', 'correcting', 'removing')")
@@ -45,17 +93,28 @@ publication = Table(
     Column("remote_id", String(300)),
     Column("url", Text),
     Column("reason", Text),
+    Column("says", JSON),  # the reason as sentences with their values, for a reader of another language
     Column("priority", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     refers("made_by", "person", nullable=True),
     Column("made_at", UtcTime, nullable=False),
     Column("moved_at", UtcTime, nullable=False),
+    Column("campaign", String(26)),
+    Column("series", String(26)),
+    Column("replaces", String(26)),  # the live publication of an older version that this one takes the place of
+    Column("late_policy", String(4), nullable=False, server_default="ask"),
+    Column("fold", String(7)),
+    Column("confirmed", JSON),  # remote ids of the parts of a thread that are known to be there
+    Column("text_digest", String(64)),
     UniqueConstraint("revision", "account", "occurrence"),
     UniqueConstraint("account", "remote_key"),
     Index("ix_publication_next", "next_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("ix_publication_state_moved", "state", "moved_at"),
     Index("ix_publication_entry_state", "entry", "state"),
     Index("ix_publication_any_due", "due_at"),
+    Index("ix_publication_account_due", "account", "due_at"),
+    Index("ix_publication_campaign_state", "campaign", "state"),
+    Index("ix_publication_series_state", "series", "state"),
 )
 
 attempt = Table(
@@ -69,4 +128,5 @@ attempt = Table(
     Column("outcome", String(16), nullable=False),
     Column("reason", Text),
     Index("ix_attempt_publication", "publication", "at"),
+    Index("ix_attempt_at", "at"),
 )

@@ -47,6 +47,11 @@ def _acts(row: PublicationRow) -> None:
         with st.container(horizontal=True):
             _button("there", _("Yes, it is there"), "check", _there, one.id, True)
             _button("not-there", _("No, send it again"), "replay", _there, one.id, False)
+    if one.state is _S.AWAITING_HAND_OFF:
+        if one.url:
+            st.link_button(_("Open what was prepared"), one.url, icon=":material/open_in_new:")
+        st.text_input(_("The link where readers find it"), key="out-url")
+        _button("is-out", _("It is out"), "check", _confirm, one.id)
     with st.container(horizontal=True):
         if one.state in (_S.SCHEDULED, _S.QUEUED):
             if st.button(_("Move…"), icon=":material/event_repeat:", key="move"):
@@ -81,6 +86,12 @@ def _cancel(publication: str) -> None:
 def _there(publication: str, there: bool) -> None:
     url = st.session_state.get("there-url") or None
     state.act("publication", lambda desk, who: controlling.answer_is_it_there(desk, who, publication, there, url))
+
+
+def _confirm(publication: str) -> None:
+    url = st.session_state.get("out-url") or None
+    done = say("Noted: it is out.")
+    state.act("publication", lambda desk, who: controlling.confirm_hand_off(desk, who, publication, url), done)
 
 
 def stop_switch() -> None:
