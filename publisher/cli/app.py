@@ -3,7 +3,6 @@
 import logging
 import sys
 
-import structlog
 import typer
 
 from publisher.cli import channels, check, entries, installation, library, packs, publishing, running, search
@@ -26,23 +25,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    _quiet_logs()
     try:
         app()
     except Exception as error:
         logging.getLogger("publisher").debug("unexpected", exc_info=True)
         tell(f"Something unexpected went wrong ({type(error).__name__}). Nothing was half-done; please report it.")
         sys.exit(WRONG)
-
-
-def _quiet_logs() -> None:
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-    )

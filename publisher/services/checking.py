@@ -1,11 +1,14 @@
 """The gate in use: live checks, stored reports, accepted findings, returned drafts."""
 
+import functools
+
 from publisher.domain.checking import CheckContext, CheckReport, Flag, report_digest
 from publisher.domain.entries import Content, Revision
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.people import Person, Role
 from publisher.domain.places import HOME_JURISDICTION, Jurisdiction
 from publisher.domain.sentences import say
+from publisher.policy.gate import Gate
 from publisher.services import facts
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.library import view
@@ -13,6 +16,7 @@ from publisher.services.views import EntryView
 from publisher.storage import Transaction, consents, entries, events
 
 LONGEST_BODY = 200_000
+_REPORTS_KEPT = 128
 _FROM_RECORDS = {Flag.CONSENT_RECORDED, Flag.AUTHOR_UNVERIFIED}
 
 
@@ -52,6 +56,12 @@ def context_of_revision(
     return context_of(desk, revision.content, author, channel, consented=consented)
 
 
+@functools.lru_cache(maxsize=_REPORTS_KEPT)
+def report_of(gate: Gate, text: str, context: CheckContext) -> CheckReport:
+    """The same words in the same context under the same packs read the same: pages ask again and again."""
+    return gate.check(text, context)
+
+
 def check_words(
     desk: Desk, content: Content, channel: str | None = None, author: Person | None = None, entry: str | None = None
 ) -> CheckReport:
@@ -61,12 +71,12 @@ def check_words(
         with desk.db.read() as tx:
             consented = consents.covers(tx, entry, channel, desk.today())
     context = context_of(desk, content, author, channel, consented=consented)
-    return desk.gate.check(content.body[:LONGEST_BODY], context)
+    return report_of(desk.gate, content.body[:LONGEST_BODY], context)
 
 
 def check_revision(desk: Desk, tx: Transaction, revision: Revision, author: Person | None) -> tuple[CheckReport, str]:
     """Check a revision under the packs of now; a report is stored when it says anything new."""
-    report = desk.gate.check(revision.content.body, context_of_revision(desk, tx, revision, author))
+    report = report_of(desk.gate, revision.content.body, context_of_revision(desk, tx, revision, author))
     digest = report_digest(report)
     stored = entries.report(tx, revision.id)
     if stored is None or stored[1] != digest:

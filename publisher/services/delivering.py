@@ -11,8 +11,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-import structlog
-
 from publisher.channels.contract import (
     Absent,
     Account,
@@ -26,13 +24,14 @@ from publisher.channels.contract import (
 )
 from publisher.domain.publications import Publication, PublicationState
 from publisher.domain.sentences import Sentence, say
+from publisher.logs import Logger
 from publisher.services import fitness, freezing
 from publisher.services.desk import WORKER, Desk
 from publisher.services.recording import Claim, hold_unsent, record, send_back
 from publisher.storage import Transaction, accounts, entries, events, home, publications
 
 _S = PublicationState
-_log = structlog.get_logger("delivery")
+_log = Logger("delivery")
 _MOST_LOOKUPS = 20
 
 

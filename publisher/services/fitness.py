@@ -66,7 +66,8 @@ def findings_against(desk: Desk, tx: Transaction, revision_id: str, channel: str
     if revision is None or signature is None:
         return [say("the signature does not fit these words.")]
     signer = people.by_id(tx, signature.person)
-    report = desk.gate.check(revision.content.body, checking.context_of_revision(desk, tx, revision, signer, channel))
+    context = checking.context_of_revision(desk, tx, revision, signer, channel)
+    report = checking.report_of(desk.gate, revision.content.body, context)
     accepted = {item.rule for item in entries.acceptances(tx, revision_id)}
     stopping = [
         finding

@@ -38,7 +38,7 @@ def freeze(desk: Desk, tx: Transaction, row: Any, revision: Revision, account: A
         raise Refusal(say("Only a signed version can be scheduled; sign it first."))
     channel = channel_of(desk, account.kind)
     context = checking.context_of_revision(desk, tx, revision, signer, account.kind)
-    report = desk.gate.check(revision.content.body, context)
+    report = checking.report_of(desk.gate, revision.content.body, context)
     approval = entries.approval(tx, revision.id)
     approver = people.by_id(tx, approval.person) if approval else None
     post = post_of(desk, tx, row, revision, report, signature, signer, approver)

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
-
 from publisher.channels.contract import (
     Account,
     Channel,
@@ -20,11 +18,12 @@ from publisher.channels.contract import (
 )
 from publisher.domain.publications import Publication, PublicationState
 from publisher.domain.sentences import Reason, Sentence, as_sentences, say
+from publisher.logs import Logger
 from publisher.services.desk import WORKER, Desk
 from publisher.storage import Transaction, accounts, entries, events, publications
 
 _S = PublicationState
-_log = structlog.get_logger("delivery")
+_log = Logger("delivery")
 _LONGEST_PAUSE = 3600.0
 
 

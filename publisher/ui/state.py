@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
-import structlog
 
 from publisher import bootstrap
 from publisher.domain.errors import ImpossibleTransition, Refusal
 from publisher.domain.people import Person
 from publisher.domain.places import Language
 from publisher.domain.sentences import Sentence, say
+from publisher.logs import Logger
 from publisher.services.desk import Actor, Desk
 from publisher.services.identity import actor_of_session
 from publisher.ui import i18n
@@ -19,7 +19,7 @@ from publisher.ui.names import spoken
 from publisher.web.sessions import token_of
 
 Result = TypeVar("Result")
-log = structlog.get_logger("workspace")
+log = Logger("workspace")
 SIGNED_OUT = say("You are signed out. Sign in again to go on.")
 MOVED_ON = say("This has just moved on; look at it again.")
 

@@ -24,7 +24,8 @@ class CompressedStatics:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         wanted = scope["type"] == "http" and scope["method"] == "GET" and scope["path"].startswith("/static/")
-        if not wanted or "br" not in HTTPConnection(scope).headers.get("accept-encoding", ""):
+        asked = HTTPConnection(scope).headers
+        if not wanted or "br" not in asked.get("accept-encoding", ""):
             await self.app(scope, receive, send)
             return
         # the inner gzip would compress first; what is asked for here is the plain file
@@ -32,6 +33,9 @@ class CompressedStatics:
             **scope,
             "headers": [pair for pair in scope["headers"] if pair[0] not in (b"accept-encoding", b"range")],
         }
+        if _on_this_machine(asked.get("host", "")):
+            await self.app(plain, receive, send)
+            return
         start: MutableMapping[str, Any] = {}
         body = bytearray()
 
@@ -66,3 +70,8 @@ class CompressedStatics:
             self.kept[path] = packed
             self.size += len(packed)
         return self.kept[path]
+
+
+def _on_this_machine(host: str) -> bool:
+    """Packing costs a start more than the loopback saves."""
+    return host.rsplit(":", 1)[0] in ("127.0.0.1", "localhost", "[::1]")

@@ -1,15 +1,15 @@
 """Whether the process answers (/healthz) and whether work can be done (/readyz: database and worker heartbeat)."""
 
-import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from publisher.logs import Logger
 from publisher.services.desk import Desk
 from publisher.services.today import worker_alive
 
-_log = structlog.get_logger("web")
+_log = Logger("web")
 
 
 def routes(desk: Desk) -> list[Route]:

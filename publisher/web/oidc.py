@@ -3,7 +3,6 @@
 import hashlib
 from typing import Any
 
-import structlog
 from authlib.common.errors import AuthlibBaseError  # type: ignore[import-untyped]
 from authlib.integrations.starlette_client import OAuth  # type: ignore[import-untyped]
 from starlette.applications import Starlette
@@ -16,6 +15,7 @@ from starlette.routing import Mount, Route
 
 from publisher.domain.errors import Refusal
 from publisher.domain.sentences import Sentence, say
+from publisher.logs import Logger
 from publisher.services import identity
 from publisher.services.desk import Desk
 from publisher.web import sessions
@@ -25,7 +25,7 @@ from publisher.web.words import Speak
 NOT_VOUCHED = say("Your organisation's sign-in did not vouch for you. Try again, or ask your administrator.")
 NO_EMAIL = say("Your organisation's sign-in gives no checked e-mail address; ask your administrator.")
 _MINUTES_FOR_SIGNING_IN = 10
-log = structlog.get_logger("oidc")
+log = Logger("oidc")
 
 
 def routes(desk: Desk, speak: Speak) -> list[Mount]:

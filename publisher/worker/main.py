@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import structlog
 from filelock import FileLock, Timeout
 
 from publisher.domain.errors import ConfigurationError
+from publisher.logs import Logger
 from publisher.services import jobs, rechecking
 from publisher.services.delivering import deliver
 from publisher.services.desk import Desk
@@ -18,7 +18,7 @@ from publisher.storage.database import is_outage
 from publisher.worker import steps
 from publisher.worker.engine import Engine
 
-_log = structlog.get_logger("worker")
+_log = Logger("worker")
 _GUARD_SECONDS, _BEAT_SECONDS, _CHECKPOINT_SECONDS, _RETAIN_SECONDS = 2.0, 2.0, 60.0, 600.0
 _RECHECK_SECONDS = 5.0
 _OUTAGE_PAUSE = 1.0

@@ -2,17 +2,16 @@
 
 from datetime import timedelta
 
-import structlog
-
 from publisher.domain.publications import PublicationState
 from publisher.domain.sentences import say
+from publisher.logs import Logger
 from publisher.services import audit
 from publisher.services.desk import WORKER, Desk
 from publisher.services.recording import send_back
 from publisher.storage import advisory, events, home, publications
 from publisher.worker.engine import Engine
 
-_log = structlog.get_logger("worker")
+_log = Logger("worker")
 BATCH = 200
 
 

@@ -1,8 +1,12 @@
 """The migrations lead to exactly the tables that the code speaks of, and an old schema is refused in a sentence."""
 
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from publisher.domain.errors import ConfigurationError
@@ -18,6 +22,12 @@ def test_the_migrations_lead_to_the_tables_of_the_code(database_url: str) -> Non
     db.close()
     # SQLite's own tables behind the word index, and PostgreSQL's trigram index, are made by the migration alone
     assert [one for one in differences if "entry_fts" not in str(one) and "ix_entry_text_words" not in str(one)] == []
+
+
+def test_the_needed_version_is_the_head_of_the_migrations() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    assert ScriptDirectory.from_config(config).get_heads() == [schema.needed_version()]
 
 
 def test_an_older_or_newer_schema_is_refused_with_what_to_do(database_url: str) -> None:
