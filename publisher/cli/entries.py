@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from publisher.cli import resolving
 from publisher.cli.acting import As, Json, acting, desk
 from publisher.cli.output import print_json, refusals_told, show
 from publisher.domain.entries import EntryStatus
@@ -36,6 +37,7 @@ def register(app: typer.Typer) -> None:
         withdraw
     )
     group.command("report", epilog="Example: publisher entries report ID > report.md")(report)
+    resolving.add(group)
     app.add_typer(group, name="entries")
 
 

@@ -1,27 +1,29 @@
-"""Does a draft contradict what was said before? Compares it with the nearest answers and shows both sentences.
+"""Does a text contradict what was said before? Compares it with the nearest answers and shows both sentences.
 
-A doctor's or reviewer's verdict on two sentences is an event without their words; a dismissed pair is not shown again.
+Finds and keeps; what people decide about a pair, and what refuses a signature, is in `services.resolving`.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from publisher.domain.errors import Refusal
+from publisher.domain.entries import Content, EntryStatus
+from publisher.domain.errors import NotAllowed, Refusal
 from publisher.domain.people import Role
 from publisher.domain.sentences import say
 from publisher.services import retrieval
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.retrieval import Found
-from publisher.storage import events
+from publisher.storage import consistency, entries, events
 from publisher.storage import retrieval as rows
 from vectorstore.claims import Contradiction, contradictions
 from vectorstore.match import Decision, MatchGate, load_gate
 from vectorstore.meaning import Meanings
 
 NEAREST = 5
-DISMISSED = "dismissed"
+_CANDIDATES = 60
 
 
 @dataclass(frozen=True)
@@ -65,27 +67,92 @@ def duplicates(a: str, b: str, language: str, desk: Desk | None = None) -> Decis
 def conflicts_of_draft(
     desk: Desk, text: str, language: str, *, question: str | None = None, but: str | None = None, most: int = 10
 ) -> list[Conflict]:
-    """Possible conflicts of a draft with its nearest answers, the nearest first; `but` is the draft itself."""
+    """Possible conflicts of a draft with its nearest answers, the nearest first; `but` is the draft itself.
+
+    Compared are the nearest answers and the nearest signed ones, so that a large import hides no signed answer.
+    """
     asked = (question or text[:400]).strip()
-    nearest = retrieval.search(desk, asked, language=language, limit=NEAREST + 1).results
+    near = retrieval.search(desk, asked, language=language, limit=_CANDIDATES).results
+    others = [one for one in near if one.answer != but]
+    signed = [one for one in others if one.status != EntryStatus.IMPORTED]
     found = []
-    for answer in [one for one in nearest if one.answer != but][:NEAREST]:
+    for answer in {one.answer: one for one in [*others[:NEAREST], *signed[:NEAREST]]}.values():
         same = bool(question) and gate_of(desk).same(question or "", answer.question, language).same
         found += [Conflict(answer, each) for each in compare(text, answer.text, language, same_question=same)]
     with desk.db.read() as tx:
         judged = rows.judged(tx, [one.record for one in found])
-    open_ones = [one for one in found if judged.get(one.record) != DISMISSED]
+    open_ones = [one for one in found if judged.get(one.record) not in consistency.RESOLVED]
     return sorted(open_ones, key=lambda one: -one.found.nearness)[:most]
 
 
+def find(desk: Desk, entry_id: str) -> None:
+    """Compare the newest version of an entry with what stands, and keep what was found for whoever signs or reviews."""
+    with desk.db.read() as tx:
+        row = entries.row(tx, entry_id)
+        head = entries.revision(tx, row.head_revision) if row is not None and row.head_revision else None
+        working = entries.working_copy(tx, entry_id) if row is not None and head is None and row.imported else None
+        content = head.content if head else working.content if working else None
+        if content is None:
+            return
+        alone = not consistency.anything_to_compare(tx, entry_id, content.language)
+    found = [] if alone else _of_content(desk, content, entry_id)
+    with desk.db.read() as tx:
+        heads = consistency.heads(tx, [one.answer.answer for one in found])
+    kept = [
+        {
+            "revision": head.id if head else None,
+            "answer": one.answer.answer,
+            "answer_revision": heads.get(one.answer.answer),
+            "record": one.record,
+            "kind": one.found.kind,
+            "finding": finding(one.found) | {"said": [one.found.said_a, one.found.said_b]},
+        }
+        for one in found
+    ]
+    with desk.db.write() as tx:
+        consistency.keep(tx, entry_id, kept, desk.clock())
+
+
+def _of_content(desk: Desk, content: Content, entry_id: str) -> list[Conflict]:
+    asked = content.question or content.title
+    return conflicts_of_draft(desk, content.body, content.language, question=asked, but=entry_id, most=20)
+
+
+def compare_library(
+    desk: Desk, after: str, progress: Callable[[int, int], None], enough: Callable[[], bool]
+) -> str | None:
+    """Compare everything that stands with its neighbours, from an id on; where to go on, or None at the end."""
+    with desk.db.read() as tx:
+        total, done = rows.count(tx), rows.count(tx, until=after)
+    while True:
+        with desk.db.read() as tx:
+            page = rows.page(tx, after, NEAREST)
+        if not page:
+            return None
+        for row in page:
+            find(desk, row.id)
+            after, done = row.id, done + 1
+        progress(done, total)
+        if enough():
+            return after
+
+
 def dismiss(desk: Desk, actor: Actor, conflict: Conflict, reason: str) -> None:
-    """Record that two sentences do not contradict each other; the pair is not shown again. Needs a reason."""
-    require(actor, Role.DOCTOR, Role.REVIEWER)
+    """Record that two sentences do not contradict each other; the pair is not shown again. Needs a reason.
+
+    A doctor judges her own answers and unsigned ones; what a colleague signed is a reviewer's to judge.
+    """
+    person = require(actor, Role.DOCTOR, Role.REVIEWER)
     if not reason.strip():
         raise Refusal(say("Say why the two sentences agree."))
+    own = conflict.answer.author in (None, person.id)
+    if not own and not person.has(Role.REVIEWER):
+        raise NotAllowed(say("The other answer is a colleague's; a reviewer decides whether both may stand."))
     detail = {"answer": conflict.answer.answer, "kind": conflict.found.kind, "reason": reason.strip()}
     with desk.db.write() as tx:
-        events.append(tx, conflict.record, DISMISSED, actor.name, desk.clock(), **detail)
+        events.append(
+            tx, conflict.record, "dismissed" if own else "decided", actor.name, desk.clock(), by=person.id, **detail
+        )
 
 
 def finding(found: Contradiction) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import Sentence, say
 from publisher.domain.signing import STATEMENT, Signature
-from publisher.services import checking, drafting, facts
+from publisher.services import checking, drafting, facts, resolving
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.library import view
 from publisher.services.views import EntryView, QueueItem
@@ -53,7 +53,14 @@ def _reasons(desk: Desk, tx: Transaction, actor: Actor, row: Any) -> list[Senten
                     message=finding.message_in(row.language),
                 )
             )
-    return _once(reasons)
+    return _once(reasons + resolving.against_signing(tx, row.id, person))
+
+
+def _compare(desk: Desk, entry_id: str) -> None:
+    """Look for conflicts before the transaction that signs: comparing takes longer than a write may."""
+    from publisher.services import conflicts  # numpy and the models only where they are needed
+
+    conflicts.find(desk, entry_id)
 
 
 def _once(reasons: list[Sentence]) -> list[Sentence]:
@@ -110,7 +117,10 @@ def open_for_signing(desk: Desk, actor: Actor, entry_id: str) -> EntryView:
         if row is None:
             raise NotFound(say("There is no entry {id}.", id=entry_id))
         _check_now(desk, tx, actor, row)
-        return view(desk, tx, entry_id)
+        opened = view(desk, tx, entry_id)
+    if opened.signature is None and opened.revision is not None:
+        _compare(desk, entry_id)
+    return opened
 
 
 def _check_now(desk: Desk, tx: Transaction, actor: Actor, row: Any) -> None:
@@ -131,6 +141,12 @@ def sign(desk: Desk, actor: Actor, entry_id: str, revision: str | None = None, o
     """
     person = require(actor, Role.DOCTOR)
     now = desk.clock()
+    with desk.db.read() as tx:
+        row = entries.row(tx, entry_id)
+    if row is not None and not row.signed and row.head_revision is None:
+        open_for_signing(desk, actor, entry_id)
+    elif row is not None and not row.signed:
+        _compare(desk, entry_id)
     with desk.db.write() as tx:
         row = entries.lock(tx, entry_id)
         if row is None:
@@ -148,6 +164,7 @@ def sign(desk: Desk, actor: Actor, entry_id: str, revision: str | None = None, o
             raise Refusal(*reasons)
         _write_signature(desk, tx, person, row, now)
         events.append(tx, f"entry:{entry_id}", "signed", actor.name, now, revision=row.head_revision)
+        resolving.carry_out(tx, actor, entry_id, now)
         facts.refresh(desk, tx, entry_id)
         return view(desk, tx, entry_id)
 

@@ -28,11 +28,12 @@ def withdraw(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryView:
         if row.withdrawn_at is None:
             entries.set_facts(tx, entry_id, withdrawn_at=now, withdrawn_reason=reason.strip(), updated_at=now)
             events.append(tx, f"entry:{entry_id}", "withdrawn", actor.name, now, reason=reason.strip())
-            _take_back(tx, actor, entry_id, reason.strip(), now)
+            take_back(tx, actor, entry_id, reason.strip(), now)
         return view(desk, tx, entry_id)
 
 
-def _take_back(tx: Transaction, actor: Actor, entry_id: str, reason: str, now: datetime) -> None:
+def take_back(tx: Transaction, actor: Actor, entry_id: str, reason: str, now: datetime) -> None:
+    """Cancel what waits and remove what is live of an entry."""
     moves = {
         PublicationState.PUBLISHED: PublicationState.REMOVING,
         PublicationState.CORRECTING: PublicationState.REMOVING,

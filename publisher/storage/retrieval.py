@@ -36,8 +36,10 @@ def texts(tx: Transaction, ids: Sequence[str]) -> list[Any]:
     return found
 
 
-def count(tx: Transaction) -> int:
-    return tx.execute(select(func.count()).select_from(_E).where(_FINDABLE)).scalar_one()
+def count(tx: Transaction, until: str | None = None) -> int:
+    """How many texts are findable; with `until`, those whose id comes no later."""
+    wanted = select(func.count()).select_from(_E).where(_FINDABLE)
+    return tx.execute(wanted if until is None else wanted.where(_E.c.id <= until)).scalar_one()
 
 
 def changes(tx: Transaction, since: datetime | None) -> list[tuple[str, int, datetime]]:

@@ -134,6 +134,9 @@ def action(value: str) -> str:
         "rescheduled": _("Moved"),
         "withdrawn": _("Withdrawn"),
         "superseded": _("Superseded"),
+        "replacement_planned": _("Will replace an older answer"),
+        "conflict_dismissed": _("Both sentences stand, says the doctor"),
+        "conflict_decided": _("Both sentences stand, decided a reviewer"),
         **{one.value: state(one) for one in PublicationState if one is not PublicationState.SCHEDULED},
     }.get(value, value.replace("_", " "))
 

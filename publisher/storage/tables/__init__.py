@@ -1,6 +1,7 @@
 """The tables, by what they hold."""
 
 from publisher.storage.tables.base import metadata
+from publisher.storage.tables.consistency import conflict, supersession
 from publisher.storage.tables.delivery import account, attempt, campaign, hold, publication, series
 from publisher.storage.tables.installation import checkpoint, event, job, setting, worker
 from publisher.storage.tables.people import credential, licence, link, person, session, sign_in_failure
@@ -26,6 +27,7 @@ __all__ = [
     "attempt",
     "campaign",
     "checkpoint",
+    "conflict",
     "consent",
     "credential",
     "entry",
@@ -46,6 +48,7 @@ __all__ = [
     "setting",
     "sign_in_failure",
     "signature",
+    "supersession",
     "worker",
     "working_copy",
 ]

@@ -1,0 +1,169 @@
+"""What is decided about possible conflicts: edit, say why both stand, replace the old answer, or ask a reviewer.
+
+Unresolved ones with signed answers refuse a signature. A verdict is an event on the pair of sentences, without words.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from publisher.domain.errors import NotAllowed, NotFound, Refusal
+from publisher.domain.people import Person, Role
+from publisher.domain.sentences import Sentence, say
+from publisher.services.desk import Actor, Desk, require
+from publisher.services.withdrawing import take_back
+from publisher.storage import Transaction, consistency, entries, events
+
+_SHOWN = 160
+
+
+@dataclass(frozen=True)
+class OpenConflict:
+    """Two sentences that may contradict each other. `own`: the text and the answer are of one doctor, or nobody's.
+
+    `refuses`: the answer is signed, so the text is not signed before this is resolved.
+    """
+
+    id: str
+    record: str
+    entry: str
+    entry_title: str
+    entry_author: str | None
+    answer: str
+    answer_title: str
+    answer_author: str | None
+    language: str
+    kind: str
+    here: str
+    there: str
+    said: tuple[str, str]
+    own: bool
+    refuses: bool
+    found_at: datetime
+
+
+def of_entry(desk: Desk, actor: Actor, entry_id: str) -> list[OpenConflict]:
+    """What is unresolved in the newest version of an entry."""
+    require(actor)
+    with desk.db.read() as tx:
+        return [_seen(row) for row in consistency.of_entry(tx, entry_id)]
+
+
+def unresolved(desk: Desk, actor: Actor, limit: int = 50) -> list[OpenConflict]:
+    """What waits for somebody's decision: everything for a reviewer, else where one's own texts stand."""
+    person = require(actor)
+    everything = person.has(Role.REVIEWER, Role.ADMINISTRATOR)
+    with desk.db.read() as tx:
+        found = consistency.unresolved(tx, None if everything else person.id, limit)
+    return list({row.record: _seen(row) for row in reversed(found)}.values())[::-1]
+
+
+def _seen(row: Any) -> OpenConflict:
+    finding = row.finding
+    return OpenConflict(
+        id=row.id,
+        record=row.record,
+        entry=row.entry,
+        entry_title=row.entry_title,
+        entry_author=row.entry_author_name,
+        answer=row.answer,
+        answer_title=row.answer_title,
+        answer_author=row.answer_author_name,
+        language=row.language,
+        kind=row.kind,
+        here=finding["a"]["text"],
+        there=finding["b"]["text"],
+        said=(finding["said"][0], finding["said"][1]),
+        own=_own(row, row.entry_author),
+        refuses=bool(row.answer_signed),
+        found_at=row.found_at,
+    )
+
+
+def _own(row: Any, person: str | None) -> bool:
+    return row.answer_author is None or row.answer_author == person
+
+
+def against_signing(tx: Transaction, entry_id: str, person: Person) -> list[Sentence]:
+    """Every unresolved conflict with a signed answer, each with its way out."""
+    return [_reason(row, person) for row in consistency.of_entry(tx, entry_id) if row.answer_signed]
+
+
+def _reason(row: Any, person: Person) -> Sentence:
+    said = {
+        "title": row.answer_title,
+        "here": row.finding["a"]["text"][:_SHOWN],
+        "there": row.finding["b"]["text"][:_SHOWN],
+    }
+    if _own(row, person.id):
+        return say(
+            "Possible conflict with your answer “{title}”, which says “{there}”; here it says “{here}”. "
+            "Edit the text, say why both may stand, or replace the old answer by this one.",
+            **said,
+        )
+    return say(
+        "Possible conflict with “{title}” by {name}, which says “{there}”; here it says “{here}”. "
+        "Edit the text, or ask a reviewer to decide whether both may stand.",
+        name=row.answer_author_name or "?",
+        **said,
+    )
+
+
+def let_stand(desk: Desk, actor: Actor, conflict_id: str, reason: str) -> None:
+    """Record that the two sentences may both stand. Needs a reason, and whoever may judge this pair.
+
+    A doctor judges her own texts; what two doctors wrote, a reviewer who did not write the new text.
+    """
+    person = require(actor, Role.DOCTOR, Role.REVIEWER)
+    if not reason.strip():
+        raise Refusal(say("Say why both sentences may stand."))
+    with desk.db.write() as tx:
+        row = consistency.by_id(tx, conflict_id)
+        if row is None:
+            raise NotFound(say("This possible conflict is no longer open."))
+        action = _verdict(row, person)
+        detail = {"entry": row.entry, "answer": row.answer, "kind": row.kind, "reason": reason.strip()}
+        events.append(tx, row.record, action, actor.name, desk.clock(), by=person.id, **detail)
+        for entry in (row.entry, row.answer):
+            events.append(tx, f"entry:{entry}", f"conflict_{action}", actor.name, desk.clock(), conflict=row.record)
+
+
+def _verdict(row: Any, person: Person) -> str:
+    if person.has(Role.DOCTOR) and row.entry_author in (None, person.id) and _own(row, person.id):
+        return "dismissed"
+    if not person.has(Role.REVIEWER):
+        raise NotAllowed(say("The other answer is a colleague's; a reviewer decides whether both may stand."))
+    if row.entry_author == person.id:
+        raise NotAllowed(say("Nobody decides about her own text; ask another reviewer."))
+    return "decided"
+
+
+def replace(desk: Desk, actor: Actor, entry_id: str, old_id: str) -> None:
+    """This text takes the place of one's own older answer: from its signature on, which opens the old one's recall."""
+    person = require(actor, Role.DOCTOR)
+    now = desk.clock()
+    with desk.db.write() as tx:
+        row, old = entries.lock(tx, entry_id), entries.lock(tx, old_id)
+        if row is None or old is None:
+            raise NotFound(say("There is no entry {id}.", id=entry_id if row is None else old_id))
+        if row.author not in (None, person.id) or old.author not in (None, person.id):
+            raise NotAllowed(say("Only one's own answer is replaced by one's own; a colleague's is for a reviewer."))
+        if entry_id == old_id or old.withdrawn_at is not None or old.superseded_by is not None:
+            raise Refusal(say("“{title}” cannot be replaced: it no longer stands.", title=old.title))
+        if row.withdrawn_at is not None or row.superseded_by is not None:
+            raise Refusal(say("“{title}” cannot replace another: it no longer stands.", title=row.title))
+        if consistency.plan(tx, entry_id, old_id, person.id, now):
+            events.append(tx, f"entry:{entry_id}", "replacement_planned", actor.name, now, old=old_id)
+        if row.signed and not row.edited:
+            carry_out(tx, actor, entry_id, now)
+
+
+def carry_out(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
+    """The new text is signed: what it replaces is superseded and taken back wherever it stands."""
+    for old in consistency.planned(tx, entry_id):
+        row = entries.lock(tx, old)
+        if row.superseded_by is not None or row.withdrawn_at is not None:
+            continue
+        entries.set_facts(tx, old, superseded_by=entry_id, updated_at=now)
+        events.append(tx, f"entry:{old}", "superseded", actor.name, now, by=entry_id)
+        take_back(tx, actor, old, str(say("a newer answer has taken its place.")), now)
