@@ -142,10 +142,10 @@ class VectorFile:
             self._db.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, ?)", rows)
 
     def missing(self, space: str, limit: int) -> list[str]:
-        """Items that have no vector in this space, or one of an older text."""
+        """Items that have no vector in this space, or one of an older text; the newest ids first."""
         statement = (
             "SELECT item.id FROM item LEFT JOIN vector ON vector.id = item.id AND vector.space = ? "
-            "WHERE vector.id IS NULL OR vector.digest != item.digest ORDER BY item.id LIMIT ?"
+            "WHERE vector.id IS NULL OR vector.digest != item.digest ORDER BY item.id DESC LIMIT ?"
         )
         with self._lock:
             return [str(row[0]) for row in self._db.execute(statement, (space, limit))]

@@ -72,13 +72,16 @@ def conflicts_of_draft(
     Compared are the nearest answers and the nearest signed ones, so that a large import hides no signed answer.
     """
     asked = (question or text[:400]).strip()
-    near = retrieval.search(desk, asked, language=language, limit=_CANDIDATES).results
+    near = retrieval.search(desk, asked, language=language, limit=_CANDIDATES, precise=False).results
     others = [one for one in near if one.answer != but]
     signed = [one for one in others if one.status != EntryStatus.IMPORTED]
     found = []
     for answer in {one.answer: one for one in [*others[:NEAREST], *signed[:NEAREST]]}.values():
-        same = bool(question) and gate_of(desk).same(question or "", answer.question, language).same
-        found += [Conflict(answer, each) for each in compare(text, answer.text, language, same_question=same)]
+        alike = compare(text, answer.text, language)
+        # two answers to two questions are held to more; the gate is asked only where that matters
+        if alike and not (question and gate_of(desk).same(question, answer.question, language).same):
+            alike = compare(text, answer.text, language, same_question=False)
+        found += [Conflict(answer, each) for each in alike]
     with desk.db.read() as tx:
         judged = rows.judged(tx, [one.record for one in found])
     open_ones = [one for one in found if judged.get(one.record) not in consistency.RESOLVED]

@@ -3,72 +3,29 @@
 The index can be deleted at any moment; it is made again from the texts. One process writes at a time, under its lock.
 """
 
-import functools
 import hashlib
-import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from publisher.domain.errors import ConfigurationError
 from publisher.services.desk import Desk
-from publisher.storage import home
+from publisher.services.index_opening import Index, index_of, opened
 from publisher.storage import retrieval as rows
-from vectorstore.embeddings import ModelMissing
-from vectorstore.library import Item, Library, Nearest, WrongModel
+from vectorstore.library import Item
 
 Progress = Callable[[str, int, int], None]
-_PAGE, _STEP = 256, 64
+_PAGE, _STEP = 256, 16
 _OVERLAP = timedelta(minutes=2)  # a transaction may commit after a later one's time was seen
-_CURSOR, _STAMP = "cursor", "stamp"
+_CURSOR, _STAMP, _BEGUN = "cursor", "stamp", "begun"
 _WAIT_SECONDS = 1.5
-
-
-class Index:
-    """The library of one home and what this process has seen of the database."""
-
-    def __init__(self, folder: Path, model: str, chroma: str = "", clinic: str = "") -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
-        self.lock = FileLock(folder / "index.lock")
-        self.library = Library(folder, model, _chroma(chroma, clinic) if chroma else None)
-        self.seen: set[tuple[str, int]] = set()
-        self.thread = threading.RLock()
-
-
-@functools.lru_cache(maxsize=8)
-def _index(folder: Path, model: str, chroma: str = "", clinic: str = "") -> Index:
-    try:
-        return Index(folder, model, chroma, clinic)
-    except ModelMissing as error:
-        raise ConfigurationError(f"{error}; set PUBLISHER_EMBEDDING_MODEL to “use” or to a model you have.") from None
-    except WrongModel as error:
-        raise ConfigurationError(f"{error}; run `publisher index rebuild`.") from None
-
-
-def index_of(desk: Desk) -> Index:
-    """This home's index. ConfigurationError when another model made it."""
-    model, clinic = desk.settings.embedding_model, ""
-    if desk.settings.chroma_url:
-        with desk.db.read() as tx:
-            clinic = str(home.get(tx, "installation") or "clinic")[-12:].lower()
-    return _index(desk.home / "index", model, desk.settings.chroma_url, clinic)
-
-
-def _chroma(address: str, clinic: str) -> Nearest:
-    # imported here: only an installation that names a server pays for the client's half second
-    from vectorstore.chroma import ChromaIndex
-
-    try:
-        return ChromaIndex.at(address, clinic)
-    except (ValueError, OSError) as error:
-        reason = f"the search server at {address} does not answer ({type(error).__name__})"
-        raise ConfigurationError(f"{reason}; start it, or remove PUBLISHER_CHROMA_URL.") from None
+_FIRST_LOOK_SECONDS = 1.0  # what a search gives to an index that is not whole yet
+_PATIENT_SECONDS = 5.0  # whoever has less to give does not wait for another process that embeds
 
 
 def content_of(row: Any) -> dict[str, Any]:
@@ -77,69 +34,91 @@ def content_of(row: Any) -> dict[str, Any]:
     return content
 
 
-def catch_up(desk: Desk, *, seconds: float = 0.0, progress: Progress | None = None) -> None:
+def catch_up(desk: Desk, *, seconds: float | None = 0.0, progress: Progress | None = None) -> None:
     """Take in what is new in the database: words and quick vectors always, precise ones for this many seconds.
 
-    While another process does the same, a search waits a moment for it and then takes what is there.
+    0: precise vectors of a few; None: none. While another process does the same, a search waits a moment for it and
+    then takes what is there; what just changed comes before what was never looked at.
     """
     index = index_of(desk)
     with index.thread:
         if index.library.reopen_if_gone():
             index.folder.mkdir(parents=True, exist_ok=True)
             index.seen.clear()
-        if not _behind(desk, index) and seconds <= 0:
+            index.mark = None
+        behind = _behind(desk, index)
+        if not behind and not seconds:
             return
-        try:
-            with index.lock.acquire(timeout=_WAIT_SECONDS if seconds <= 0 else -1):
-                _scan(desk, index, progress)
-                _follow(desk, index)
-                _fill(desk, index, seconds, progress)
-        except Timeout:
-            return
+        if behind:
+            until = time.monotonic() + (seconds or _FIRST_LOOK_SECONDS)
+            try:
+                with index.lock.acquire(timeout=_WAIT_SECONDS if not seconds else -1):
+                    _follow(desk, index)
+                    _scan(desk, index, until, progress)
+            except Timeout:
+                return
+    if seconds is not None:
+        _fill(desk, index, seconds, progress)
+
+
+def _since(index: Index) -> datetime | None:
+    """From when on changes are looked at; None before the first look."""
+    vectors = index.library.vectors
+    stamp = vectors.note(_STAMP) or vectors.note(_BEGUN)
+    return datetime.fromisoformat(stamp) - _OVERLAP if stamp else None
 
 
 def _behind(desk: Desk, index: Index) -> bool:
-    stamp = index.library.vectors.note(_STAMP)
-    if stamp is None:
+    since = _since(index)
+    if since is None or index.library.vectors.note(_STAMP) is None:
         return True
     with desk.db.read() as tx:
-        changed = rows.changes(tx, datetime.fromisoformat(stamp) - _OVERLAP)
-    return any((entry, number) not in index.seen for entry, number, _ in changed)
+        return index.mark != (since, *rows.change_mark(tx, since))
 
 
-def _scan(desk: Desk, index: Index, progress: Progress | None) -> None:
-    """The first look at everything, in pages; it goes on where a killed one stopped."""
+def _scan(desk: Desk, index: Index, until: float, progress: Progress | None) -> None:
+    """The first look at everything, in pages, as far as time allows; it goes on where a killed one stopped."""
     vectors = index.library.vectors
     if vectors.note(_STAMP) is not None:
         return
-    begun = vectors.note("begun") or desk.clock().isoformat()
-    vectors.set_note("begun", begun)
+    begun = vectors.note(_BEGUN) or desk.clock().isoformat()
+    vectors.set_note(_BEGUN, begun)
     cursor, done = vectors.note(_CURSOR) or "", len(vectors.items())
     with desk.db.read() as tx:
         total = rows.count(tx)
-    while True:
+    while time.monotonic() < until:
         with desk.db.read() as tx:
             page = rows.page(tx, cursor, _PAGE)
         if not page:
+            vectors.set_note(_STAMP, begun)
             break
         index.library.put(_items(page))
         cursor, done = page[-1].id, done + len(page)
         vectors.set_note(_CURSOR, cursor)
         if progress is not None:
             progress("texts", min(done, total), total)
-    vectors.set_note(_STAMP, begun)
 
 
 def _follow(desk: Desk, index: Index) -> None:
-    stamp = datetime.fromisoformat(index.library.vectors.note(_STAMP) or desk.clock().isoformat())
+    """Take in what changed. While the first look is not done, only the newest changes: the rest is met there."""
+    since, vectors = _since(index), index.library.vectors
+    if since is None:
+        return
+    scanned = vectors.note(_STAMP) is not None
     with desk.db.read() as tx:
-        changed = [one for one in rows.changes(tx, stamp - _OVERLAP) if one[:2] not in index.seen]
-        texts = rows.texts(tx, sorted({entry for entry, _, _ in changed}))
-    index.library.put(_items(texts))
+        count, newest = rows.change_mark(tx, since)
+        changed = [one for one in rows.changes(tx, since) if one[:2] not in index.seen]
+    for place in range(0, len(changed), _PAGE) if scanned else (max(0, len(changed) - _PAGE),):
+        entries = sorted({entry for entry, _, _ in changed[place : place + _PAGE]})
+        with desk.db.read() as tx:
+            texts = rows.texts(tx, entries)
+        index.library.put(_items(texts))
+    if not scanned:
+        return
     index.seen.update(one[:2] for one in changed)
-    newest = max((at for _, _, at in changed), default=stamp)
-    if newest > stamp:
-        index.library.vectors.set_note(_STAMP, newest.isoformat())
+    if newest is not None and newest - _OVERLAP > since:
+        vectors.set_note(_STAMP, newest.isoformat())
+    index.mark = (since, count, newest)
 
 
 def _items(found: Sequence[Any]) -> list[Item]:
@@ -153,31 +132,47 @@ def _items(found: Sequence[Any]) -> list[Item]:
 
 
 def _fill(desk: Desk, index: Index, seconds: float, progress: Progress | None, few: int = 16) -> None:
-    """Precise vectors: a few at once, so that what was just signed ranks like the rest; more in the time given."""
+    """Precise vectors: a few at once, so that what was just signed ranks like the rest; more in the time given.
+
+    Needs no lock of the index: a vector names the text it was made of, and the newest texts come first.
+    """
     library, until = index.library, time.monotonic() + seconds
-    for space in library.spaces_to_fill:
-        total = len(library.vectors.items())
-        while missing := library.missing(space, few if seconds <= 0 else _STEP):
-            left = total - library.vectors.count(space)
-            if seconds <= 0 and (left > few or (space == "answer" and left > few // 4)):
-                break
-            if seconds > 0 and time.monotonic() >= until:
-                return
-            with desk.db.read() as tx:
-                items = _items(rows.texts(tx, missing))
-            gone = set(missing) - {one.id for one in items}
-            if gone:
-                library.remove(gone)
+    with ExitStack() as held:
+        if seconds > 0:
+            try:
+                held.enter_context(index.filling.acquire(timeout=0 if seconds < _PATIENT_SECONDS else -1))
+            except Timeout:
+                return  # another process is at it
+        for space in library.spaces_to_fill:
+            total = len(library.vectors.items())
+            while missing := library.missing(space, few if seconds <= 0 else _PAGE):
+                left = total - library.vectors.count(space)
+                if seconds <= 0 and (left > few or (space == "answer" and left > few // 4)):
+                    break
+                for place in range(0, len(missing), _STEP):
+                    if seconds > 0 and time.monotonic() >= until:
+                        return
+                    _embed(desk, index, space, missing[place : place + _STEP])
+                    if progress is not None:
+                        progress(space, min(total, total - left + place + _STEP), total)
+
+
+def _embed(desk: Desk, index: Index, space: str, ids: list[str]) -> None:
+    library = index.library
+    with desk.db.read() as tx:
+        items = _items(rows.texts(tx, ids))
+    gone, known = set(ids) - {one.id for one in items}, library.vectors.items(ids)
+    if gone or any(known.get(one.id) != one.digest for one in items):
+        with index.lock:
+            library.remove(gone)
             library.put(items)
-            library.fill(space, items)
-            if progress is not None:
-                progress(space, total - left + len(items), total)
+    library.fill(space, items)
 
 
 def rebuild(desk: Desk, progress: Progress | None = None) -> int:
     """Throw the index away and make it again from the database; also the way out of another model's index."""
     folder = desk.home / "index"
-    _index.cache_clear()
+    opened.cache_clear()
     try:
         index = index_of(desk)
     except ConfigurationError:
@@ -187,6 +182,7 @@ def rebuild(desk: Desk, progress: Progress | None = None) -> int:
     with index.lock:
         index.library.forget()
         index.seen.clear()
+        index.mark = None
     return complete(desk, progress)
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from publisher.domain.entries import EntryStatus
 from publisher.domain.places import Language
 from publisher.services.desk import Desk
-from publisher.services.indexing import catch_up, content_of, index_of
+from publisher.services.index_opening import index_of
+from publisher.services.indexing import catch_up, content_of
 from publisher.storage import retrieval as rows
 
 SHOWN = frozenset({EntryStatus.IMPORTED, EntryStatus.SIGNED, EntryStatus.SCHEDULED, EntryStatus.LIVE, EntryStatus.DUE})
@@ -56,11 +57,15 @@ def search(
     limit: int = 10,
     signed_only: bool = False,
     follow: bool = True,
+    precise: bool = True,
 ) -> SearchResult:
-    """Answers that were given to this or a like question, imported ones included. Never one that fell or expired."""
+    """Answers that were given to this or a like question, imported ones included. Never one that fell or expired.
+
+    Without `follow` the index is taken as it is; without `precise` what is new gets its precise vector later.
+    """
     index = index_of(desk)
     if follow:
-        catch_up(desk, seconds=0.0)
+        catch_up(desk, seconds=0.0 if precise else None)
     asked = language or language_of(query)
     wide = max(_OVERSAMPLED, limit * 3)
     hits = index.library.search(query, asked, wide, across) if query.strip() else []

@@ -37,7 +37,7 @@ def _sign_and_schedule(desk: Desk, doctor: Actor) -> None:
     zone = doctor.person.zone if doctor.person else "UTC"
     today = desk.clock().astimezone(ZoneInfo(zone)).date()
     for number, row in enumerate(sorted(ready, key=lambda one: one.title)[_UNSIGNED_EACH:]):
-        signing.sign(desk, doctor, row.id)
+        signing.sign(desk, doctor, row.id, compared=True)
         # nine in the morning: no zone changes its clocks at that hour
         at = f"{today + timedelta(days=number + 1)}T09:00" if number < _SCHEDULED_EACH else None
         scheduling.schedule(desk, doctor, row.id, SITE, at, zone)

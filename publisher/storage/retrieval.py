@@ -52,8 +52,11 @@ def changes(tx: Transaction, since: datetime | None) -> list[tuple[str, int, dat
     return [(row.record.removeprefix("entry:"), row.sequence, row.at) for row in rows]
 
 
-def newest_change(tx: Transaction) -> datetime | None:
-    return tx.execute(select(func.max(tables.event.c.at))).scalar_one()
+def change_mark(tx: Transaction, since: datetime) -> tuple[int, datetime | None]:
+    """How many events there are from a time on, and the newest one's time: equal marks, nothing happened."""
+    event = tables.event
+    row = tx.execute(select(func.count(), func.max(event.c.at)).where(event.c.at >= since)).one()
+    return row[0], row[1]
 
 
 def found(tx: Transaction, ids: Sequence[str], today: date) -> Iterator[Any]:

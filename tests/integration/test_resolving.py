@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from publisher import bootstrap, resources
 from publisher.domain.checking import EntryKind
 from publisher.domain.entries import EntryStatus
 from publisher.domain.errors import NotAllowed, Refusal
-from publisher.services import audit, drafting, library, resolving, signing
+from publisher.services import audit, conflicts, drafting, library, resolving, samples, signing, withdrawing
 from publisher.services.desk import Actor
 from publisher.services.resolving import OpenConflict
+from publisher.settings import Settings
+from publisher.storage import consistency
 from tests.support.clinic import Clinic, open_clinic
 
 QUESTION = "How long should a baby get breast milk alone?"
@@ -119,11 +122,18 @@ def test_a_colleagues_answer_is_neither_dismissed_nor_replaced_but_decided_by_a_
 
 
 def test_a_conflict_with_an_answer_that_fell_refuses_nothing(clinic: Clinic) -> None:
-    from publisher.services import withdrawing
-
     old, new = signed(clinic), draft(clinic, THREE)
     signing.open_for_signing(clinic.desk, clinic.doctor, new)
     assert only(clinic, new).refuses
     withdrawing.withdraw(clinic.desk, clinic.doctor, old, "A new guideline")
     assert resolving.of_entry(clinic.desk, clinic.doctor, new) == []
     signing.sign(clinic.desk, clinic.doctor, new)
+
+
+def test_the_sample_texts_contradict_none_of_each_other(tmp_path: Path) -> None:
+    desk = bootstrap.make_home(Settings(home=tmp_path / "home", approval="off"))
+    samples.fill(desk, resources.content_folder() / "samples")
+    assert conflicts.compare_library(desk, "", lambda done, total: None, lambda: False) is None
+    with desk.db.read() as tx:
+        assert [one.finding for one in consistency.unresolved(tx, None, 100)] == []
+    desk.db.close()

@@ -16,7 +16,7 @@ from publisher.domain.checking import EntryKind
 from publisher.domain.errors import ConfigurationError, Refusal
 from publisher.services import conflicts, importing_answers, indexing, retrieval, withdrawing
 from publisher.services.desk import SHELL
-from publisher.services.indexing import _index
+from publisher.services.index_opening import opened
 from tests.support.clinic import Clinic, open_clinic
 
 IRON = "Which foods contain iron in pregnancy?"
@@ -36,7 +36,7 @@ ANSWERS = [
 
 @pytest.fixture
 def clinic(tmp_path: Path) -> Clinic:
-    _index.cache_clear()
+    opened.cache_clear()
     return open_clinic(tmp_path / "home", f"sqlite:///{tmp_path / 'publisher.db'}")
 
 
@@ -128,7 +128,7 @@ def test_another_models_index_is_refused_until_it_is_rebuilt(clinic: Clinic) -> 
     index = indexing.index_of(clinic.desk)
     retrieval.search(clinic.desk, IRON)
     index.library.vectors._db.execute("UPDATE model SET name = 'another model' WHERE space = 'question'")
-    _index.cache_clear()
+    opened.cache_clear()
     with pytest.raises(ConfigurationError, match="index rebuild"):
         retrieval.search(clinic.desk, IRON)
     assert indexing.rebuild(clinic.desk) == len(ANSWERS)

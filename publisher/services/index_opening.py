@@ -1,0 +1,58 @@
+"""The index of one home, opened once per process: its library, its locks, and what this process has seen."""
+
+import functools
+import threading
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock
+
+from publisher.domain.errors import ConfigurationError
+from publisher.services.desk import Desk
+from publisher.storage import home
+from vectorstore.embeddings import ModelMissing
+from vectorstore.library import Library, Nearest, WrongModel
+
+
+class Index:
+    """The library of one home and what this process has seen of the database."""
+
+    def __init__(self, folder: Path, model: str, chroma: str = "", clinic: str = "") -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.lock = FileLock(folder / "index.lock")
+        self.library = Library(folder, model, _chroma(chroma, clinic) if chroma else None)
+        self.filling = FileLock(folder / "filling.lock")
+        self.seen: set[tuple[str, int]] = set()
+        self.mark: tuple[datetime, int, datetime | None] | None = None
+        self.thread = threading.RLock()
+
+
+@functools.lru_cache(maxsize=8)
+def opened(folder: Path, model: str, chroma: str = "", clinic: str = "") -> Index:
+    try:
+        return Index(folder, model, chroma, clinic)
+    except ModelMissing as error:
+        raise ConfigurationError(f"{error}; set PUBLISHER_EMBEDDING_MODEL to “use” or to a model you have.") from None
+    except WrongModel as error:
+        raise ConfigurationError(f"{error}; run `publisher index rebuild`.") from None
+
+
+def index_of(desk: Desk) -> Index:
+    """This home's index. ConfigurationError when another model made it."""
+    model, clinic = desk.settings.embedding_model, ""
+    if desk.settings.chroma_url:
+        with desk.db.read() as tx:
+            clinic = str(home.get(tx, "installation") or "clinic")[-12:].lower()
+    return opened(desk.home / "index", model, desk.settings.chroma_url, clinic)
+
+
+def _chroma(address: str, clinic: str) -> Nearest:
+    # imported here: only an installation that names a server pays for the client's half second
+    from vectorstore.chroma import ChromaIndex
+
+    try:
+        return ChromaIndex.at(address, clinic)
+    except (ValueError, OSError) as error:
+        reason = f"the search server at {address} does not answer ({type(error).__name__})"
+        raise ConfigurationError(f"{reason}; start it, or remove PUBLISHER_CHROMA_URL.") from None
