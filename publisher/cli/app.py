@@ -5,7 +5,18 @@ import sys
 
 import typer
 
-from publisher.cli import channels, check, entries, installation, library, packs, publishing, running, search
+from publisher.cli import (
+    channels,
+    check,
+    controlling,
+    entries,
+    installation,
+    library,
+    packs,
+    publishing,
+    running,
+    search,
+)
 from publisher.cli.output import WRONG, tell
 
 app = typer.Typer(
@@ -16,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for group in (installation, running, library, check, packs, search, entries, channels, publishing):
+for group in (installation, running, library, check, packs, search, entries, channels, publishing, controlling):
     group.register(app)
 
 

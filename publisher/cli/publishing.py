@@ -1,4 +1,4 @@
-"""`render`, `schedule`, `unschedule`, `hold`, `resume`, `publications`, `site build`, `verify`: on the way out."""
+"""`render`, `schedule`, `publications`, `site build`, `verify`: on the way out."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,11 +7,10 @@ import typer
 
 from publisher.cli.acting import As, Json, acting, desk
 from publisher.cli.output import REFUSED, print_json, refusals_told, show, tell
-from publisher.domain.publications import PublicationState
-from publisher.services import controlling, library, previews, scheduling, sites, stopping, verifying
+from publisher.domain.publications import LatePolicy, PublicationState
+from publisher.services import campaigns, library, previews, scheduling, sites, verifying
 from publisher.services.importing_entries import read_entry
-
-Id = Annotated[str, typer.Argument(help="The publication's id.")]
+from publisher.services.placing import Options
 
 
 def register(app: typer.Typer) -> None:
@@ -19,14 +18,7 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: publisher schedule ID --channel site --at 2027-03-08T09:00 --as d@example.org")(
         schedule
     )
-    app.command(epilog="Example: publisher unschedule ID --as d@example.org")(unschedule)
-    app.command(epilog="Example: publisher hold --all --reason 'wrong dose in a leaflet' --as d@example.org")(hold)
-    app.command(epilog="Example: publisher resume ID --as d@example.org")(resume)
     app.command("publications", epilog="Example: publisher publications --state held --json")(list_publications)
-    app.command("confirm", epilog="Example: publisher confirm ID --url https://example.org/p/1 --as d@example.org")(
-        confirm
-    )
-    app.command("is-it-there", epilog="Example: publisher is-it-there ID --no --as d@example.org")(is_it_there)
     app.command(epilog="Example: publisher verify post.txt")(verify)
     group = typer.Typer(help="The public answers site.", no_args_is_help=True)
     group.command("build", epilog="Example: publisher site build --out public/")(site_build)
@@ -52,15 +44,21 @@ def render(
 def schedule(
     entry: Annotated[str, typer.Argument(help="The entry's id.")],
     channel: Annotated[str, typer.Option("--channel", help="The channel account's name.")],
-    at: Annotated[str | None, typer.Option("--at", help="Wall time YYYY-MM-DDTHH:MM; without it, now.")] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", help="Wall time YYYY-MM-DDTHH:MM, or best; without it, now.")
+    ] = None,
     zone: Annotated[str | None, typer.Option(help="IANA time zone; your own by default.")] = None,
     fold: Annotated[str | None, typer.Option(help="earlier or later, when a wall time happens twice.")] = None,
+    late: Annotated[LatePolicy, typer.Option(help="After an outage: send, ask or drop.")] = LatePolicy.ASK,
+    campaign: Annotated[str | None, typer.Option("--campaign", help="The campaign it belongs to.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="The same words on that day are meant.")] = False,
     email: As = None,
     as_json: Json = False,
 ) -> None:
     """Put the signed revision of an entry on a channel account at a time."""
     with refusals_told():
-        made = scheduling.schedule(desk(), acting(desk(), email), entry, channel, at, zone, fold)
+        options = Options(again=again, late=late, campaign=campaigns.named(desk(), campaign) if campaign else None)
+        made = scheduling.schedule(desk(), acting(desk(), email), entry, channel, at, zone, fold, options)
         if as_json:
             print_json(
                 {
@@ -76,76 +74,19 @@ def schedule(
             show(f"{made.id}  {made.local_due} ({made.zone})")
 
 
-def unschedule(publication: Id, email: As = None) -> None:
-    """Cancel a publication that has not left yet."""
-    with refusals_told():
-        controlling.unschedule(desk(), acting(desk(), email), publication)
-
-
-def hold(
-    publication: Annotated[str | None, typer.Argument(help="The publication's id.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="The stop switch: nothing leaves.")] = False,
-    reason: Annotated[str, typer.Option("--reason")] = "",
-    email: As = None,
-) -> None:
-    """Stop one publication, or everything."""
-    with refusals_told():
-        actor = acting(desk(), email)
-        if everything:
-            stopping.hold_all(desk(), actor, reason)
-        elif publication:
-            controlling.hold(desk(), actor, publication, reason)
-        else:
-            raise typer.BadParameter("name a publication, or --all")
-
-
-def resume(
-    publication: Annotated[str | None, typer.Argument(help="The publication's id.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Turn the stop switch back.")] = False,
-    email: As = None,
-) -> None:
-    """Let one publication go on, or everything."""
-    with refusals_told():
-        actor = acting(desk(), email)
-        if everything:
-            stopping.resume_all(desk(), actor)
-        elif publication:
-            controlling.resume(desk(), actor, publication)
-        else:
-            raise typer.BadParameter("name a publication, or --all")
-
-
-def confirm(
-    publication: Id,
-    url: Annotated[str | None, typer.Option("--url", help="Where readers find it; none for a closed group.")] = None,
-    email: As = None,
-) -> None:
-    """Say that what was prepared for a hand-off is out, and where."""
-    with refusals_told():
-        controlling.confirm_hand_off(desk(), acting(desk(), email), publication, url)
-
-
-def is_it_there(
-    publication: Id,
-    there: Annotated[bool, typer.Option("--yes/--no", help="Whether it is there; after --no it is sent again.")],
-    url: Annotated[str | None, typer.Option("--url", help="Where it is.")] = None,
-    email: As = None,
-) -> None:
-    """Answer for a channel that cannot be asked whether a publication is there."""
-    with refusals_told():
-        controlling.answer_is_it_there(desk(), acting(desk(), email), publication, there, url)
-
-
 def list_publications(
     state: Annotated[PublicationState | None, typer.Option(help="Only this state.")] = None,
     entry: Annotated[str | None, typer.Option(help="Only of this entry.")] = None,
+    campaign: Annotated[str | None, typer.Option(help="Only of this campaign.")] = None,
     as_json: Json = False,
 ) -> None:
     """List publications by due time; with --json one object per line."""
     with refusals_told():
-        number = 1
+        number, chosen = 1, campaigns.named(desk(), campaign) if campaign else None
         while True:
-            found = library.publications(desk(), acting(desk(), None), state=state, entry=entry, page=number, size=200)
+            found = library.publications(
+                desk(), acting(desk(), None), state=state, entry=entry, campaign=chosen, page=number, size=200
+            )
             for row in found.items:
                 one = row.publication
                 if as_json:

@@ -22,13 +22,13 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
-from publisher.domain.publications import Publication, PublicationState
-from publisher.domain.sentences import Sentence, say
+from publisher.domain.publications import LatePolicy, Publication, PublicationState
+from publisher.domain.sentences import Sentence
 from publisher.logs import Logger
-from publisher.services import fitness, freezing
+from publisher.services import fitness, freezing, turns
 from publisher.services.desk import WORKER, Desk
 from publisher.services.recording import Claim, hold_unsent, record, send_back
-from publisher.storage import Transaction, accounts, entries, events, home, publications
+from publisher.storage import Transaction, accounts, entries, events, publications
 
 _S = PublicationState
 _log = Logger("delivery")
@@ -100,21 +100,33 @@ def _stopping(
     desk: Desk, tx: Transaction, row: Any, before: Publication, attempt: int, now: datetime
 ) -> tuple[str | None, tuple[Sentence, ...]]:
     """Put the publication where it belongs if it may not leave now; None when it may, or must be looked up first."""
-    account = accounts.by_id(tx, row.account)
-    if home.get(tx, "stopped") or account.held_reason:
-        if before.state is _S.QUEUED:
-            send_back(tx, before, now, now + timedelta(seconds=30), row.reason)
-        return "stopped", ()
+    account, entry_row = accounts.by_id(tx, row.account), entries.row(tx, row.entry)
+    post, _ = freezing.frozen_from_json(row.frozen)
+    wait = turns.held_now(tx, row, entry_row.author, account, post, now)
+    if wait is not None:
+        return _come_again(tx, before, now, wait), ()
     may = fitness.fitness(desk, tx, row)
     if may.gone and before.sends_started == 0:
         return _put(tx, before, _S.CANCELLED, attempt, now, (may.gone,)), ()
     reasons = (may.gone,) if may.gone else may.reasons
-    late = (now - before.due_at).total_seconds() > desk.settings.late_after_seconds
-    if late and before.attempt <= 1 and before.sends_started == 0 and not reasons:
-        reasons = (say("it is long past its time because no worker ran; resume it to send it now, or cancel it."),)
+    late = turns.too_late(desk, before, account, now)
+    if late is not None and before.late_policy is LatePolicy.DROP:
+        return _put(tx, before, _S.CANCELLED, attempt, now, (late,)), ()
+    if late is not None and not reasons:
+        reasons = (late,)
     if reasons and before.sends_started == 0:
         return _put(tx, before, _S.HELD, attempt, now, reasons), ()
-    return None, reasons
+    wait = turns.turn(tx, before, account, now)
+    return (None, reasons) if wait is None else (_come_again(tx, before, now, wait), ())
+
+
+def _come_again(tx: Transaction, before: Publication, now: datetime, wait: turns.Wait) -> str:
+    """Not now, and nothing was tried: back among what waits."""
+    if before.state is _S.QUEUED:
+        send_back(tx, before, now, wait.until, wait.why or before.because)
+    elif before.state in (_S.SCHEDULED, _S.UNKNOWN):
+        publications.look_again(tx, before, wait.until)
+    return "waits"
 
 
 def _put(
@@ -140,14 +152,10 @@ def _claimed(desk: Desk, tx: Transaction, row: Any, before: Publication, after: 
     if after.state is _S.REMOVING:
         status = "withdrawn" if entry_row.withdrawn_at else "superseded" if entry_row.superseded_by else "expired"
         post = replace(post, status=status, status_reason=row.reason, superseded_by=entry_row.superseded_by)
-    older = [
-        item
-        for item in publications.in_states(tx, [_S.PUBLISHED], entry=row.entry, account=row.account)
-        if item.id != row.id and item.remote_id
-    ]
     channel = desk.channels[account_row.kind]
     confirmed = list(after.confirmed)
-    replaces = older[-1] if older and channel.capabilities.can_correct and after.state is _S.SENDING else None
+    sends = after.state is _S.SENDING and channel.capabilities.can_correct
+    replaces = _older(tx, after) if sends else None
     return Claim(
         before=after,
         earlier_send_at=before.send_started_at if before.sends_started and after.state is _S.SENDING else None,
@@ -164,6 +172,17 @@ def _claimed(desk: Desk, tx: Transaction, row: Any, before: Publication, after: 
         replaces=replaces,
         confirmed=confirmed,
     )
+
+
+def _older(tx: Transaction, publication: Publication) -> Publication | None:
+    """The live older version on the same account whose place this one takes; a repetition is a post of its own."""
+    if publication.series is not None and publication.replaces is None:
+        return None
+    live = publications.in_states(tx, [_S.PUBLISHED], entry=publication.entry, account=publication.account)
+    others = [one for one in live if one.id != publication.id and one.remote_id]
+    if publication.replaces is not None:
+        others = [one for one in others if one.id == publication.replaces] or others
+    return others[-1] if others else None
 
 
 def _confirm(desk: Desk, publication: str, confirmed: list[str], remote_id: str) -> None:

@@ -11,9 +11,9 @@ from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.facts import facts_of
-from publisher.services.states import why
+from publisher.services.states import WAITING, held_because, why
 from publisher.services.views import Acceptance, EntryRow, EntryView, Page, PublicationRow, page_of
-from publisher.storage import Transaction, events, listing, people
+from publisher.storage import Transaction, events, groups, listing, people
 from publisher.storage import entries as rows
 from publisher.storage import publications as publication_rows
 
@@ -44,7 +44,8 @@ def view(desk: Desk, tx: Transaction, entry_id: str) -> EntryView:
         item.rule: Acceptance(item.rule, people.by_id(tx, item.person), item.reason, item.at)
         for item in (rows.acceptances(tx, revision.id) if revision else [])
     }
-    published, _ = listing.publications(tx, entry=entry_id, limit=200)
+    held = groups.held(tx)
+    published, _ = listing.publications(tx, entry=entry_id, limit=200, with_words="topic" in held)
     same = rows.translations(tx, row.translation_key) if row.translation_key else []
     return EntryView(
         id=row.id,
@@ -58,7 +59,7 @@ def view(desk: Desk, tx: Transaction, entry_id: str) -> EntryView:
         signature=signature,
         signer=people.by_id(tx, signature.person) if signature else None,
         approver=people.by_id(tx, approval.person) if approval else None,
-        publications=tuple(_publication_row(desk, item) for item in published),
+        publications=tuple(_publication_row(desk, item, held) for item in published),
         returned_reason=row.returned_reason,
         withdrawn_reason=row.withdrawn_reason,
         imported=row.imported,
@@ -119,6 +120,9 @@ def publications(
     *,
     state: str | None = None,
     entry: str | None = None,
+    account: str | None = None,
+    author: str | None = None,
+    campaign: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     page: int = 1,
@@ -129,20 +133,25 @@ def publications(
     _reader(actor)
     size, page = max(1, min(size, LARGEST_PAGE)), max(1, page)
     with desk.db.read() as tx:
+        held = groups.held(tx)
         found, total = listing.publications(
             tx,
             state=state,
             entry=entry,
+            account=account,
+            author=author,
+            campaign=campaign,
+            with_words="topic" in held,
             since=since,
             until=until,
             offset=(page - 1) * size,
             limit=size,
             newest_first=newest_first,
         )
-    return page_of([_publication_row(desk, row) for row in found], total, page, size, listing.COUNT_CAP)
+    return page_of([_publication_row(desk, row, held) for row in found], total, page, size, listing.COUNT_CAP)
 
 
-def _publication_row(desk: Desk, row: Any) -> PublicationRow:
+def _publication_row(desk: Desk, row: Any, held: groups.Held) -> PublicationRow:
     publication = publication_rows.publication_of(row)
     return PublicationRow(
         publication=publication,
@@ -151,7 +160,8 @@ def _publication_row(desk: Desk, row: Any) -> PublicationRow:
         account_name=row.account_name,
         channel_kind=row.channel_kind,
         author_name=row.author_name,
-        why=why(publication, desk.clock(), account_held=row.account_held),
+        why=why(publication, desk.clock(), held_because=held_because(row, held) if row.state in WAITING else None),
+        campaign_name=row.campaign_name,
     )
 
 

@@ -74,6 +74,8 @@ def record(desk: Desk, claim: Claim, call: str, outcome: Outcome, *, ask_a_perso
             outcome=name,
             url=values.get("url"),
         )
+        if isinstance(outcome, RetryLater):
+            _let_rest(tx, claim, outcome)
         if isinstance(outcome, Reconnect):
             accounts.change(tx, claim.account.id, held_reason=outcome.reason)
             events.append(tx, f"account:{claim.account.id}", "held", WORKER.name, now, reason=outcome.reason)
@@ -82,6 +84,14 @@ def record(desk: Desk, claim: Claim, call: str, outcome: Outcome, *, ask_a_perso
             _take_back_if_withdrawn(tx, before, now)
     _log.info("recorded", publication=before.id, attempt=before.attempt, call=call, outcome=name, state=after.value)
     return after.value
+
+
+def _let_rest(tx: Transaction, claim: Claim, outcome: RetryLater) -> None:
+    """What was not sent gives its turn back; a network that named a time is left alone until then, by all of us."""
+    if claim.before.sends_started <= 1 and not claim.confirmed:
+        accounts.give_turn_back(tx, claim.account.id)
+    if outcome.after is not None:
+        accounts.set_next_allowed(tx, claim.account.id, outcome.after)
 
 
 def hold_unsent(desk: Desk, claim: Claim) -> str:

@@ -3,23 +3,24 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
-from publisher.domain.ids import new_id
+from publisher.domain.pacing import pace_of
 from publisher.domain.people import Person, Role
 from publisher.domain.publications import Publication, PublicationState
 from publisher.domain.sentences import say
 from publisher.domain.times import moment_of, wall_time
-from publisher.services import fitness, freezing
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.people import known_zone
-from publisher.storage import Transaction, accounts, entries, events, publications
+from publisher.services.placing import Options, place, sendable
+from publisher.storage import Transaction, accounts, agenda, entries, events, groups, publications
 
 _S = PublicationState
 _PAST_TOLERANCE = timedelta(minutes=2)
 _FURTHEST = timedelta(days=3 * 366)
+_BEST_WITHIN = timedelta(days=62)
 SCHEDULERS = (Role.DOCTOR, Role.EDITOR)
+BEST = "best"
 
 
 def schedule(
@@ -30,44 +31,57 @@ def schedule(
     local: str | None = None,
     zone: str | None = None,
     fold: str | None = None,
+    options: Options | None = None,
 ) -> Publication:
-    """Put the signed newest revision on an account at a wall time (None: now). Refused with every reason at once."""
+    """Put the signed newest revision on an account at a wall time. Refused with every reason at once.
+
+    `local` None is now, "best" is the account's next free best time.
+    """
     person = require(actor, *SCHEDULERS)
     now = desk.clock()
-    place = known_zone(zone or person.zone)
-    due = _due(local, place, fold, now)
+    place_of_time = known_zone(zone or person.zone)
     with desk.db.write() as tx:
         row = entries.lock(tx, entry_id)
         if row is None:
             raise NotFound(say("There is no entry {id}.", id=entry_id))
-        _own(person, row.author)
-        account = accounts.by_name(tx, account_name)
-        if account is None:
-            raise NotFound(
-                say("There is no channel account “{name}”; `publisher channels list` shows them.", name=account_name)
-            )
-        revision = _sendable(desk, tx, row, account.kind)
-        _ask_about_doubles(tx, revision.id, account, due, place)
-        frozen = freezing.freeze(desk, tx, row, revision, account)
-        publication = Publication(
-            new_id(),
-            entry_id,
-            revision.id,
-            account.id,
-            publications.next_occurrence(tx, revision.id, account.id),
-            _S.SCHEDULED,
-            due,
-            wall_time(due, place),
-            place,
-            remote_key=new_id(),
-        )
-        _insert(tx, publication, frozen, actor, now)
-        detail = {"account": account.name, "due_at": due.isoformat(), "revision": revision.id, "digest": frozen.digest}
-        events.append(tx, f"publication:{publication.id}", "scheduled", actor.name, now, **detail)
-    return publication
+        own(person, row.author)
+        account = account_named(tx, account_name)
+        due = best_time(tx, account, now) if local == BEST else due_at(local, place_of_time, fold, now)
+        revision = sendable(desk, tx, row, account.kind)
+        chosen = replace(options or Options(), fold=fold)
+        if chosen.campaign is not None:
+            _open_campaign(tx, chosen.campaign)
+        return place(desk, tx, actor, row, revision, account, due, place_of_time, chosen)
 
 
-def _due(local: str | None, zone: str, fold: str | None, now: datetime) -> datetime:
+def account_named(tx: Transaction, name: str) -> Any:
+    account = accounts.by_name(tx, name)
+    if account is None:
+        raise NotFound(say("There is no channel account “{name}”; `publisher channels list` shows them.", name=name))
+    return account
+
+
+def _open_campaign(tx: Transaction, campaign_id: str) -> None:
+    campaign = groups.campaign(tx, campaign_id)
+    if campaign is None:
+        raise NotFound(say("There is no campaign {id}.", id=campaign_id))
+    if campaign.cancelled_at is not None:
+        raise Refusal(say("The campaign “{name}” was cancelled; make a new one.", name=campaign.name))
+
+
+def best_time(tx: Transaction, account: Any, now: datetime) -> datetime:
+    """The account's next best time that keeps its pauses. Refusal when it has none, or none is free."""
+    pace = pace_of(account.pace)
+    if not pace.best_times:
+        raise Refusal(say("“{account}” has no best times yet; set them under Channels.", account=account.name))
+    planned = agenda.planned_between(tx, account.id, now - timedelta(days=1), now + _BEST_WITHIN)
+    found = pace.next_best(now, planned)
+    if found is None:
+        raise Refusal(say("No best time of “{account}” is free in the next two months.", account=account.name))
+    return found
+
+
+def due_at(local: str | None, zone: str, fold: str | None, now: datetime) -> datetime:
     if local is None:
         return now
     due = moment_of(local, zone, fold)
@@ -84,64 +98,9 @@ def _due(local: str | None, zone: str, fold: str | None, now: datetime) -> datet
     return due
 
 
-def _own(person: Person, author: str | None) -> None:
+def own(person: Person, author: str | None) -> None:
     if author != person.id and not person.has(Role.EDITOR, Role.ADMINISTRATOR):
         raise NotAllowed(say("This text is another doctor's; only she or a communications editor schedules it."))
-
-
-def _sendable(desk: Desk, tx: Transaction, row: Any, kind: str) -> Any:
-    revision = entries.revision(tx, row.head_revision) if row.head_revision else None
-    if revision is None or not row.signed:
-        raise Refusal(say("Only a signed version can be scheduled; sign it first."))
-    if row.edited:
-        raise Refusal(
-            say("The text was edited after it was signed; finish and sign the new version, or undo the edit.")
-        )
-    stands = fitness.standing(desk, tx, row, revision.id)
-    if stands.gone:
-        raise Refusal(stands.gone)
-    reasons = [*stands.reasons, *fitness.findings_against(desk, tx, revision.id, kind)]
-    if reasons:
-        raise Refusal(*reasons)
-    return revision
-
-
-def _ask_about_doubles(tx: Transaction, revision: str, account: Any, due: datetime, zone: str) -> None:
-    local_day = due.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
-    if publications.same_day_elsewhere(tx, revision, account.id, local_day, local_day + timedelta(days=1)):
-        raise Refusal(
-            say(
-                "This version is already on “{account}” that day; choose another day or another account.",
-                account=account.name,
-            )
-        )
-
-
-def _insert(tx: Transaction, publication: Publication, frozen: freezing.Frozen, actor: Actor, now: datetime) -> None:
-    publications.add(
-        tx,
-        id=publication.id,
-        entry=publication.entry,
-        revision=publication.revision,
-        account=publication.account,
-        occurrence=publication.occurrence,
-        state=publication.state,
-        due_at=publication.due_at,
-        next_at=publication.due_at,
-        local_due=publication.local_due,
-        zone=publication.zone,
-        attempt=0,
-        sends_started=0,
-        frozen=freezing.frozen_to_json(frozen),
-        frozen_digest=frozen.digest,
-        versions=frozen.versions,
-        remote_key=publication.remote_key,
-        priority=5,
-        version=1,
-        made_by=actor.id,
-        made_at=now,
-        moved_at=now,
-    )
 
 
 def movable(tx: Transaction, actor: Actor, publication_id: str) -> tuple[Publication, Any]:
@@ -150,7 +109,7 @@ def movable(tx: Transaction, actor: Actor, publication_id: str) -> tuple[Publica
     if row is None:
         raise NotFound(say("There is no publication {id}.", id=publication_id))
     entry_row = entries.lock(tx, row.entry)
-    _own(person, entry_row.author)
+    own(person, entry_row.author)
     return publications.publication_of(publications.row(tx, publication_id)), row
 
 
@@ -174,8 +133,15 @@ def reschedule(
         if before.state not in (_S.SCHEDULED, _S.QUEUED):
             raise Refusal(say("Only what waits for its time can be moved to another."))
         place = known_zone(zone or before.zone)
-        due = _due(local, place, fold, now)
-        values = {"due_at": due, "next_at": due, "local_due": wall_time(due, place), "zone": place, "reason": None}
+        due = due_at(local, place, fold, now)
+        values = {
+            "due_at": due,
+            "next_at": due,
+            "local_due": wall_time(due, place),
+            "zone": place,
+            "fold": fold,
+            "reason": None,
+        }
         if before.state is _S.QUEUED:
             move(tx, actor, before, _S.SCHEDULED, now, **values)
         elif not publications.retime(tx, before, **values):

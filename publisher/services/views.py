@@ -62,6 +62,7 @@ class PublicationRow:
     channel_kind: str
     author_name: str | None
     why: Sentence
+    campaign_name: str | None = None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from publisher.storage import tables
 from publisher.storage.database import Transaction
@@ -36,4 +36,31 @@ def change(tx: Transaction, account: str, **values: Any) -> None:
 
 
 def set_next_allowed(tx: Transaction, account: str, at: datetime | None) -> None:
+    """The network asked to be left alone until then."""
     tx.execute(update(_T).where(_T.c.id == account).values(next_allowed_at=at))
+
+
+def set_pace(tx: Transaction, account: str, pace: dict[str, Any]) -> None:
+    tx.execute(update(_T).where(_T.c.id == account).values(pace=pace))
+
+
+def take_turn(tx: Transaction, account: str, now: datetime, until: datetime | None) -> bool:
+    """Take the account's next turn to post and keep others away until then; False when another worker has it.
+
+    One conditional UPDATE, so that the pause holds however many workers there are.
+    """
+    done = tx.execute(
+        update(_T)
+        .where(
+            _T.c.id == account,
+            or_(_T.c.next_allowed_at.is_(None), _T.c.next_allowed_at <= now),
+            or_(_T.c.spaced_until.is_(None), _T.c.spaced_until <= now),
+        )
+        .values(spaced_until=until)
+    )
+    return done.rowcount == 1
+
+
+def give_turn_back(tx: Transaction, account: str) -> None:
+    """The turn was not used: what was tried is proven not to have been sent."""
+    tx.execute(update(_T).where(_T.c.id == account).values(spaced_until=None))

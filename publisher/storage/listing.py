@@ -94,6 +94,10 @@ def publications(
     *,
     state: str | None = None,
     entry: str | None = None,
+    account: str | None = None,
+    author: str | None = None,
+    campaign: str | None = None,
+    with_words: bool = False,
     since: datetime | None = None,
     until: datetime | None = None,
     offset: int = 0,
@@ -104,8 +108,11 @@ def publications(
     wanted = select(_P.c.id)
     if state is not None:
         wanted = wanted.where(_P.c.state == state)
-    if entry is not None:
-        wanted = wanted.where(_P.c.entry == entry)
+    for column, value in ((_P.c.entry, entry), (_P.c.account, account), (_P.c.campaign, campaign)):
+        if value is not None:
+            wanted = wanted.where(column == value)
+    if author is not None:
+        wanted = wanted.where(_P.c.entry.in_(select(_E.c.id).where(_E.c.author == author)))
     if since is not None:
         wanted = wanted.where(_P.c.due_at >= since)
     if until is not None:
@@ -115,9 +122,11 @@ def publications(
     order = (_P.c.due_at.desc(), _P.c.id.desc()) if newest_first else (_P.c.due_at, _P.c.id)
     page = wanted.order_by(*order).offset(offset).limit(limit).subquery()
     columns = [column for column in _P.c if column.name not in ("frozen", "versions", "frozen_digest")]
-    rows = tx.execute(
+    words = [tables.entry_text.c.words] if with_words else []
+    listed = (
         select(
             *columns,
+            *words,
             _E.c.title,
             _E.c.language,
             _E.c.author,
@@ -125,14 +134,18 @@ def publications(
             tables.account.c.name.label("account_name"),
             tables.account.c.kind.label("channel_kind"),
             tables.account.c.held_reason.label("account_held"),
+            tables.campaign.c.name.label("campaign_name"),
         )
         .join(page, page.c.id == _P.c.id)
         .join(_E, _E.c.id == _P.c.entry)
         .join(tables.account, tables.account.c.id == _P.c.account)
         .outerjoin(_H, _H.c.id == _E.c.author)
+        .outerjoin(tables.campaign, tables.campaign.c.id == _P.c.campaign)
         .order_by(*order)
     )
-    return list(rows), total
+    if with_words:
+        listed = listed.outerjoin(tables.entry_text, tables.entry_text.c.entry == _P.c.entry)
+    return list(tx.execute(listed)), total
 
 
 def signing_queue(

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, text, update
 
 from publisher.domain.ids import new_id
-from publisher.domain.publications import LatePolicy, Publication, PublicationState, ensure_transition
+from publisher.domain.publications import LatePolicy, Priority, Publication, PublicationState, ensure_transition
 from publisher.domain.sentences import as_sentences, from_plain, to_plain
 from publisher.storage import tables
 from publisher.storage.database import Transaction
+from publisher.storage.groups import Held
 
 _T = tables.publication
 _FIELDS = [column for column in _T.c if column.name not in ("frozen", "versions", "frozen_digest")]
@@ -78,6 +79,8 @@ def move(
 ) -> bool:
     """Move a publication from exactly the state, attempt and version it was read in; False when it has moved since."""
     ensure_transition(before.state, after)
+    if after is PublicationState.REMOVING:
+        values["priority"] = Priority.REMOVAL
     done = tx.execute(
         update(_T)
         .where(
@@ -106,6 +109,7 @@ def retime(tx: Transaction, before: Publication, **values: Any) -> bool:
     return done.rowcount == 1
 
 
+WAITING_CLAUSE = text("publication.state IN ('scheduled', 'unknown', 'correcting', 'removing')")
 WAITING = (
     PublicationState.SCHEDULED,
     PublicationState.UNKNOWN,
@@ -114,22 +118,47 @@ WAITING = (
 )
 
 
-def due(tx: Transaction, now: datetime, limit: int) -> list[Publication]:
-    """Publications whose next step has come and whose account is open, most urgent first."""
-    account = tables.account
-    rows = tx.execute(
+def due(
+    tx: Transaction, now: datetime, limit: int, *, held: Held | None = None, only_removals: bool = False
+) -> list[Publication]:
+    """Publications whose next step has come and whose account is open, most urgent first.
+
+    What is to be taken back waits for no hold and no pause of ours, only for the network.
+    """
+    account, held = tables.account, held or {}
+    removal = _T.c.state == PublicationState.REMOVING
+    urgent = or_(removal, _T.c.priority < Priority.ORDINARY, _T.c.sends_started > 0)
+    wanted = (
         select(*_FIELDS)
         .join(account, account.c.id == _T.c.account)
         .where(
-            _T.c.state.in_(WAITING),
+            # the index of what waits is used only when the states are written out as it has them
+            WAITING_CLAUSE,
             _T.c.next_at <= now,
-            account.c.held_reason.is_(None),
+            or_(account.c.held_reason.is_(None), removal),
             or_(account.c.next_allowed_at.is_(None), account.c.next_allowed_at <= now),
+            or_(account.c.spaced_until.is_(None), account.c.spaced_until <= now, urgent),
         )
-        .order_by(_T.c.priority, _T.c.next_at)
-        .limit(limit)
     )
+    if only_removals:
+        wanted = wanted.where(removal)
+    if campaigns := held.get("campaign"):
+        wanted = wanted.where(or_(_T.c.campaign.is_(None), _T.c.campaign.not_in(list(campaigns)), removal))
+    if doctors := held.get("doctor"):
+        theirs = select(tables.entry.c.id).where(tables.entry.c.author.in_(list(doctors)))
+        wanted = wanted.where(or_(_T.c.entry.not_in(theirs), removal))
+    rows = tx.execute(wanted.order_by(_T.c.priority, _T.c.next_at).limit(limit))
     return [publication_of(found) for found in rows]
+
+
+def look_again(tx: Transaction, before: Publication, at: datetime) -> bool:
+    """Put off the next step of what waits, without a change of state."""
+    done = tx.execute(
+        update(_T)
+        .where(_T.c.id == before.id, _T.c.state == before.state, _T.c.version == before.version)
+        .values(next_at=at, version=before.version + 1)
+    )
+    return done.rowcount == 1
 
 
 def hand_over(tx: Transaction, before: Publication, at: datetime, look_again_at: datetime) -> bool:
@@ -166,9 +195,12 @@ def in_states(
     entry: str | None = None,
     revision: str | None = None,
     account: str | None = None,
+    campaign: str | None = None,
+    series: str | None = None,
 ) -> list[Publication]:
     statement = select(*_FIELDS).where(_T.c.state.in_(states))
-    for column, value in ((_T.c.entry, entry), (_T.c.revision, revision), (_T.c.account, account)):
+    wanted = {"entry": entry, "revision": revision, "account": account, "campaign": campaign, "series": series}
+    for column, value in ((_T.c[name], value) for name, value in wanted.items()):
         if value is not None:
             statement = statement.where(column == value)
     return [publication_of(found) for found in tx.execute(statement.order_by(_T.c.due_at, _T.c.id))]
@@ -187,16 +219,3 @@ def add_attempt(
 def attempts(tx: Transaction, publication: str) -> list[Any]:
     table = tables.attempt
     return list(tx.execute(select(table).where(table.c.publication == publication).order_by(table.c.at, table.c.id)))
-
-
-def same_day_elsewhere(tx: Transaction, revision: str, account: str, day_from: datetime, day_until: datetime) -> bool:
-    """Whether this revision already has a publication on this account in that day that was not cancelled."""
-    gone = (PublicationState.CANCELLED, PublicationState.FAILED, PublicationState.REMOVED)
-    condition = and_(
-        _T.c.revision == revision,
-        _T.c.account == account,
-        _T.c.due_at >= day_from,
-        _T.c.due_at < day_until,
-        _T.c.state.not_in(gone),
-    )
-    return bool(tx.execute(select(exists().where(condition))).scalar_one())

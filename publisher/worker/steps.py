@@ -8,7 +8,7 @@ from publisher.logs import Logger
 from publisher.services import audit
 from publisher.services.desk import WORKER, Desk
 from publisher.services.recording import send_back
-from publisher.storage import advisory, events, home, publications
+from publisher.storage import advisory, events, groups, home, publications
 from publisher.worker.engine import Engine
 
 _log = Logger("worker")
@@ -20,16 +20,15 @@ def relay(desk: Desk, engine: Engine) -> int:
     now = desk.clock()
     look_again = now + timedelta(seconds=desk.settings.grace_seconds * 2)
     with desk.db.read() as tx:
-        if home.get(tx, "stopped"):
-            return 0
-        if not publications.due(tx, now, 1):
+        stopped, held = bool(home.get(tx, "stopped")), groups.held(tx)
+        if not publications.due(tx, now, 1, held=held, only_removals=stopped):
             return 0
     with desk.db.write() as tx:
         if not advisory.only_one_relays(tx):
             return 0
-        rows = publications.due(tx, now, BATCH)
+        rows = publications.due(tx, now, BATCH, held=held, only_removals=stopped)
         for row in rows:
-            engine.enqueue(row.id, row.attempt + 1, row.account, 5)
+            engine.enqueue(row.id, row.attempt + 1, row.account, row.priority)
             if publications.hand_over(tx, row, now, look_again) and row.state is PublicationState.SCHEDULED:
                 events.append(tx, f"publication:{row.id}", "queued", WORKER.name, now, attempt=row.attempt + 1)
     return len(rows)
@@ -91,7 +90,10 @@ def idle(desk: Desk, engine: Engine) -> bool:
     now = desk.clock()
     under_way = [PublicationState.QUEUED, PublicationState.SENDING]
     with desk.db.read() as tx:
-        if publications.due(tx, now, 1) or publications.in_states(tx, under_way):
+        stopped = bool(home.get(tx, "stopped"))
+        if publications.due(tx, now, 1, held=groups.held(tx), only_removals=stopped) or publications.in_states(
+            tx, under_way
+        ):
             return False
         if home.has_work(tx):
             return False

@@ -68,6 +68,7 @@ def test_a_throttled_send_is_tried_again_when_the_network_said(night: Night) -> 
         assert publications.row(tx, night.id).next_at == later
         assert publications.due(tx, later - timedelta(seconds=1), 10) == []
         assert [one.id for one in publications.due(tx, later, 10)] == [night.id]
+    night.clinic.clock.now = later
     assert night.deliver() == S.PUBLISHED
     assert night.network.accepted == 1
     assert night.waited == []  # proven not sent: nothing to wait for or to ask about

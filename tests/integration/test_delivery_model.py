@@ -5,6 +5,7 @@ the truth.
 """
 
 import functools
+import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,7 +18,6 @@ from hypothesis.strategies import sampled_from
 
 from publisher.channels.contract import Lookup, Outcome, Reconnect, Rejected, RetryLater, Unknown
 from publisher.domain.errors import Refusal
-from publisher.domain.ids import new_id
 from publisher.domain.publications import PublicationState
 from publisher.services import accounts, controlling, library, scheduling
 from publisher.services.delivering import deliver
@@ -27,6 +27,7 @@ from tests.support.clinic import Clinic, open_clinic
 from tests.support.networks import Network, ProcessKilled
 
 S = PublicationState
+_numbers = itertools.count(1)  # the same words twice a day would be asked about
 _AT_REST = {S.PUBLISHED, S.FAILED, S.CANCELLED}
 
 
@@ -67,7 +68,7 @@ class Delivery(RuleBasedStateMachine):
         self.network.posts.clear()
         self.network.accepted = 0
         accounts.resume_account(self.desk, self.clinic.doctor, "net")
-        entry = self.clinic.signed(title=f"Post {new_id()}")
+        entry = self.clinic.signed(f"Beans contain iron.\n\nText {next(_numbers)}", title="Beans")
         self.id = scheduling.schedule(self.desk, self.clinic.doctor, entry.id, "net").id
 
     @property

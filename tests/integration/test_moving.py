@@ -34,7 +34,8 @@ def test_every_row_moves_and_what_was_in_the_middle_is_held(clinic: Clinic, post
     published = scheduling.schedule(clinic.desk, clinic.doctor, clinic.signed().id, "site")
     deliver(clinic.desk, published.id, 1)
     later = scheduling.schedule(clinic.desk, clinic.doctor, clinic.signed(title="Later").id, "site", "2026-12-24T09:00")
-    middle = scheduling.schedule(clinic.desk, clinic.doctor, clinic.signed(title="Middle").id, "site")
+    words = "Iron deficiency, in other words."
+    middle = scheduling.schedule(clinic.desk, clinic.doctor, clinic.signed(words, title="Middle").id, "site")
     with clinic.desk.db.write() as tx:
         row = publications.publication_of(publications.row(tx, middle.id))
         publications.hand_over(tx, row, clinic.clock(), clinic.clock())

@@ -139,7 +139,7 @@ def test_what_is_long_past_its_time_is_asked_about_and_not_sent(clinic: Clinic) 
 def test_the_stop_switch_stops_what_is_queued_and_lets_it_go_on_afterwards(clinic: Clinic) -> None:
     publication = scheduling.schedule(clinic.desk, clinic.doctor, clinic.signed().id, "site")
     stopping.hold_all(clinic.desk, clinic.doctor, "wrong leaflet")
-    assert deliver(clinic.desk, publication.id, 1) == "stopped"
+    assert deliver(clinic.desk, publication.id, 1) == "waits"
     stopping.resume_all(clinic.desk, clinic.doctor)
     assert deliver(clinic.desk, publication.id, 1) == PublicationState.PUBLISHED
 
@@ -174,7 +174,7 @@ def test_a_new_version_takes_the_place_of_the_old_one_on_the_same_account(clinic
 def test_the_same_text_on_the_same_account_and_day_is_asked_about(clinic: Clinic) -> None:
     entry = clinic.signed()
     scheduling.schedule(clinic.desk, clinic.doctor, entry.id, "site", "2026-12-24T09:00")
-    with pytest.raises(Refusal, match="already on “site” that day"):
+    with pytest.raises(Refusal, match="on “site” that day already"):
         scheduling.schedule(clinic.desk, clinic.doctor, entry.id, "site", "2026-12-24T18:00")
     scheduling.schedule(clinic.desk, clinic.doctor, entry.id, "site", "2026-12-25T09:00")
 

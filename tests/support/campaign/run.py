@@ -19,7 +19,7 @@ from publisher.domain.publications import OPEN_STATES, PublicationState
 from publisher.services import accounts, audit, scheduling
 from publisher.storage import publications
 from tests.support.campaign.loopback_network import LoopbackNetwork
-from tests.support.clinic import Clinic, open_clinic
+from tests.support.clinic import BODY, Clinic, open_clinic
 
 HERE = Path(__file__).parent
 KINDS = ("keyed", "readable", "blind")
@@ -98,7 +98,7 @@ def _clinic(home: Path, database_url: str, port: int, count: int) -> Clinic:
             clinic.desk, clinic.administrator, name.split("-", maxsplit=1)[0], name, {"port": str(port)}, {}
         )
     for number in range(count):
-        entry = clinic.signed(title=f"Post number {number}")
+        entry = clinic.signed(f"{BODY}\n\nText {number}", title=f"Post number {number}")
         scheduling.schedule(clinic.desk, clinic.doctor, entry.id, names[number % len(names)])
     return clinic
 

@@ -1,0 +1,87 @@
+"""May it leave at this moment? Stop switch, holds, lateness, quiet hours and pauses, asked inside the claim."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from publisher.channels.contract import Post
+from publisher.domain.pacing import pace_of
+from publisher.domain.publications import LatePolicy, Priority, Publication, PublicationState
+from publisher.domain.sentences import Sentence, say
+from publisher.domain.times import wall_time
+from publisher.services.desk import Desk
+from publisher.storage import Transaction, accounts, agenda, groups, home
+
+_LOOK_AGAIN = timedelta(seconds=30)
+_TOPIC_AGAIN = timedelta(minutes=5)
+_S = PublicationState
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Not now: looked at again at `until`. `why` is kept beside it when it is worth a person's reading."""
+
+    until: datetime
+    why: tuple[Sentence, ...] = ()
+
+
+def held_now(tx: Transaction, row: Any, author: str | None, account: Any, post: Post, now: datetime) -> Wait | None:
+    """Whether somebody stopped it: everything, its account, its doctor, its campaign or its topic."""
+    if home.get(tx, "stopped") or account.held_reason:
+        return Wait(now + _LOOK_AGAIN)
+    held = groups.held(tx)
+    if not held:
+        return None
+    if author in held.get("doctor", {}) or row.campaign in held.get("campaign", {}):
+        return Wait(now + _LOOK_AGAIN)
+    if topic := topic_of(held, f"{post.title}\n{post.question or ''}\n{post.body}", post.stages):
+        reason = held["topic"][topic]
+        return Wait(now + _TOPIC_AGAIN, (say("the topic “{topic}” is held: {reason}", topic=topic, reason=reason),))
+    return None
+
+
+def topic_of(held: groups.Held, words: str, stages: tuple[str, ...] = ()) -> str | None:
+    """The held topic that a text belongs to: its words occur in it, or it is one of its stages."""
+    folded = words.casefold()
+    return next(
+        (topic for topic in held.get("topic", {}) if topic.casefold() in folded or topic in stages),
+        None,
+    )
+
+
+def too_late(desk: Desk, before: Publication, account: Any, now: datetime) -> Sentence | None:
+    """Its time passed while no worker ran or it was held; pauses that the account needed do not count."""
+    if before.sends_started or before.late_policy is LatePolicy.SEND:
+        return None
+    times = (before.due_at, before.next_at, account.next_allowed_at, account.spaced_until)
+    last = max(one for one in times if one is not None)
+    if (now - last).total_seconds() <= desk.settings.late_after_seconds:
+        return None
+    if before.late_policy is LatePolicy.DROP:
+        return say("its time passed while no worker ran or it was held, and it was to be dropped then.")
+    return say("its time passed while no worker ran or it was held; resume it to send it now, or cancel it.")
+
+
+def turn(tx: Transaction, before: Publication, account: Any, now: datetime) -> Wait | None:
+    """Take the account's turn to post, or say when to come again. What was begun and what corrects takes no turn."""
+    if account.next_allowed_at is not None and account.next_allowed_at > now:
+        return Wait(account.next_allowed_at, (_rests(before, account.next_allowed_at),))
+    if account.pace is None or before.sends_started or before.priority < Priority.ORDINARY:
+        return None
+    pace = pace_of(account.pace)
+    if ends := pace.quiet_ends(now):
+        at = wall_time(ends, before.zone).replace("T", " ")
+        return Wait(ends, (say("the account has quiet hours until {time} ({zone}).", time=at, zone=before.zone),))
+    if pace.most_a_day:
+        begins, day_ends = pace.day_begins(now), pace.day_ends(now)
+        if agenda.put_out_between(tx, account.id, begins, day_ends) >= pace.most_a_day:
+            return Wait(day_ends, (say("the account has had its {count} posts of the day.", count=pace.most_a_day),))
+    if not pace.spacing_minutes or accounts.take_turn(tx, account.id, now, now + pace.spacing):
+        return None
+    free = accounts.by_id(tx, account.id).spaced_until or now + pace.spacing
+    return Wait(max(free, now + timedelta(seconds=1)), (_rests(before, free),))
+
+
+def _rests(before: Publication, until: datetime) -> Sentence:
+    at = wall_time(until, before.zone).replace("T", " ")
+    return say("the account rests until {time} ({zone}).", time=at, zone=before.zone)
