@@ -16,6 +16,7 @@ from publisher.cli import (
     publishing,
     running,
     search,
+    triage,
 )
 from publisher.cli.output import WRONG, tell
 
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for group in (installation, running, library, check, packs, search, entries, channels, publishing, controlling):
+for group in (installation, running, library, check, packs, search, entries, channels, publishing, controlling, triage):
     group.register(app)
 
 

@@ -17,7 +17,11 @@ class BadLine(Exception):
     """One sentence on what is wrong with a line."""
 
 
-def each_line(file: Path, work: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+def each_line(
+    file: Path,
+    work: Callable[[dict[str, Any]], dict[str, Any]],
+    told: Callable[[dict[str, Any]], None] = print_json,
+) -> int:
     """Do the work for each line of a file, or of standard input for -. Returns the exit code."""
     worst = 0
     try:
@@ -29,10 +33,10 @@ def each_line(file: Path, work: Callable[[dict[str, Any]], dict[str, Any]]) -> i
             line: dict[str, Any] = {}
             try:
                 line = _parsed(raw)
-                print_json({"id": line.get("id"), **work(line)})
+                told({"id": line.get("id"), **work(line)})
             except BadLine as error:
                 worst = REFUSED
-                print_json({"id": line.get("id"), "error": str(error)})
+                told({"id": line.get("id"), "error": str(error)})
     return worst
 
 

@@ -28,16 +28,26 @@ _ENDING = re.compile(r"(?<=\w{2})(?:ого|ому|ой|ою|ей|ем|ом|ым|
 
 @dataclass(frozen=True)
 class Masked:
-    """The masked text, and where each stand-in stands in it: kind, start, end (code points of `text`)."""
+    """The masked text, and where each stand-in stands in it: kind, start, end (code points of `text`).
+
+    `found` are the same pieces where they stood in the text as given.
+    """
 
     text: str
     places: tuple[tuple[str, int, int], ...]
+    found: tuple[tuple[str, int, int], ...] = ()
 
 
 def mask(text: str, cues: CueTable, language: Language | None = None) -> Masked:
     """Every name, number, address, date and contact becomes a numbered stand-in, the same for the same thing."""
     spoken = language or language_of(text)
-    reading = Reading(Text(text, spoken), CheckContext(language=spoken), cues)
+    return mask_reading(Reading(Text(text, spoken), CheckContext(language=spoken), cues))
+
+
+def mask_reading(reading: Reading) -> Masked:
+    """The same for a text that is being read."""
+    text, spoken = reading.text.raw, reading.language
+    found: list[tuple[str, int, int]] = []
     numbers: dict[tuple[str, str], int] = {}
     pieces: list[str] = []
     places: list[tuple[str, int, int]] = []
@@ -45,6 +55,7 @@ def mask(text: str, cues: CueTable, language: Language | None = None) -> Masked:
     for item in personal_data(reading):
         if item.entity not in _WORDS or item.start < last:
             continue
+        found.append((item.entity, item.start, item.end))
         pieces.append(text[last : item.start])
         length += item.start - last
         own = _identity(item.entity, text[item.start : item.end], spoken)
@@ -54,7 +65,7 @@ def mask(text: str, cues: CueTable, language: Language | None = None) -> Masked:
         pieces.append(stand_in)
         length += len(stand_in)
         last = item.end
-    return Masked("".join([*pieces, text[last:]]), tuple(places))
+    return Masked("".join([*pieces, text[last:]]), tuple(places), tuple(found))
 
 
 def _identity(entity: str, words: str, language: Language) -> tuple[str, str]:

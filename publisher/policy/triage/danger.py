@@ -1,0 +1,149 @@
+"""What cannot wait: cues of a life in danger, and medical red flags outside negation, history and schoolbook questions.
+
+Both are read without names and models of names, so that a whole file is read for them first.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import regex
+
+from publisher.domain.places import Language
+from publisher.domain.triage import Label, Mark
+from publisher.policy.text import Text
+from publisher.policy.triage import second_reader
+from publisher.policy.triage.files import (
+    CrisisFile,
+    LabelFile,
+    Pattern,
+    RedFlag,
+    any_of,
+    phrase_pattern,
+    read_crisis,
+    read_labels,
+    read_red_flags,
+)
+
+_NOW = {
+    Language.ZH: Pattern("现在|突然|今天|刚刚?|正在|今晚|今早|马上|越来越|已经"),
+    Language.RU: Pattern(r"сейчас|внезапно|сегодня|только что|резко|вдруг|уже|снова|опять"),
+    Language.EN: Pattern(r"\bnow\b|\bsudden|\btoday\b|\bjust\b|\bthis morning\b|\btonight\b|\bagain\b|\bsince\b"),
+}
+_MEDICAL = 1.5  # logits
+_BUT = regex.compile(
+    r"\bbut\b|\bhowever\b|\bknow\b|\bsure\b|\bunderstand\b|\bно\b|\bзнаю\b|\bпонимаю\b|但|可是|不过|知道|就是"
+)
+
+
+@dataclass(frozen=True)
+class _Flag:
+    """One red flag in one language."""
+
+    id: str
+    level: str
+    pattern: Pattern
+
+
+class Danger:
+    """Reads folded text for crisis cues and red flags."""
+
+    def __init__(self, content: Path) -> None:
+        self.flags: tuple[RedFlag, ...] = read_red_flags(content)
+        self.crisis_file: CrisisFile = read_crisis(content)
+        self.labels: LabelFile = read_labels(content)
+        self._flags = {language: tuple(_flags(self.flags, language)) for language in Language}
+        self._any = {
+            language: Pattern("|".join(f"(?:{one.pattern.expression})" for one in self._flags[language]))
+            for language in Language
+        }
+        self._cues = {
+            language: tuple((cue.kind, found) for cue in self.crisis_file.cues if (found := any_of(cue.of(language))))
+            for language in Language
+        }
+        self._idioms = {language: any_of(self.crisis_file.idioms.of(language)) for language in Language}
+        self._talk = {language: Pattern(self.crisis_file.talk.of(language)) for language in Language}
+        self._own = {language: Pattern(self.crisis_file.own.of(language)) for language in Language}
+        self._negated = {language: Pattern(self.labels.negation.of(language)) for language in Language}
+        self._history = {language: Pattern(self.labels.history.of(language)) for language in Language}
+        self._bookish = {language: Pattern(self.labels.bookish.of(language)) for language in Language}
+        self._medical = {language: Pattern(self.labels.medical.of(language)) for language in Language}
+        self._personal = {language: Pattern(self.labels.personal.of(language)) for language in Language}
+
+    def crisis(self, text: Text) -> list[Mark]:
+        """Every sentence in which a life may be in danger: by its cues, or by the second reader."""
+        idioms = self._idioms[text.language]
+        words = idioms.blank(text.folded) if idioms else text.folded
+        marks = []
+        for number in range(len(text.sentence_starts)):
+            start, end = text.sentence(number)
+            if end > start and (found := self._crisis_in(words[start:end], text.language)):
+                kind, first, last = found
+                marks.append(Mark(Label.CRISIS, *text.original(start + first, start + last), kind))
+        return marks
+
+    def _crisis_in(self, sentence: str, language: Language) -> tuple[str, int, int] | None:
+        talk = self._talk[language].find(sentence) is not None and self._own[language].find(sentence) is None
+        if talk:
+            return None
+        for kind, pattern in self._cues[language]:
+            if hit := pattern.find(sentence):
+                return kind, *hit
+        letters = sum(character.isalpha() for character in sentence)
+        if letters < 4:
+            return None
+        limit = getattr(self.crisis_file.limits, language.value)
+        if self._medical[language].find(
+            sentence
+        ):  # people who write of an illness despair too: the reader must be sure
+            limit += _MEDICAL
+        if second_reader.logit("crisis", sentence, language) > limit:
+            return "reader", 0, len(sentence)
+        return None
+
+    def red_flags(self, text: Text) -> list[Mark]:
+        """Red flags by their place; crisis-level ones (violence) are marked as crisis."""
+        language, words = text.language, text.folded
+        if self._any[language].find(words) is None or self._schoolbook(words, language):
+            return []
+        marks = []
+        for flag in self._flags[language]:
+            for start, end in _hits(flag.pattern, words):
+                if not self._elsewhere(words, start, end, language):
+                    label = Label.CRISIS if flag.level == "crisis" else Label.EMERGENCY
+                    marks.append(Mark(label, *text.original(start, end), flag.id))
+                    break
+        return marks
+
+    def _schoolbook(self, words: str, language: Language) -> bool:
+        """A question out of a book, about nobody."""
+        return (
+            len(words) < 120
+            and self._bookish[language].find(words) is not None
+            and self._personal[language].find(words) is None
+            and _NOW[language].find(words) is None
+        )
+
+    def _elsewhere(self, words: str, start: int, end: int, language: Language) -> bool:
+        """Whether the words stand under a negation, or tell of another person's or an earlier illness."""
+        before = words[max(0, start - 60) : start]
+        negated = self._negated[language].find(before)
+        if negated and not _BUT.search(before, negated[0]):
+            return True
+        around = regex.split(r"[。！？!?;；\n]", words[max(0, start - 45) : start])[-1] + words[start : end + 25]
+        return self._history[language].find(around) is not None and _NOW[language].find(around) is None
+
+
+def _hits(pattern: Pattern, words: str) -> Iterator[tuple[int, int]]:
+    place = 0
+    while hit := pattern.find(words, place):
+        yield hit
+        place = max(hit[1], hit[0] + 1)
+
+
+def _flags(flags: tuple[RedFlag, ...], language: Language) -> Iterator[_Flag]:
+    for flag in flags:
+        expressions = [phrase_pattern(phrase, language) for phrase in flag.phrases.of(language)]
+        found = any_of((*expressions, *flag.patterns.of(language)))
+        if found:
+            yield _Flag(flag.id, flag.level, found)
