@@ -6,6 +6,7 @@ Finds and keeps; what people decide about a pair, and what refuses a signature, 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -88,6 +89,26 @@ def conflicts_of_draft(
     return sorted(open_ones, key=lambda one: -one.found.nearness)[:most]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a draft: the closest signed answers, each with what agrees and differs, and the conflicts."""
+
+    closest: tuple[tuple[Found, Decision], ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def beside(desk: Desk, content: Content, *, but: str, author: str | None = None, most: int = 4) -> Beside:
+    """Compare a draft as it is saved; an author's own answers come first among equals."""
+    asked = (content.question or content.title or content.body[:400]).strip()
+    if not asked:
+        return Beside((), ())
+    near = retrieval.closest_signed(desk, asked, content.language, limit=most, but=but)
+    judged = [(one, gate_of(desk).same(asked, one.question, content.language)) for one in near]
+    judged.sort(key=lambda pair: (not pair[1].same, pair[0].author != author, -pair[0].score))
+    found = conflicts_of_draft(desk, content.body, content.language, question=asked, but=but, most=5)
+    return Beside(tuple(judged), tuple(found))
+
+
 def find(desk: Desk, entry_id: str) -> None:
     """Compare the newest version of an entry with what stands, and keep what was found for whoever signs or reviews."""
     with desk.db.read() as tx:
@@ -122,22 +143,29 @@ def _of_content(desk: Desk, content: Content, entry_id: str) -> list[Conflict]:
 
 
 def compare_library(
-    desk: Desk, after: str, progress: Callable[[int, int], None], enough: Callable[[], bool]
+    desk: Desk,
+    after: str,
+    progress: Callable[[int, int], None],
+    enough: Callable[[], bool],
+    *,
+    since: datetime | None = None,
 ) -> str | None:
-    """Compare everything that stands with its neighbours, from an id on; where to go on, or None at the end."""
+    """Compare what stands (since a time: what changed) with its neighbours, from an id on.
+
+    Returns where to go on, or None at the end.
+    """
     with desk.db.read() as tx:
-        total, done = rows.count(tx), rows.count(tx, until=after)
-    while True:
-        with desk.db.read() as tx:
-            page = rows.page(tx, after, NEAREST)
-        if not page:
-            return None
-        for row in page:
-            find(desk, row.id)
-            after, done = row.id, done + 1
+        changed = None if since is None else {entry for entry, *_ in rows.changes(tx, since)}
+        waiting = sorted(one for one in rows.ids(tx, after) if changed is None or one in changed)
+        done = 0 if since else rows.count(tx, until=after)
+    total = done + len(waiting)
+    for entry in waiting:
+        find(desk, entry)
+        done += 1
         progress(done, total)
         if enough():
-            return after
+            return entry
+    return None
 
 
 def dismiss(desk: Desk, actor: Actor, conflict: Conflict, reason: str) -> None:

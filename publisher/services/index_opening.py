@@ -24,7 +24,8 @@ class Index:
         self.library = Library(folder, model, _chroma(chroma, clinic) if chroma else None)
         self.filling = FileLock(folder / "filling.lock")
         self.seen: set[tuple[str, int]] = set()
-        self.mark: tuple[datetime, int, datetime | None] | None = None
+        self.mark: tuple[datetime, int, datetime | None] | None = None  # of the changes that were taken in
+        self.filled: tuple[datetime, int, datetime | None] | None = None  # when every precise vector was there
         self.thread = threading.RLock()
 
 

@@ -45,7 +45,7 @@ def catch_up(desk: Desk, *, seconds: float | None = 0.0, progress: Progress | No
         if index.library.reopen_if_gone():
             index.folder.mkdir(parents=True, exist_ok=True)
             index.seen.clear()
-            index.mark = None
+            index.mark = index.filled = None
         behind = _behind(desk, index)
         if not behind and not seconds:
             return
@@ -143,6 +143,9 @@ def _fill(desk: Desk, index: Index, seconds: float, progress: Progress | None, f
                 held.enter_context(index.filling.acquire(timeout=0 if seconds < _PATIENT_SECONDS else -1))
             except Timeout:
                 return  # another process is at it
+        if seconds > 0 and index.mark is not None and index.filled == index.mark:
+            return
+        mark = index.mark
         for space in library.spaces_to_fill:
             total = len(library.vectors.items())
             while missing := library.missing(space, few if seconds <= 0 else _PAGE):
@@ -155,6 +158,8 @@ def _fill(desk: Desk, index: Index, seconds: float, progress: Progress | None, f
                     _embed(desk, index, space, missing[place : place + _STEP])
                     if progress is not None:
                         progress(space, min(total, total - left + place + _STEP), total)
+        if seconds > 0:
+            index.filled = mark
 
 
 def _embed(desk: Desk, index: Index, space: str, ids: list[str]) -> None:
@@ -182,7 +187,7 @@ def rebuild(desk: Desk, progress: Progress | None = None) -> int:
     with index.lock:
         index.library.forget()
         index.seen.clear()
-        index.mark = None
+        index.mark = index.filled = None
     return complete(desk, progress)
 
 
@@ -203,22 +208,27 @@ class Check:
 
 
 def check(desk: Desk) -> Check:
-    """Compare the index with the database, text by text, and mend what differs."""
-    index = index_of(desk)
-    with index.thread, index.lock:
-        known, cursor, seen = index.library.vectors.items(), "", set[str]()
-        missing = changed = 0
-        while True:
-            with desk.db.read() as tx:
-                page = rows.page(tx, cursor, _PAGE)
-            if not page:
-                break
-            cursor, items = page[-1].id, _items(page)
-            missing += sum(one.id not in known for one in items)
-            changed += sum(one.id in known and known[one.id] != one.digest for one in items)
-            seen |= {one.id for one in items}
-            index.library.put(items)
-        surplus = sorted(set(known) - seen)
-        if surplus:
-            index.library.remove(surplus)
+    """Compare the index with the database, text by text, and mend what differs; others search meanwhile."""
+    index, cursor, seen = index_of(desk), "", set[str]()
+    vectors, missing, changed = index.library.vectors, 0, 0
+    while True:
+        with desk.db.read() as tx:
+            page = rows.page(tx, cursor, _PAGE)
+        if not page:
+            break
+        cursor, items = page[-1].id, _items(page)
+        known = vectors.items([one.id for one in items])
+        wrong = [one for one in items if known.get(one.id) != one.digest]
+        missing += sum(one.id not in known for one in wrong)
+        changed += sum(one.id in known for one in wrong)
+        seen |= {one.id for one in items}
+        if wrong:
+            with index.thread, index.lock:
+                index.library.put(wrong)
+    surplus = set(vectors.items()) - seen
+    with desk.db.read() as tx:
+        surplus -= {row.id for row in rows.texts(tx, sorted(surplus))}
+    if surplus:
+        with index.thread, index.lock:
+            index.library.remove(sorted(surplus))
     return Check(len(seen), missing, changed, len(surplus))

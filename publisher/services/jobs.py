@@ -10,7 +10,7 @@ from publisher.domain.errors import ConfigurationError, NotFound, Refusal
 from publisher.domain.ids import new_id
 from publisher.domain.people import Role
 from publisher.domain.sentences import say
-from publisher.services import rechecking
+from publisher.services import comparing, rechecking
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.importing import ImportResult
 from publisher.services.importing_answers import import_answers
@@ -121,6 +121,8 @@ def _do(
     try:
         if row.kind == rechecking.KIND:
             return "done", None, dict(rechecking.recheck(desk, progress))
+        if row.kind == comparing.KIND:
+            return "done", None, dict(comparing.run(desk, progress))
         result = IMPORTERS[row.kind.removeprefix("import_")](desk, actor, Path(row.arguments["file"]), progress)
     except Cancelled as reason:
         return str(reason), None, {}

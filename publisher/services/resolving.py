@@ -80,6 +80,11 @@ def _seen(row: Any) -> OpenConflict:
     )
 
 
+def about_conflict(reason: Sentence) -> bool:
+    """Whether a reason against signing is a possible conflict, which is shown in full elsewhere on the page."""
+    return "there" in reason.values and "here" in reason.values
+
+
 def _own(row: Any, person: str | None) -> bool:
     return row.answer_author is None or row.answer_author == person
 

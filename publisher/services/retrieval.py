@@ -86,6 +86,12 @@ def closest_signed(
     return tuple(one for one in found if one.close and one.answer != but)[:limit]
 
 
+def standing(desk: Desk, answer: str) -> Found | None:
+    """One signed answer by its id, if it stands today."""
+    shown = _shown(desk, [answer], None, True)
+    return _found(shown[answer], 1.0, True) if shown else None
+
+
 def _shown(desk: Desk, ids: list[str], stage: str | None, signed_only: bool) -> dict[str, Any]:
     allowed = SIGNED if signed_only else SHOWN
     with desk.db.read() as tx:

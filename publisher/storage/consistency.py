@@ -109,6 +109,13 @@ def planned(tx: Transaction, entry: str) -> list[str]:
     return list(tx.execute(select(_S.c.old).where(_S.c.entry == entry).order_by(_S.c.at, _S.c.id)).scalars())
 
 
+def standing_texts(tx: Transaction, most: int) -> int:
+    """How many signed or imported texts stand, counted up to a limit."""
+    table = tables.entry
+    wanted = select(table.c.id).where(_stands(table), or_(table.c.signed, table.c.imported)).limit(most)
+    return len(list(tx.execute(wanted)))
+
+
 def imported_texts(tx: Transaction) -> int:
     table = tables.entry
     return tx.execute(select(func.count()).select_from(table).where(table.c.imported)).scalar_one()

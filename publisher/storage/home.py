@@ -84,9 +84,10 @@ def count_questions(tx: Transaction) -> int:
     return tx.execute(select(func.count()).select_from(_Q)).scalar_one()
 
 
-def has_work(tx: Transaction) -> bool:
-    """Whether a job waits or runs."""
-    return tx.execute(select(_J.c.id).where(_J.c.state.in_(("waiting", "running"))).limit(1)).first() is not None
+def has_work(tx: Transaction, *, but: str = "") -> bool:
+    """Whether a job of another kind than `but` waits or runs."""
+    wanted = select(_J.c.id).where(_J.c.state.in_(("waiting", "running")), _J.c.kind != but)
+    return tx.execute(wanted.limit(1)).first() is not None
 
 
 def is_new(tx: Transaction) -> bool:

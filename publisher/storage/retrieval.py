@@ -29,6 +29,11 @@ def page(tx: Transaction, after: str, limit: int) -> list[Any]:
     return list(tx.execute(_texts().where(_E.c.id > after).order_by(_E.c.id).limit(limit)))
 
 
+def ids(tx: Transaction, after: str) -> list[str]:
+    """Ids of findable texts after one of them, in order."""
+    return list(tx.execute(select(_E.c.id).where(_FINDABLE, _E.c.id > after).order_by(_E.c.id)).scalars())
+
+
 def texts(tx: Transaction, ids: Sequence[str]) -> list[Any]:
     found: list[Any] = []
     for place in range(0, len(ids), _PART):

@@ -153,3 +153,19 @@ def spoken(sentence: Sentence) -> str:
 
 def when(at: datetime, zone: str) -> str:
     return i18n.moment(at, zone)
+
+
+def aspect(found: str) -> str:
+    """What the match gate compared, from its own short name (“quantity: 8 weeks / 32 weeks”)."""
+    name, _colon, values = found.partition(": ")
+    label = {
+        "time": _("stage"),
+        "age": _("age"),
+        "sex": _("sex"),
+        "drug or food": _("medicine or food"),
+        "sense": _("negation"),
+        "opposite": _("opposite words"),
+        "kind of question": _("what is asked"),
+        "quantity": _("figures"),
+    }.get(name, name)
+    return f"{label} ({values})" if name == "quantity" else label

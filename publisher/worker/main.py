@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from publisher.domain.errors import ConfigurationError
 from publisher.logs import Logger
-from publisher.services import jobs, rechecking
+from publisher.services import comparing, jobs, rechecking
 from publisher.services.delivering import deliver
 from publisher.services.desk import Desk
 from publisher.storage import advisory
@@ -22,6 +22,7 @@ _log = Logger("worker")
 _GUARD_SECONDS, _BEAT_SECONDS, _CHECKPOINT_SECONDS, _RETAIN_SECONDS = 2.0, 2.0, 60.0, 600.0
 _RECHECK_SECONDS = 5.0
 _OUTAGE_PAUSE = 1.0
+_COMPARE_SECONDS, _INDEX_DELAY, _INDEX_SECONDS = 10.0, 2.0, 1.0
 
 
 def run(desk: Desk, *, until_idle: bool = False) -> None:
@@ -63,6 +64,8 @@ class _Worker:
         threading.Thread(target=self._desk.gate.warm, name="warm", daemon=True).start()
         helper = threading.Thread(target=self._run_jobs, name="jobs", daemon=True)
         helper.start()
+        # aside too: a thousand new answers to embed keep nothing from leaving on time
+        threading.Thread(target=self._keep_index, name="index", daemon=True).start()
         try:
             self._loop(until_idle)
         finally:
@@ -81,6 +84,7 @@ class _Worker:
             (desk.settings.sweep_seconds, lambda: steps.sweep(desk, engine)),
             (_CHECKPOINT_SECONDS, lambda: steps.checkpoint(desk)),
             (_RECHECK_SECONDS, lambda: rechecking.ask_if_needed(desk)),
+            (_COMPARE_SECONDS, lambda: comparing.ask_if_needed(desk)),
             (_RETAIN_SECONDS, lambda: steps.retain(desk, engine)),
         ]
         due = [0.0] * len(regular)
@@ -101,6 +105,14 @@ class _Worker:
             _log.error("step_failed", kind=type(error).__name__, outage=is_outage(error))
             self._stop.wait(_OUTAGE_PAUSE)
             return None
+
+    def _keep_index(self) -> None:
+        """Compare the index with the database once, then follow it and embed what lacks a precise vector."""
+        if self._stop.wait(_INDEX_DELAY):
+            return
+        self._survive(lambda: steps.check_index(self._desk))
+        while not self._stop.wait(_INDEX_SECONDS / 2):
+            self._survive(lambda: steps.keep_index(self._desk, _INDEX_SECONDS))
 
     def _run_jobs(self) -> None:
         while not self._stop.is_set():

@@ -1,11 +1,13 @@
 """The worker's regular steps, each short and repeatable: relay the due, sweep the lost, take over from the dead."""
 
+import contextlib
 from datetime import timedelta
 
+from publisher.domain.errors import ConfigurationError
 from publisher.domain.publications import PublicationState
 from publisher.domain.sentences import say
 from publisher.logs import Logger
-from publisher.services import audit
+from publisher.services import audit, comparing
 from publisher.services.desk import WORKER, Desk
 from publisher.services.recording import send_back
 from publisher.storage import advisory, events, groups, home, publications
@@ -81,6 +83,29 @@ def checkpoint(desk: Desk) -> None:
     audit.checkpoint(desk)
 
 
+def check_index(desk: Desk) -> None:
+    """Mend what differs between the search index and the database, and say what it was."""
+    from publisher.services import indexing  # numpy and the models only where they are needed
+
+    try:
+        found = indexing.check(desk)
+    except ConfigurationError as error:
+        _log.error("index_refused", reason=str(error))
+        return
+    if found.missing or found.changed or found.surplus:
+        _log.warning(
+            "index_mended", texts=found.texts, missing=found.missing, changed=found.changed, surplus=found.surplus
+        )
+
+
+def keep_index(desk: Desk, seconds: float) -> None:
+    """Follow the database, and embed for so long; another model's index is left for `publisher index rebuild`."""
+    from publisher.services import indexing  # numpy and the models only where they are needed
+
+    with contextlib.suppress(ConfigurationError):
+        indexing.catch_up(desk, seconds=seconds)
+
+
 def retain(desk: Desk, engine: Engine) -> int:
     return engine.forget_finished((desk.clock() - timedelta(hours=1)).isoformat())
 
@@ -95,6 +120,6 @@ def idle(desk: Desk, engine: Engine) -> bool:
             tx, under_way
         ):
             return False
-        if home.has_work(tx):
+        if home.has_work(tx, but=comparing.KIND):
             return False
     return not engine.busy()

@@ -1,6 +1,8 @@
-"""What another process does in tests of the index: search once, or fill the index until it is killed."""
+"""What another process does in tests of the index: search once or whenever asked, or fill it until it is killed."""
 
+import json
 import os
+import sys
 from pathlib import Path
 
 from publisher import bootstrap
@@ -20,3 +22,12 @@ def first(home: str, query: str) -> str:
 
 def complete(home: str) -> None:
     indexing.complete(_desk(home))
+
+
+def answer_each(home: str) -> None:
+    """For each line, a question, one line of JSON: the ids of what may be shown."""
+    desk = _desk(home)
+    for query in sys.stdin:
+        found = retrieval.search(desk, query.strip()).results
+        sys.stdout.write(json.dumps([one.answer for one in found]) + "\n")
+        sys.stdout.flush()

@@ -12,6 +12,7 @@ from publisher.ui import names, rows, state
 from publisher.ui.components.lists import link_list
 from publisher.ui.components.reading import reader
 from publisher.ui.i18n import NAMES, _, day, moment
+from publisher.ui.pages.conflict_parts import waiting
 from publisher.ui.pages.review import decide, findings
 from publisher.ui.pages.scheduling_dialog import schedule_dialog
 from publisher.ui.routes import go
@@ -43,6 +44,7 @@ def show(entry: str) -> None:
         name = view.revision.id if view.revision else f"draft-{view.id}"
         reader(f"{name}-{content.digest()}", content, view.report, key="entry-text")
     findings(view, "entry")
+    waiting(view.id, "entry")
     decide(view, "entry")
     _publications(view)
     _history(view)

@@ -12,6 +12,7 @@ from publisher.ui import names, rows, state
 from publisher.ui.components.lists import link_list
 from publisher.ui.components.reading import reader
 from publisher.ui.i18n import NAMES, _, day, ngettext
+from publisher.ui.pages.conflict_parts import waiting
 from publisher.ui.pages.review import findings
 from publisher.ui.pages.sign_acts import bar
 from publisher.ui.routes import go
@@ -114,6 +115,7 @@ def _show(view: EntryView) -> None:
     with st.container(border=True):
         opened = reader(revision.id, revision.content, view.report, key="reading", watch=True)
     findings(view, "sign")
+    waiting(view.id, "sign")
     if view.signature is None and state.person().has(Role.DOCTOR):
         st.text(STATEMENT[revision.content.language])
     bar(view, opened)

@@ -5,7 +5,7 @@ import streamlit as st
 from publisher.domain.entries import EntryStatus
 from publisher.domain.people import Role
 from publisher.domain.sentences import say
-from publisher.services import signing
+from publisher.services import resolving, signing
 from publisher.services.views import EntryView
 from publisher.ui import names, state
 from publisher.ui.i18n import _
@@ -29,7 +29,10 @@ def bar(view: EntryView, opened: bool) -> None:
 def _signing(view: EntryView, opened: bool) -> None:
     reasons = signing.why_not(state.desk(), state.actor(), view.id)
     if reasons:
-        st.text(" ".join(dict.fromkeys(names.spoken(reason) for reason in reasons)), width="stretch")
+        told = [names.spoken(one) for one in reasons if not resolving.about_conflict(one)]
+        if len(told) < len(reasons):
+            told.append(_("Resolve the possible conflicts below the text first."))
+        st.text(" ".join(dict.fromkeys(told)), width="stretch")
     elif not opened:
         st.text(_("Read to the end, then sign."), width="content")
     st.button(_("Later"), key="later", on_click=_later, args=(view.id,))

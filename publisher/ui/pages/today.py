@@ -13,6 +13,7 @@ from publisher.services.views import PublicationRow
 from publisher.ui import names, rows, state
 from publisher.ui.components.lists import Row, link_list
 from publisher.ui.i18n import _, ngettext, number
+from publisher.ui.pages.conflict_parts import unresolved
 from publisher.ui.routes import go
 
 _S = EntryStatus
@@ -30,6 +31,7 @@ def page() -> None:
         _to_sign(now),
         _own(now, person),
         _to_review(now, person),
+        unresolved(),
     ]
     if not any(shown):
         rows.empty("task_alt", _("Nothing waits for you."))

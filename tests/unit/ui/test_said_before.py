@@ -1,0 +1,119 @@
+"""What stands beside a draft, and what refuses a signature, as Streamlit runs it on a real desk."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from publisher.domain.checking import EntryKind
+from publisher.domain.entries import EntryStatus
+from publisher.services import drafting, library, resolving, signing
+from publisher.services.desk import Actor
+from publisher.ui import state
+from tests.support.clinic import Clinic, open_clinic
+from tests.support.processes import wait_until
+
+QUESTION = "How long should a baby get breast milk alone?"
+SIX = "Breast milk alone is recommended for the first 6 months. Every family finds its own rhythm."
+THREE = SIX.replace("6", "3")
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Clinic:
+    return open_clinic(tmp_path / "home", f"sqlite:///{tmp_path / 'publisher.db'}")
+
+
+def _panel(entry: str) -> None:
+    from publisher.ui.pages import compose_consistency
+
+    compose_consistency.said_before(entry)
+
+
+def _sign_page(entry: str) -> None:
+    from publisher.ui.pages import conflict_parts, sign_acts
+
+    conflict_parts.waiting(entry, "sign")
+    from publisher.services import library
+    from publisher.ui import state
+
+    sign_acts.bar(library.entry(state.desk(), state.actor(), entry), True)
+
+
+def _today() -> None:
+    from publisher.ui.pages import conflict_parts
+
+    conflict_parts.unresolved()
+
+
+def _opened(monkeypatch: pytest.MonkeyPatch, clinic: Clinic, who: Actor, page: object, **more: str) -> AppTest:
+    monkeypatch.setattr(state, "desk", lambda: clinic.desk)
+    monkeypatch.setattr(state, "actor_now", lambda: who)
+    shown = AppTest.from_function(page, default_timeout=60, kwargs=more)  # type: ignore[arg-type]
+    shown.run()
+    assert not shown.exception
+    return shown
+
+
+def _beside(shown: AppTest) -> AppTest:
+    wait_until(lambda: bool(shown.run().header), 60, "what was said before is found")
+    assert not shown.exception
+    return shown
+
+
+def _texts(shown: AppTest) -> str:
+    return "\n".join(one.value for one in [*shown.text, *shown.caption])
+
+
+def _two(clinic: Clinic) -> tuple[str, str]:
+    words = {"kind": EntryKind.ANSWER, "question": QUESTION, "title": QUESTION}
+    return clinic.signed(SIX, **words).id, clinic.draft(THREE, **words).id
+
+
+def test_a_draft_stands_beside_what_was_signed_with_what_agrees_and_conflicts(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic
+) -> None:
+    _, new = _two(clinic)
+    shown = _beside(_opened(monkeypatch, clinic, clinic.doctor, _panel, entry=new))
+    assert [one.value for one in shown.header] == ["Possible conflicts with past answers", "Said before"]
+    told = _texts(shown)
+    assert "6 months" in told
+    assert "3 months / 6 months" in told
+    assert "signed by Dr Doctor" in told
+
+
+def test_one_click_quotes_the_answer_at_the_end_of_the_draft(monkeypatch: pytest.MonkeyPatch, clinic: Clinic) -> None:
+    old, new = _two(clinic)
+    shown = _beside(_opened(monkeypatch, clinic, clinic.doctor, _panel, entry=new))
+    shown.button(key=f"quote-{old}").click().run()
+    assert not shown.exception
+    body = drafting.working_copy(clinic.desk, clinic.doctor, new).content.body
+    assert body.startswith(THREE)
+    assert f"> {SIX}\n>\n> — Dr Doctor, 2026-11-22" in body
+
+
+def test_one_click_replaces_ones_own_answer_and_nobody_elses(monkeypatch: pytest.MonkeyPatch, clinic: Clinic) -> None:
+    old, new = _two(clinic)
+    shown = _beside(_opened(monkeypatch, clinic, clinic.doctor, _panel, entry=new))
+    shown.button(key=f"over-{old}").click().run()
+    signing.sign(clinic.desk, clinic.doctor, new)
+    assert library.entry(clinic.desk, clinic.doctor, old).status is EntryStatus.SUPERSEDED
+    third = clinic.draft("Milk alone is enough at first.", kind=EntryKind.ANSWER, question=QUESTION).id
+    shown = _beside(_opened(monkeypatch, clinic, clinic.colleague, _panel, entry=third))
+    assert f"quote-{new}" in {one.key for one in shown.button}
+    assert f"over-{new}" not in {one.key for one in shown.button}
+
+
+def test_sign_shows_the_two_sentences_and_the_reason_lifts_the_refusal(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic
+) -> None:
+    _, new = _two(clinic)
+    signing.open_for_signing(clinic.desk, clinic.doctor, new)
+    assert _opened(monkeypatch, clinic, clinic.doctor, _today).header[0].value == "1 possible conflict"
+    shown = _opened(monkeypatch, clinic, clinic.doctor, _sign_page, entry=new)
+    assert "Resolve the possible conflicts below the text first." in _texts(shown)
+    assert shown.button(key="sign").disabled
+    (waiting,) = resolving.of_entry(clinic.desk, clinic.doctor, new)
+    shown.text_input(key=f"sign-stand-why-{waiting.id}").set_value("Another group of children")
+    shown.button(key=f"sign-stand-{waiting.id}").click().run()
+    assert not shown.exception
+    assert not shown.button(key="sign").disabled
