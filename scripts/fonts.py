@@ -1,7 +1,7 @@
 """Cuts the fonts for cards and PDF files out of Debian's `fonts-noto-cjk`: `python scripts/fonts.py`.
 
-Latin, Cyrillic, punctuation and the 6,763 characters of GB 2312, which is what a post for the public is written in;
-a character outside them is drawn as a box, so whoever draws asks `publisher.rendering.fonts` first.
+Latin, Greek, Cyrillic, the signs of doses and measures, punctuation and the 6,763 characters of GB 2312, which is what
+a post for the public is written in; what else a text holds is asked of `publisher.rendering.fonts` before drawing.
 """
 
 from pathlib import Path
@@ -12,8 +12,9 @@ from fontTools.ttLib import TTCollection
 SOURCE = Path("/usr/share/fonts/opentype/noto")
 TARGET = Path(__file__).resolve().parent.parent / "publisher" / "rendering" / "fonts"
 FACE = "Noto Sans CJK SC"
-RANGES = [(0x20, 0x17F), (0x400, 0x45F), (0x2010, 0x205E), (0x20AC, 0x20BD), (0x2116, 0x2122), (0x2190, 0x2193)]
-RANGES += [(0x2460, 0x2473), (0x25A0, 0x25CF), (0x2713, 0x2717), (0x3000, 0x301F), (0xFF01, 0xFF5E)]
+RANGES = [(0x20, 0x17F), (0x391, 0x3C9), (0x400, 0x45F), (0x2010, 0x205E), (0x2070, 0x208E), (0x20AC, 0x20BD)]
+RANGES += [(0x2103, 0x2103), (0x2109, 0x2109), (0x2113, 0x2126), (0x2150, 0x217F), (0x2190, 0x2193), (0x2200, 0x226F)]
+RANGES += [(0x2460, 0x2473), (0x25A0, 0x25CF), (0x2605, 0x2606), (0x2713, 0x2717), (0x3000, 0x301F), (0xFF01, 0xFF5E)]
 
 
 def characters() -> set[int]:

@@ -17,13 +17,22 @@ class Lookup(StrEnum):
     BLIND = "blind"  # neither: a person is asked
 
 
+class Certainty(StrEnum):
+    """How a limit is known."""
+
+    DOCUMENTED = "documented"  # read in the network's own documentation or schema
+    REPORTED = "reported"  # others say so
+    OURS = "ours"  # chosen by us, on the safe side
+
+
 @dataclass(frozen=True)
 class Limit:
     """A length limit in the network's own unit, and the day it was last checked."""
 
     length: int
-    unit: str  # "characters", "graphemes", "utf8_bytes", "utf16_units"
+    unit: str  # one of `rendering.lengths.Unit`
     checked_on: date
+    certainty: Certainty = Certainty.DOCUMENTED
 
 
 @dataclass(frozen=True)
@@ -114,10 +123,14 @@ class Post:
 
 @dataclass(frozen=True)
 class Sent:
-    """The network confirmed it. `remote_id` has the right shape; `url` is where a reader finds it."""
+    """The network confirmed it. `remote_id` has the right shape; `url` is where a reader finds it.
+
+    `left_for_a_person`: it lies in the network's own box (a draft) until a person publishes it there.
+    """
 
     remote_id: str
     url: str | None
+    left_for_a_person: bool = False
 
 
 @dataclass(frozen=True)

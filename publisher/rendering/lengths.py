@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import regex
 
+from publisher.rendering.links import links_in
+
 _GRAPHEME = regex.compile(r"\X")
 
 
@@ -14,6 +16,8 @@ class Unit(StrEnum):
     GRAPHEMES = "graphemes"  # what a reader sees as one sign
     UTF8_BYTES = "utf8_bytes"
     UTF16_UNITS = "utf16_units"
+    LINKS_23 = "characters_links_23"  # signs; a link counts 23, a name on another server its first half (Mastodon)
+    LATIN_HALF = "characters_latin_half"  # Chinese and Cyrillic letters 1, ASCII a half, rounded up (Weibo)
 
 
 def length(text: str, unit: Unit | str) -> int:
@@ -27,6 +31,26 @@ def length(text: str, unit: Unit | str) -> int:
             return len(text.encode("utf-8", "replace"))
         case Unit.UTF16_UNITS:
             return len(text.encode("utf-16-le", "replace")) // 2
+        case Unit.LINKS_23:
+            return _with_short_links(text)
+        case Unit.LATIN_HALF:
+            return (sum(1 if character.isascii() else 2 for character in text) + 1) // 2
+
+
+_REMOTE_NAME = regex.compile(r"(?<![\w/=])@([A-Za-z0-9_]+(?:[\w.-]+[A-Za-z0-9_]+)?)@[\w.-]+\w")
+_LINK_LENGTH = 23
+
+
+def _with_short_links(text: str) -> int:
+    """Mastodon's rule: every http or https link counts 23, `@alice@example.org` counts as `@alice`."""
+    links = links_in(text)
+    rest, position = [], 0
+    for start, end, _ in links:
+        rest.append(text[position:start])
+        position = end
+    rest.append(text[position:])
+    shortened = (_REMOTE_NAME.sub(r"@\1", piece) for piece in rest)
+    return sum(length(piece, Unit.GRAPHEMES) for piece in shortened) + _LINK_LENGTH * len(links)
 
 
 def graphemes(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Markdown to safe HTML. Raw HTML, pictures and relative links in a text never become markup."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import nh3
@@ -55,6 +55,44 @@ def html_of(tokens: list[Token], *, top_heading: int = 2) -> str:
     _mark_bare_links(tokens)
     md = parser()
     return clean(md.renderer.render(tokens, md.options, {}))
+
+
+def blocks_of(tokens: list[Token], *, top_heading: int = 2) -> list[tuple[str, str]]:
+    """Each outermost block by its kind (`paragraph`, `heading`, `bullet_list`, `fence`, `table`, …) as safe HTML."""
+    _level_headings(tokens, top_heading)
+    _name_alignment(tokens)
+    md = parser()
+    blocks: list[tuple[str, str]] = []
+    begun = 0
+    for place, token in enumerate(tokens):
+        if token.level == 0 and token.nesting <= 0:
+            html = clean(md.renderer.render(tokens[begun : place + 1], md.options, {})).strip()
+            blocks.append((tokens[begun].type.removesuffix("_open"), html))
+            begun = place + 1
+    return blocks
+
+
+def links_to_words(tokens: list[Token]) -> list[Token]:
+    """The tokens without links: the address follows its words in brackets, unless it is its words."""
+    for block in tokens:
+        if block.children:
+            block.children = list(_spelled_out(block.children))
+    return tokens
+
+
+def _spelled_out(children: Sequence[Token]) -> Iterator[Token]:
+    address, words = "", ""
+    for child in children:
+        if child.type == "link_open":
+            address, words = str(child.attrs.get("href", "")), ""
+        elif child.type == "link_close":
+            if words not in (address, address.removeprefix("mailto:").removeprefix("tel:")):
+                said = Token("text", "", 0, level=child.level)
+                said.content = f" ({address})"
+                yield said
+        else:
+            words += child.content
+            yield child
 
 
 def clean(html: str) -> str:

@@ -3,16 +3,20 @@
 Disclaimers stand whole in the first part. No word is lost, changed or added; only the white space at a cut goes.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 import regex
 
 from publisher.domain.errors import Refusal
 from publisher.domain.sentences import say
-from publisher.rendering.lengths import Unit, graphemes, length
+from publisher.rendering.layers import GAP, joined, plain, sliced
+from publisher.rendering.lengths import Unit, length
+from publisher.rendering.links import links_in
+from publisher.rendering.spans import Layer
 
-_GAP = "\n\n"
+Fits = Callable[[Layer], bool]
+_SIGN = regex.compile(r"\X")
 _BREAKS = tuple(
     regex.compile(pattern)
     for pattern in (
@@ -22,64 +26,102 @@ _BREAKS = tuple(
         r"\s+",  # of a word
     )
 )
+_LONGEST_LINK = 2000
 _LEAST = 0.4  # a better kind of cut is passed over when it would leave a part this empty
+
+
+class NoRoom(Refusal):
+    """The disclaimers alone fill a part: they are never cut, so the text cannot go there."""
 
 
 def split(
     text: str, limit: int, unit: Unit | str, *, heads: Sequence[str] = (), footers: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    """Parts of at most `limit`, the first with `heads` before its text and `footers` after it.
+    """`cut` for text without spans and one limit. Raises NoRoom."""
+    parts = cut(
+        plain(text),
+        lambda part: length(part.text, unit) <= limit,
+        heads=[plain(head) for head in heads],
+        footers=[plain(footer) for footer in footers],
+        told=f"{limit} {unit}",
+    )
+    return tuple(part.text for part in parts)
 
-    Raises Refusal when the disclaimers leave no room for the text: they are never cut.
+
+def cut(
+    flow: Layer,
+    fits: Fits,
+    *,
+    heads: Sequence[Layer] = (),
+    footers: Sequence[Layer] = (),
+    every: Sequence[Layer] = (),
+    told: str = "",
+) -> list[Layer]:
+    """Parts that fit, the first with `heads` before its text and `footers` after it, all with `every` at their end.
+
+    `told` names the limit in the NoRoom that is raised when the disclaimers leave no room for the text.
     """
-    text = text.strip()
-    if length(whole := _joined(heads, text, footers), unit) <= limit:
-        return (whole,)
-    room = limit - length(_joined(heads, "", footers), unit) - 2 * length(_GAP, unit)
-    parts: list[str] = []
-    while text:
-        budget = limit if parts else room
-        piece, rest = _cut(text, budget, unit)
-        if not piece:
-            raise Refusal(
-                say("The disclaimers leave no room for the text within {limit} {unit}.", limit=limit, unit=str(unit))
-            )
-        parts.append(piece if parts else _joined(heads, piece, footers))
-        text = rest
-    return tuple(parts)
+    rest = sliced(flow, 0, len(flow.text))
+    parts: list[Layer] = []
+
+    def whole(piece: Layer) -> Layer:
+        return joined((piece, *every) if parts else (*heads, piece, *footers, *every), GAP)
+
+    while rest.text or not parts:
+        at = _cut_at(rest, lambda piece: fits(whole(piece)))
+        if at == 0 and (rest.text or not fits(whole(rest))):
+            raise NoRoom(say("The disclaimers leave no room for the text within {limit}.", limit=told))
+        parts.append(whole(sliced(rest, 0, at)))
+        rest = sliced(rest, at, len(rest.text))
+    return parts
 
 
-def _joined(heads: Sequence[str], text: str, footers: Sequence[str]) -> str:
-    return _GAP.join(piece for piece in (*heads, text, *footers) if piece)
+def _cut_at(layer: Layer, fits: Fits) -> int:
+    """Where the longest fitting beginning that ends well ends; 0 when not even one sign fits."""
+    if fits(layer):
+        return len(layer.text)
+    ends = _sign_ends(layer, fits)
+    longest = _longest(layer, ends, fits)
+    if longest == 0:
+        return 0
+    links = links_in(layer.text[: longest + _LONGEST_LINK])
+    for place in (*_places(layer.text, longest), longest):
+        at = next((start for start, end, _ in links if start and start < place < end), place)
+        if at and layer.text[:at].strip() and fits(sliced(layer, 0, at)):
+            return at
+    return next((end for end in reversed(ends) if end <= longest and fits(sliced(layer, 0, end))), 0)
 
 
-def _cut(text: str, budget: int, unit: Unit | str) -> tuple[str, str]:
-    """The longest fitting beginning that ends well, and the rest, both without white space at the cut."""
-    fits = _fitting(text, budget, unit)
-    if fits == len(text):
-        return text, ""
-    if fits == 0:
-        return "", text
-    at = next((place for place in _places(text, fits) if place), fits)
-    return text[:at].rstrip(), text[at:].lstrip()
+def _sign_ends(layer: Layer, fits: Fits) -> list[int]:
+    """Ends of visible signs, up to the first stretch that no longer fits; code points where one sign is too much."""
+    signs = _SIGN.finditer(layer.text)
+    ends: list[int] = []
+    step = 64
+    while chunk := [match.end() for match in islice(signs, step)]:
+        ends += chunk
+        if not fits(sliced(layer, 0, ends[-1])):
+            break
+        step *= 2
+    if ends and not fits(sliced(layer, 0, ends[0])):
+        return list(range(1, ends[0] + 1))
+    return ends
 
 
-def _places(text: str, fits: int) -> Iterator[int]:
+def _longest(layer: Layer, ends: list[int], fits: Fits) -> int:
+    low, high = 0, len(ends)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if fits(sliced(layer, 0, ends[middle - 1])):
+            low = middle
+        else:
+            high = middle - 1
+    return ends[low - 1] if low else 0
+
+
+def _places(text: str, longest: int) -> Iterator[int]:
     """Where to cut, best kind first; the last place of each kind that still fills the part decently."""
     for pattern in _BREAKS:
-        ends = [match.end() for match in pattern.finditer(text, 0, min(len(text), fits + 2)) if match.end() <= fits]
-        if ends and len(text[: ends[-1]].strip()) >= _LEAST * fits:
+        found = pattern.finditer(text, 0, min(len(text), longest + 2))
+        ends = [match.end() for match in found if match.end() <= longest]
+        if ends and len(text[: ends[-1]].strip()) >= _LEAST * longest:
             yield ends[-1]
-
-
-def _fitting(text: str, budget: int, unit: Unit | str) -> int:
-    """Code points of the longest beginning within the budget that cuts no visible sign in two."""
-    signs = graphemes(text[: max(budget, 0) * 8 + 64] if len(text) > budget else text)
-    if signs and length(signs[0], unit) > budget:
-        signs = list(signs[0])
-    position = 0
-    for sign, used in zip(signs, accumulate(length(sign, unit) for sign in signs), strict=True):
-        if used > budget:
-            break
-        position += len(sign)
-    return position

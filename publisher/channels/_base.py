@@ -1,0 +1,193 @@
+"""What every connector over HTTP shares: its optional fields, its guard around a call, and text as a thread."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import wraps
+from typing import Any, ClassVar, TypeVar
+
+from publisher.channels._calls import Failed, Trouble
+from publisher.channels._texts import Form, thread
+from publisher.channels._threads import whole
+from publisher.channels.contract import (
+    Absent,
+    Account,
+    AccountField,
+    Capabilities,
+    Delivery,
+    Found,
+    Limit,
+    Outcome,
+    Post,
+    Rejected,
+    Rendered,
+    RenderedPart,
+    Sent,
+    Unknown,
+)
+
+CHECKED = date(2026, 11, 24)
+NO_EDIT = "This network lets nobody change a post; correct it with a new one, or take it back."
+_Answer = TypeVar("_Answer")
+
+
+def words(en: str, zh: str, ru: str) -> dict[str, str]:
+    return {"en": en, "zh": zh, "ru": ru}
+
+
+def reach(default: str | None, *, field: str = "address") -> tuple[AccountField, ...]:
+    """The optional fields on how the network is reached; `default` None when the account names its own server."""
+    address = AccountField(
+        field,
+        words(
+            f"Address of the interface, {default} if left empty",
+            f"接口地址，留空则为 {default}",
+            f"Адрес интерфейса, если не указан: {default}",
+        ),
+        required=False,
+    )
+    own = () if default is None else (address,)
+    return (
+        *own,
+        AccountField(
+            "private_network",
+            words(
+                "“yes” if the server stands in your own network",
+                "服务器位于内网时填“yes”",
+                "«yes», если сервер стоит в вашей внутренней сети",
+            ),
+            required=False,
+        ),
+        AccountField(
+            "proxy",
+            words(
+                "Proxy to go through, http://name:password@host:port",
+                "代理地址 http://用户:密码@主机:端口",
+                "Прокси, http://имя:пароль@хост:порт",
+            ),
+            secret=True,
+            required=False,
+        ),
+        AccountField(
+            "root_certificate",
+            words(
+                "Root certificate of the network (PEM), where the machine does not know it",
+                "网络的根证书（PEM），本机不认识时填写",
+                "Корневой сертификат сети (PEM), если машина его не знает",
+            ),
+            required=False,
+        ),
+    )
+
+
+def guarded(call: Callable[..., _Answer]) -> Callable[..., Any]:
+    """An early end (`Failed`) of a call becomes its outcome."""
+
+    @wraps(call)
+    def inner(*arguments: Any) -> _Answer | Trouble:
+        try:
+            return call(*arguments)
+        except Failed as failed:
+            return failed.outcome
+
+    return inner
+
+
+def caught(act: Callable[[], Outcome]) -> Outcome:
+    """Within a thread an early end is the outcome of this part, not of the whole thread."""
+    try:
+        return act()
+    except Failed as failed:
+        return failed.outcome
+
+
+def told(call: Callable[..., str | None]) -> Callable[..., str | None]:
+    """For `test`: an early end becomes its sentence."""
+
+    @wraps(call)
+    def inner(*arguments: Any) -> str | None:
+        try:
+            return call(*arguments)
+        except Failed as failed:
+            return failed.outcome.reason
+
+    return inner
+
+
+def measured(call: Callable[..., dict[str, int]]) -> Callable[..., dict[str, int]]:
+    """For `measure`: what cannot be read now is no reading."""
+
+    @wraps(call)
+    def inner(*arguments: Any) -> dict[str, int]:
+        try:
+            return call(*arguments)
+        except Failed:
+            return {}
+
+    return inner
+
+
+def limit_of(form: Form, checked_on: date = CHECKED, **more: Any) -> Limit:
+    length, unit = form.limits[0]
+    return Limit(length, unit.value, checked_on, **more)
+
+
+def counts(found: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, int]:
+    """Readings by our names from a network's own; what is no number is left out."""
+    readings = {ours: found.get(theirs) for ours, theirs in names.items()}
+    return {name: value for name, value in readings.items() if isinstance(value, int) and not isinstance(value, bool)}
+
+
+def base_of(account: Account, default: str = "", field: str = "address") -> str:
+    return (account.settings.get(field, "").strip() or default).rstrip("/")
+
+
+def squeezed(text: str) -> str:
+    """A text without its white space, for comparing what was sent with what a network gives back."""
+    return "".join(text.split())
+
+
+class TextNetwork:
+    """A network of plain posts. A connector says what it is and fills in the calls it has."""
+
+    kind: ClassVar[str]
+    label: ClassVar[dict[str, str]]
+    capabilities: ClassVar[Capabilities]
+    fields: ClassVar[tuple[AccountField, ...]]
+    form: ClassVar[Form]
+
+    def render(self, post: Post) -> Rendered:
+        return thread(self.kind, post, self.form)
+
+    def find(self, account: Account, delivery: Delivery) -> Found:
+        return Unknown("This network cannot be asked whether the post is there.")
+
+    def correct(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
+        return Rejected(NO_EDIT)
+
+    def remove(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
+        return Rejected("This network lets no program take a post back; delete it there by hand.")
+
+    def measure(self, account: Account, remote_id: str) -> dict[str, int]:
+        return {}
+
+
+def read_back(
+    delivery: Delivery,
+    posts: Sequence[tuple[Sent, str]],
+    of_part: Callable[[RenderedPart], str] = lambda part: part.text,
+) -> list[Sent | None]:
+    """For each part the post whose words are the same, each post once; newest posts first."""
+    left = list(posts)
+    found: list[Sent | None] = []
+    for part in delivery.rendered.parts:
+        match = next((one for one in left if squeezed(one[1]) == squeezed(of_part(part))), None)
+        if match is not None:
+            left.remove(match)
+        found.append(match[0] if match else None)
+    return found
+
+
+def found_of(there: Sequence[Sent | None]) -> Found:
+    """All parts there: sent. Otherwise absent: sending again posts only what is missing."""
+    complete = [one for one in there if one is not None]
+    return whole(complete) if complete and len(complete) == len(there) else Absent()

@@ -1,0 +1,194 @@
+"""Bluesky. The key of each record is chosen here, so that writing it again changes nothing; nothing can be edited."""
+
+import hashlib
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from publisher.channels._base import (
+    TextNetwork,
+    base_of,
+    caught,
+    counts,
+    guarded,
+    limit_of,
+    measured,
+    reach,
+    told,
+    words,
+)
+from publisher.channels._bluesky_sessions import renewed, session_of
+from publisher.channels._calls import Failed, ask, field_of, text_in, trouble_of
+from publisher.channels._texts import Form
+from publisher.channels._threads import each, send_parts, whole
+from publisher.channels.contract import (
+    Absent,
+    Account,
+    AccountField,
+    Capabilities,
+    Delivery,
+    Found,
+    Lookup,
+    Outcome,
+    Reconnect,
+    RenderedPart,
+    Sent,
+    Unknown,
+)
+from publisher.rendering.facets import FacetKind, facets
+from publisher.rendering.lengths import Unit
+
+_API, _POST = "https://bsky.social", "app.bsky.feed.post"
+_SORTABLE = "234567abcdefghijklmnopqrstuvwxyz"
+_URI = regex.compile(r"at://(did:[a-z]+:[A-Za-z0-9._:%-]+)/app\.bsky\.feed\.post/([A-Za-z0-9._:~-]{1,512})\Z")
+_FEATURES = {
+    FacetKind.LINK: ("app.bsky.richtext.facet#link", "uri"),
+    FacetKind.TAG: ("app.bsky.richtext.facet#tag", "tag"),
+}
+
+
+class Bluesky(TextNetwork):
+    """One account; `address` is its server (PDS)."""
+
+    kind = "bluesky"
+    label = words("Bluesky", "Bluesky", "Bluesky")
+    form = Form("text", ((300, Unit.GRAPHEMES), (3000, Unit.UTF8_BYTES)))
+    capabilities = Capabilities(Lookup.BY_KEY, can_correct=False, can_remove=True, limit=limit_of(form))
+    fields = (
+        AccountField("identifier", words("Name of the account, name.bsky.social", "账号名称", "Имя учётной записи")),
+        AccountField(
+            "app_password",
+            words(
+                "App password, from the settings of Bluesky",
+                "应用专用密码（在 Bluesky 设置中生成）",
+                "Пароль приложения из настроек Bluesky",
+            ),
+            secret=True,
+        ),
+        *reach(_API),
+    )
+
+    @guarded
+    def send(self, account: Account, delivery: Delivery) -> Outcome:
+        made: dict[str, str] = {}  # address to content id, which answers must name
+
+        def post(number: int, part: RenderedPart, done: list[Sent]) -> Outcome:
+            record = _record(delivery, part)
+            if done:
+                uris = (done[0].remote_id, done[-1].remote_id)
+                root, parent = ({"uri": uri, "cid": made[uri]} for uri in uris)
+                record["reply"] = {"root": root, "parent": parent}
+            body = {"collection": _POST, "rkey": record_key(delivery, number), "record": record}
+            return caught(lambda: _noted(_call(account, "com.atproto.repo.putRecord", body), made))
+
+        return send_parts(
+            delivery.rendered.parts, post, take_back=lambda one: caught(lambda: _delete(account, one.remote_id))
+        )
+
+    @guarded
+    def find(self, account: Account, delivery: Delivery) -> Found:
+        found: list[Sent] = []
+        for number in range(len(delivery.rendered.parts)):
+            key = {"collection": _POST, "rkey": record_key(delivery, number)}
+            try:
+                outcome = _noted(_call(account, "com.atproto.repo.getRecord", key, read=True), {})
+            except _NotThere:
+                return Absent()
+            if not isinstance(outcome, Sent):
+                return Unknown("Bluesky's answer was not one that is known.")
+            found.append(outcome)
+        return whole(found)
+
+    @guarded
+    def remove(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
+        return each(remote_id, lambda one: caught(lambda: _delete(account, one)))
+
+    @measured
+    def measure(self, account: Account, remote_id: str) -> dict[str, int]:
+        found = _call(account, "app.bsky.feed.getPosts", {"uris": remote_id.split(",")[0]}, read=True)
+        posts = field_of(found, "posts")
+        names = {"reactions": "likeCount", "shares": "repostCount", "comments": "replyCount"}
+        return counts(posts[0], names) if isinstance(posts, list) and posts else {}
+
+    @told
+    def test(self, account: Account) -> str | None:
+        _call(account, "com.atproto.server.getSession", {}, read=True)
+        return None
+
+
+def record_key(delivery: Delivery, number: int) -> str:
+    """A time-ordered key (TID) that is the same at every attempt: when it was first tried, and the delivery's own."""
+    first = delivery.first_tried_at or delivery.post.signed_at
+    moment = int(first.timestamp() * 1_000_000) + number
+    clock = int.from_bytes(hashlib.sha256(delivery.key.encode()).digest()[:2]) & 0x3FF
+    value = (moment << 10 | clock) & (2**63 - 1)
+    return "".join(_SORTABLE[value >> shift & 31] for shift in range(60, -1, -5))
+
+
+def _record(delivery: Delivery, part: RenderedPart) -> dict[str, Any]:
+    first = delivery.first_tried_at or delivery.post.signed_at
+    record: dict[str, Any] = {
+        "$type": _POST,
+        "text": part.text,
+        "createdAt": first.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "langs": [delivery.post.language.value],
+    }
+    marks = [
+        {
+            "index": {"byteStart": one.start, "byteEnd": one.end},
+            "features": [{"$type": _FEATURES[one.kind][0], _FEATURES[one.kind][1]: one.value}],
+        }
+        for one in facets(part.text)
+        if one.kind in _FEATURES  # nobody is named to by a program
+    ]
+    return record | ({"facets": marks} if marks else {})
+
+
+def _noted(found: Any, made: dict[str, str]) -> Outcome:
+    uri, cid = text_in(found, "uri"), text_in(found, "cid")
+    match = _URI.match(uri)
+    if match is None or not cid:
+        return Unknown("Bluesky said yes but gave no address of the post.")
+    made[uri] = cid
+    return Sent(uri, f"https://bsky.app/profile/{match[1]}/post/{match[2]}")
+
+
+def _delete(account: Account, uri: str) -> Outcome:
+    match = _URI.match(uri)
+    if match is None:
+        return Unknown("This is no address of a post on Bluesky.")
+    _call(account, "com.atproto.repo.deleteRecord", {"collection": _POST, "rkey": match[2]})
+    return Sent(uri, None)
+
+
+class _NotThere(Exception):
+    """The record that was asked for does not exist."""
+
+
+def _call(account: Account, method: str, values: dict[str, Any], *, read: bool = False) -> Any:
+    base = base_of(account, _API)
+    session = session_of(account, base)
+    for last in (False, True):
+        own = {"repo": session.did} if method.startswith("com.atproto.repo.") else {}
+        sent = {"params": values | own} if read else {"json": values | own}
+        headers = {"authorization": f"Bearer {session.access}"}
+        answer = ask(account, "GET" if read else "POST", f"{base}/xrpc/{method}", headers=headers, **sent)
+        told_back = answer.json()
+        error, said = text_in(told_back, "error"), text_in(told_back, "message")
+        if error == "ExpiredToken" or (answer.status == 401 and not last):
+            if last:
+                raise Failed(Reconnect("Bluesky does not renew the session; enter the app password again."))
+            session = renewed(account, base, session)
+            continue
+        if error == "RecordNotFound" or (read and "could not locate record" in said.lower()):
+            raise _NotThere
+        if trouble := trouble_of(answer, account, said or error):
+            raise Failed(trouble)
+        return told_back
+    raise Failed(Unknown("Bluesky gave no answer."))
+
+
+def channel(site_root: Path, public_url: str) -> Bluesky:
+    return Bluesky()

@@ -1,0 +1,170 @@
+"""Mastodon and its like. A key makes a post repeatable for an hour; after that the account's posts are read back."""
+
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from publisher.channels._base import (
+    TextNetwork,
+    base_of,
+    caught,
+    counts,
+    found_of,
+    guarded,
+    limit_of,
+    measured,
+    reach,
+    read_back,
+    told,
+    words,
+)
+from publisher.channels._calls import Failed, ask, field_of, text_in, trouble_of
+from publisher.channels._texts import Form
+from publisher.channels._threads import correct_parts, each, send_parts
+from publisher.channels.contract import (
+    Account,
+    AccountField,
+    Capabilities,
+    Delivery,
+    Found,
+    Lookup,
+    Outcome,
+    RenderedPart,
+    Sent,
+    Unknown,
+)
+from publisher.net import Answer
+from publisher.rendering.layers import visible
+from publisher.rendering.lengths import Unit
+
+_ID = regex.compile(r"[0-9A-Za-z.:_-]{1,80}\Z")
+
+
+class Mastodon(TextNetwork):
+    """One account on one server."""
+
+    kind = "mastodon"
+    label = words("Mastodon", "Mastodon", "Mastodon")
+    form = Form("text", ((500, Unit.LINKS_23),))
+    capabilities = Capabilities(Lookup.READABLE, can_correct=True, can_remove=True, limit=limit_of(form))
+    fields = (
+        AccountField(
+            "server", words("Address of the server, https://…", "服务器地址 https://…", "Адрес сервера, https://…")
+        ),
+        AccountField(
+            "token",
+            words(
+                "Access token with the rights read and write:statuses",
+                "访问令牌，权限 read 与 write:statuses",
+                "Токен доступа с правами read и write:statuses",
+            ),
+            secret=True,
+        ),
+        *reach(None),
+    )
+
+    @guarded
+    def send(self, account: Account, delivery: Delivery) -> Outcome:
+        there = _there(account, delivery) if len(delivery.rendered.parts) > 1 else []
+        return send_parts(
+            delivery.rendered.parts,
+            _posting(account, delivery),
+            there=there,
+            take_back=lambda one: caught(lambda: _delete(account, one.remote_id)),
+        )
+
+    @guarded
+    def find(self, account: Account, delivery: Delivery) -> Found:
+        return found_of(_there(account, delivery))
+
+    @guarded
+    def correct(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
+        def edit(one: str, part: RenderedPart) -> Outcome:
+            body = {"status": part.text, "language": delivery.post.language.value}
+            return caught(lambda: _sent(_call(account, "PUT", f"statuses/{one}", json=body)))
+
+        return correct_parts(
+            remote_id,
+            delivery.rendered.parts,
+            edit,
+            _posting(account, delivery),
+            lambda one: caught(lambda: _delete(account, one)),
+        )
+
+    @guarded
+    def remove(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
+        return each(remote_id, lambda one: caught(lambda: _delete(account, one)))
+
+    @measured
+    def measure(self, account: Account, remote_id: str) -> dict[str, int]:
+        found = _call(account, "GET", f"statuses/{remote_id.split(',')[0]}").json()
+        names = {"reactions": "favourites_count", "shares": "reblogs_count", "comments": "replies_count"}
+        return counts(found if isinstance(found, dict) else {}, names)
+
+    @told
+    def test(self, account: Account) -> str | None:
+        if not _own_id(account):
+            return "The server does not say whose token this is; make a token with the right “read”."
+        answer = ask(account, "GET", f"{base_of(account, field='server')}/api/v2/instance")
+        most = field_of(answer.json(), "configuration", "statuses", "max_characters")
+        if isinstance(most, int) and most < self.form.limits[0][0]:
+            return f"This server takes {most} characters at most; posts are made for {self.form.limits[0][0]}."
+        return None
+
+
+def _posting(account: Account, delivery: Delivery) -> Any:
+    def post(number: int, part: RenderedPart, done: list[Sent]) -> Outcome:
+        body = {"status": part.text, "visibility": "public", "language": delivery.post.language.value}
+        if done:
+            body["in_reply_to_id"] = done[-1].remote_id
+        key = {"idempotency-key": f"{delivery.key}-{number}"}
+        return caught(lambda: _sent(_call(account, "POST", "statuses", json=body, headers=key)))
+
+    return post
+
+
+def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
+    own = _own_id(account)
+    found = _call(account, "GET", f"accounts/{own}/statuses", params={"limit": 40, "exclude_reblogs": "true"}).json()
+    if not own or not isinstance(found, list):
+        raise Failed(Unknown("The server did not show the account's posts."))
+    posts = [(Sent(text_in(one, "id"), text_in(one, "url") or None), visible(text_in(one, "content"))) for one in found]
+    return read_back(delivery, posts)
+
+
+def _own_id(account: Account) -> str:
+    return text_in(_call(account, "GET", "accounts/verify_credentials").json(), "id")
+
+
+def _delete(account: Account, one: str) -> Outcome:
+    answer = _answer(account, "DELETE", f"statuses/{one}")
+    if answer.status in (404, 410):
+        return Sent(one, None)
+    if trouble := trouble_of(answer, account, text_in(answer.json(), "error")):
+        return trouble
+    return Sent(one, None)
+
+
+def _sent(answer: Answer) -> Outcome:
+    found = answer.json()
+    one = text_in(found, "id")
+    if not _ID.match(one):
+        return Unknown("The server said yes but gave no id of the post.")
+    return Sent(one, text_in(found, "url") or text_in(found, "uri") or None)
+
+
+def _call(account: Account, method: str, path: str, **more: Any) -> Answer:
+    answer = _answer(account, method, path, **more)
+    if trouble := trouble_of(answer, account, text_in(answer.json(), "error")):
+        raise Failed(trouble)
+    return answer
+
+
+def _answer(account: Account, method: str, path: str, headers: dict[str, str] | None = None, **more: Any) -> Answer:
+    sent = {"authorization": f"Bearer {account.secrets['token']}", **(headers or {})}
+    return ask(account, method, f"{base_of(account, field='server')}/api/v1/{path}", headers=sent, **more)
+
+
+def channel(site_root: Path, public_url: str) -> Mastodon:
+    return Mastodon()
