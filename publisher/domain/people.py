@@ -37,7 +37,10 @@ class Licence:
 
 @dataclass(frozen=True)
 class Person:
-    """A member of the organisation. `zone` is an IANA time zone name; times are shown in it."""
+    """A member of the organisation. `zone` is an IANA time zone name; times are shown in it.
+
+    `units` are the parts of the organisation she works in; empty: all of it.
+    """
 
     id: str
     email: str
@@ -48,9 +51,24 @@ class Person:
     zone: str = "UTC"
     interface_language: Language | None = None
     active: bool = True
+    units: tuple[str, ...] = ()
 
     def has(self, *roles: Role) -> bool:
         return bool(self.roles & set(roles))
+
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """The units that lists are narrowed to; empty: none."""
+        return () if self.has(Role.ADMINISTRATOR) else self.units
+
+    @property
+    def home_unit(self) -> str | None:
+        """The unit that what she writes belongs to."""
+        return self.units[0] if self.units else None
+
+    def works_in(self, unit: str | None) -> bool:
+        """Whether her roles hold there. What belongs to no unit is everybody's; an administrator is everywhere."""
+        return unit is None or not self.scope or unit in self.scope
 
     def valid_licence(self, day: date) -> Licence | None:
         valid = [licence for licence in self.licences if licence.valid_on(day)]

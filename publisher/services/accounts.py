@@ -9,7 +9,7 @@ from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.ids import new_id
 from publisher.domain.people import Role
 from publisher.domain.sentences import Sentence, say
-from publisher.services.desk import Actor, Desk, require, require_administration
+from publisher.services.desk import Actor, Desk, require, require_administration, require_unit
 from publisher.services.freezing import channel_of
 from publisher.storage import Transaction, events
 from publisher.storage import accounts as rows
@@ -28,6 +28,7 @@ class AccountRow:
     settings: dict[str, str]
     held_reason: str | None
     has_secret: bool
+    unit: str | None = None
 
 
 def accounts(desk: Desk, actor: Actor) -> list[AccountRow]:
@@ -44,8 +45,10 @@ def accounts(desk: Desk, actor: Actor) -> list[AccountRow]:
             row.settings,
             row.held_reason,
             row.sealed is not None,
+            row.unit,
         )
         for row in found
+        if actor.person is None or actor.person.works_in(row.unit)
     ]
 
 
@@ -125,5 +128,7 @@ def _set_hold(desk: Desk, actor: Actor, name: str, reason: str | None) -> None:
     now = desk.clock()
     with desk.db.write() as tx:
         row = _row(tx, name)
+        if actor.person is not None:
+            require_unit(actor.person, row.unit)
         rows.change(tx, row.id, held_reason=reason)
         events.append(tx, f"account:{row.id}", "held" if reason else "resumed", actor.name, now, reason=reason)

@@ -10,7 +10,7 @@ from publisher.domain.places import HOME_JURISDICTION, Jurisdiction
 from publisher.domain.sentences import say
 from publisher.policy.gate import Gate
 from publisher.services import facts
-from publisher.services.desk import Actor, Desk, require
+from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.library import view
 from publisher.services.views import EntryView
 from publisher.storage import Transaction, consents, entries, events
@@ -108,6 +108,7 @@ def accept_finding(desk: Desk, actor: Actor, entry_id: str, rule: str, reason: s
             raise NotFound(say("There is no entry {id}.", id=entry_id))
         if row.author == person.id:
             raise NotAllowed(say("Nobody accepts findings on her own text; ask another reviewer."))
+        require_unit(person, row.unit)
         found = entries.report(tx, row.head_revision) if row.head_revision else None
         if found is None or rule not in {item.rule for item in found[0].findings}:
             raise Refusal(say("The newest version has no finding {rule}.", rule=rule))
@@ -134,6 +135,7 @@ def return_entry(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryV
             raise NotFound(say("There is nothing to return under {id}.", id=entry_id))
         if row.author == person.id:
             raise NotAllowed(say("Nobody returns her own text; edit it instead."))
+        require_unit(person, row.unit)
         if row.signed and not row.approval_missing:
             raise Refusal(say("This text is signed and approved; withdraw it instead."))
         entries.set_facts(tx, entry_id, returned_reason=reason.strip())

@@ -73,6 +73,19 @@ def require(actor: Actor, *roles: Role) -> Person:
     return person
 
 
+def require_unit(person: Person, unit: str | None) -> None:
+    """NotAllowed unless the person's roles hold in the unit a record belongs to."""
+    if not person.works_in(unit):
+        raise NotAllowed(
+            say(
+                "This belongs to {unit}; {name} works in {units}.",
+                unit=unit,
+                name=person.name,
+                units=", ".join(person.units),
+            )
+        )
+
+
 def require_administration(actor: Actor) -> None:
     """An administrator, or the owner of the home at the shell."""
     if actor.how == "shell" and actor.person is None:

@@ -12,7 +12,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import Jurisdiction, Language
 from publisher.domain.sentences import Sentence, say
 from publisher.services import checking, facts
-from publisher.services.desk import Actor, Desk, require
+from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.fields import NO_TEXT
 from publisher.services.library import view
 from publisher.services.views import EntryView
@@ -55,7 +55,7 @@ def add_entry(desk: Desk, actor: Actor, content: Content, **facts_: Any) -> Entr
     entry_id, now = new_id(), desk.clock()
     with desk.db.write() as tx:
         author = person.id if person.has(Role.DOCTOR) else None
-        entries.add(tx, entry_id, content, now, author=author, **facts_)
+        entries.add(tx, entry_id, content, now, author=author, unit=person.home_unit, **facts_)
         entries.put_working_copy(tx, entry_id, content, 0, person.id, now)
         events.append(tx, f"entry:{entry_id}", "added", actor.name, now, kind=content.kind, language=content.language)
         if content.body.strip():
@@ -69,6 +69,8 @@ def _writable(tx: Transaction, person: Person, entry_id: str) -> Any:
         raise NotFound(say("There is no entry {id}.", id=entry_id))
     if row.author not in (None, person.id) and not person.has(Role.EDITOR):
         raise NotAllowed(say("This text is another doctor's; only she or a communications editor may edit it."))
+    if row.author != person.id:
+        require_unit(person, row.unit)
     if row.withdrawn_at is not None:
         raise Refusal(say("This entry was withdrawn; write a new one."))
     return row

@@ -126,6 +126,7 @@ def put_entry(
             found.content,
             now,
             author=person.id,
+            unit=person.home_unit,
             external_id=key,
             import_digest=found.content.digest(),
             translation_key=found.translation_key,

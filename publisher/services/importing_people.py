@@ -11,6 +11,7 @@ from publisher.services.fields import Rejected, choice, day, text_of, texts
 from publisher.services.importing import ImportResult, Progress, one_by_one, run
 from publisher.services.noting import people_changed
 from publisher.services.people import known_zone
+from publisher.services.units import known
 from publisher.storage import Transaction, events, people
 
 
@@ -53,6 +54,7 @@ def _put_person(desk: Desk, tx: Transaction, actor: Actor, values: dict[str, Any
         licences=tuple(_licence(item) for item in _licence_list(values)),
         zone=known_zone(text_of(values, "zone", required=False, longest=60) or desk.settings.zone),
         interface_language=existing.interface_language if existing else None,
+        units=known(texts(values, "units")) if "units" in values else existing.units if existing else (),
     )
     if existing == person:
         return "unchanged"

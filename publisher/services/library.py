@@ -94,6 +94,7 @@ def entries(
             status=status,
             kind=kind,
             author=author,
+            units=actor.person.scope if actor.person else (),
             offset=(page - 1) * size,
             limit=size,
         )

@@ -10,7 +10,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.publications import Publication, PublicationState
 from publisher.domain.sentences import say
 from publisher.domain.times import moment_of, wall_time
-from publisher.services.desk import Actor, Desk, require
+from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.people import known_zone
 from publisher.services.placing import Options, place, sendable
 from publisher.storage import Transaction, accounts, agenda, entries, events, groups, publications
@@ -46,6 +46,9 @@ def schedule(
             raise NotFound(say("There is no entry {id}.", id=entry_id))
         own(person, row.author)
         account = account_named(tx, account_name)
+        require_unit(person, account.unit)
+        if row.author != person.id:
+            require_unit(person, row.unit)
         due = best_time(tx, account, now) if local == BEST else due_at(local, place_of_time, fold, now)
         revision = sendable(desk, tx, row, account.kind)
         chosen = replace(options or Options(), fold=fold)
@@ -110,6 +113,8 @@ def movable(tx: Transaction, actor: Actor, publication_id: str) -> tuple[Publica
         raise NotFound(say("There is no publication {id}.", id=publication_id))
     entry_row = entries.lock(tx, row.entry)
     own(person, entry_row.author)
+    if entry_row.author != person.id:
+        require_unit(person, entry_row.unit)
     return publications.publication_of(publications.row(tx, publication_id)), row
 
 

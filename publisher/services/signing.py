@@ -12,7 +12,7 @@ from publisher.domain.places import Language
 from publisher.domain.sentences import Sentence, say
 from publisher.domain.signing import STATEMENT, Signature
 from publisher.services import checking, drafting, facts, resolving
-from publisher.services.desk import Actor, Desk, require
+from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.library import view
 from publisher.services.views import EntryView, QueueItem
 from publisher.storage import Transaction, entries, events, listing
@@ -221,6 +221,7 @@ def approve(desk: Desk, actor: Actor, entry_id: str) -> EntryView:
             raise Refusal(say("Only a signed version can be approved; this one is not signed."))
         if person.id in (signature.person, row.author):
             raise NotAllowed(say("Nobody approves what she signed or wrote; ask another reviewer."))
+        require_unit(person, row.unit)
         if entries.approval(tx, row.head_revision) is None:
             entries.add_approval(tx, row.head_revision, person.id, now)
             events.append(tx, f"entry:{entry_id}", "approved", actor.name, now, revision=row.head_revision)

@@ -41,7 +41,9 @@ def today(desk: Desk, actor: Actor) -> Today:
     with desk.db.read() as tx:
         counts = listing.count_by_status(tx, desk.today(), person.id, _MINE)
         waiting = [EntryStatus.AWAITING_REVIEW]
-        to_review = listing.count_by_status(tx, desk.today(), None, waiting) if person.has(Role.REVIEWER) else {}
+        to_review = (
+            listing.count_by_status(tx, desk.today(), None, waiting, person.scope) if person.has(Role.REVIEWER) else {}
+        )
     stuck = {
         state: publications(desk, actor, state=state, size=5).items
         for state in ("held", "needs_review", "failed", "scheduled")

@@ -7,7 +7,7 @@ from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.people import Role
 from publisher.domain.publications import OPEN_STATES, Publication, PublicationState
 from publisher.domain.sentences import say
-from publisher.services.desk import Actor, Desk, require
+from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.library import view
 from publisher.services.views import EntryView
 from publisher.storage import Transaction, entries, events, publications
@@ -25,6 +25,8 @@ def withdraw(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryView:
             raise NotFound(say("There is no entry {id}.", id=entry_id))
         if row.author != person.id and not person.has(Role.REVIEWER, Role.ADMINISTRATOR):
             raise NotAllowed(say("Only its author, a reviewer or an administrator withdraws a text."))
+        if row.author != person.id:
+            require_unit(person, row.unit)
         if row.withdrawn_at is None:
             entries.set_facts(tx, entry_id, withdrawn_at=now, withdrawn_reason=reason.strip(), updated_at=now)
             events.append(tx, f"entry:{entry_id}", "withdrawn", actor.name, now, reason=reason.strip())

@@ -35,6 +35,10 @@ def change(tx: Transaction, account: str, **values: Any) -> None:
     tx.execute(update(_T).where(_T.c.id == account).values(version=_T.c.version + 1, **values))
 
 
+def set_unit(tx: Transaction, account: str, unit: str | None) -> None:
+    tx.execute(update(_T).where(_T.c.id == account).values(unit=unit))
+
+
 def set_next_allowed(tx: Transaction, account: str, at: datetime | None) -> None:
     """The network asked to be left alone until then."""
     tx.execute(update(_T).where(_T.c.id == account).values(next_allowed_at=at))

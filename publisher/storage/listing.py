@@ -54,11 +54,15 @@ def entries(
     status: str | None = None,
     kind: str | None = None,
     author: str | None = None,
+    units: tuple[str, ...] = (),
     offset: int = 0,
     limit: int = 20,
 ) -> tuple[list[Any], int]:
-    """Rows of one page, newest change first, and how many there are (counted up to COUNT_CAP + 1)."""
-    wanted = _wanted(tx, today, words, language, status, kind, author)
+    """Rows of one page, newest change first, and how many there are (counted up to COUNT_CAP + 1).
+
+    `units`: what is not signed yet is listed of these and of no unit only; empty: of all.
+    """
+    wanted = _in_units(_wanted(tx, today, words, language, status, kind, author), units)
     counted = wanted.with_only_columns(_E.c.id).limit(COUNT_CAP + 1).subquery()
     total = tx.execute(select(func.count()).select_from(counted)).scalar_one()
     page = wanted.order_by(_E.c.updated_at.desc(), _E.c.id.desc()).offset(offset).limit(limit).subquery()
@@ -69,6 +73,10 @@ def entries(
         .order_by(_E.c.updated_at.desc(), _E.c.id.desc())
     )
     return list(rows), total
+
+
+def _in_units(wanted: Select[Any], units: tuple[str, ...]) -> Select[Any]:
+    return wanted.where(_E.c.signed | _E.c.unit.is_(None) | _E.c.unit.in_(units)) if units else wanted
 
 
 def _wanted(
@@ -163,10 +171,13 @@ def signing_queue(
     return list(tx.execute(statement))
 
 
-def count_by_status(tx: Transaction, today: date, author: str | None, statuses: list[EntryStatus]) -> dict[str, int]:
+def count_by_status(
+    tx: Transaction, today: date, author: str | None, statuses: list[EntryStatus], units: tuple[str, ...] = ()
+) -> dict[str, int]:
     """How many of a person's entries stand in each of these statuses (each counted up to the cap)."""
     counts: dict[str, int] = {}
     for status in statuses:
-        wanted = _wanted(tx, today, "", None, status, None, author).limit(COUNT_CAP + 1).subquery()
+        found = _in_units(_wanted(tx, today, "", None, status, None, author), units)
+        wanted = found.limit(COUNT_CAP + 1).subquery()
         counts[status] = tx.execute(select(func.count()).select_from(wanted)).scalar_one()
     return counts

@@ -43,6 +43,7 @@ def _people(tx: Transaction, rows: list[Any]) -> list[Person]:
             zone=row.zone,
             interface_language=Language(row.interface_language) if row.interface_language else None,
             active=row.active,
+            units=tuple(row.units),
         )
         for row in rows
     ]
@@ -81,6 +82,7 @@ def _columns(person: Person) -> dict[str, Any]:
         "zone": person.zone,
         "interface_language": person.interface_language,
         "active": person.active,
+        "units": list(person.units),
     }
 
 

@@ -11,6 +11,7 @@ account = Table(
     own_id(),
     Column("name", String(80), nullable=False, unique=True),
     Column("kind", String(40), nullable=False),
+    Column("unit", String(80)),  # whose account it is; none: the organisation's
     Column("settings", JSON, nullable=False),
     Column("sealed", Text),
     Column("version", Integer, nullable=False),

@@ -1,6 +1,6 @@
 """People, their licences, and how they come in."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, UniqueConstraint, text
 
 from publisher.storage.tables.base import metadata, own_id, refers
 from publisher.storage.types import UtcTime
@@ -16,6 +16,7 @@ person = Table(
     Column("zone", String(60), nullable=False),
     Column("interface_language", String(2)),
     Column("active", Boolean, nullable=False),
+    Column("units", JSON, nullable=False, server_default=text("'[]'")),  # names; empty: the whole organisation
     Column("made_at", UtcTime, nullable=False),
 )
 

@@ -32,6 +32,7 @@ entry = Table(
     Column("title", String(400), nullable=False),
     Column("excerpt", String(300), nullable=False),
     refers("author", "person", nullable=True),
+    Column("unit", String(80)),
     Column("claimed_author", String(200)),
     Column("claimed_signed_at", String(40)),
     Column("external_id", String(200), unique=True),

@@ -12,6 +12,7 @@ from publisher.services.accounts import AccountRow
 from publisher.services.desk import Actor, Desk
 from publisher.ui import rows, state
 from publisher.ui.i18n import _, current, number
+from publisher.ui.pages.account_unit import unit_of_account
 
 
 def page() -> None:
@@ -36,7 +37,7 @@ def _account(row: AccountRow, acts: bool) -> None:
                 st.badge(_("Held"), color="orange", icon=":material/pause_circle:")
             else:
                 st.badge(_("Open"), color="green", icon=":material/check_circle:")
-        told = [row.label.get(current()) or row.label["en"], *_abilities(channel)]
+        told = [row.label.get(current()) or row.label["en"], *([row.unit] if row.unit else []), *_abilities(channel)]
         st.text(" · ".join(told))
         if row.held_reason:
             st.text(row.held_reason)
@@ -50,6 +51,7 @@ def _account(row: AccountRow, acts: bool) -> None:
                     _button(row, "resume", _("Resume"), "play_arrow", _resume)
                 else:
                     _button(row, "hold", _("Hold"), "pause", _hold)
+                unit_of_account(row)
 
 
 def _abilities(channel: Channel | None) -> list[str]:

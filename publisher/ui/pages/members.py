@@ -1,16 +1,15 @@
 """People: who is here with which roles and licences; an administrator invites, changes roles and ends sessions."""
 
-from datetime import timedelta
-
 import streamlit as st
 
 from publisher.domain.people import Licence, Person, Role
-from publisher.domain.places import Jurisdiction, Language
+from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.services import identity, people
 from publisher.ui import names, state
 from publisher.ui.components.reading import copyable
 from publisher.ui.i18n import NAMES, _, day
+from publisher.ui.pages.member_details import licence_form, roles, units_of
 
 
 def page() -> None:
@@ -32,15 +31,16 @@ def _person(one: Person, me: Person, administers: bool) -> None:
                 st.badge(names.role(role), color="gray")
             if not one.active:
                 st.badge(_("Closed"), color="red")
-        st.text(" · ".join([one.email, *(NAMES[language] for language in one.languages), one.zone]))
+        st.text(" · ".join([one.email, *(NAMES[language] for language in one.languages), one.zone, *one.units]))
         today = state.desk().today()
         for licence in one.licences:
             _licence(licence, valid=licence.valid_on(today))
         if administers or one.id == me.id:
             with st.container(horizontal=True):
-                _add_licence(one)
+                licence_form(one)
                 if administers:
-                    _roles(one)
+                    roles(one)
+                    units_of(one)
                 st.button(_("Sign out everywhere"), key=f"out-{one.id}", on_click=_sign_out, args=(one.id,))
                 if administers and one.active and one.id != me.id:
                     st.button(_("Close the account"), key=f"close-{one.id}", on_click=_close, args=(one.id,))
@@ -52,55 +52,6 @@ def _licence(licence: Licence, *, valid: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(until.format(day=day(licence.valid_until)), icon=":material/badge:", color="green" if valid else "red")
         st.text(" · ".join(told), width="content")
-
-
-def _add_licence(one: Person) -> None:
-    with st.popover(_("Licence"), icon=":material/badge:", key=f"licence-{one.id}"), st.form(f"licence-form-{one.id}"):
-        st.text_input(_("Number"), key=f"number-{one.id}")
-        st.text_input(_("Authority"), key=f"authority-{one.id}")
-        st.text_input(_("Specialties, separated by commas"), key=f"specialties-{one.id}")
-        st.selectbox(_("Where it holds"), list(Jurisdiction), format_func=names.jurisdiction, key=f"where-{one.id}")
-        until = state.desk().today() + timedelta(days=365)
-        st.date_input(_("Valid until"), value=until, key=f"until-{one.id}", format="YYYY-MM-DD")
-        st.text_input(_("Checked against"), key=f"against-{one.id}", help=_("The register it was looked up in"))
-        st.form_submit_button(_("Record"), on_click=_record, args=(one.id,), key=f"record-{one.id}")
-
-
-def _record(person: str) -> None:
-    said = {name: st.session_state[f"{name}-{person}"] for name in ("number", "authority", "specialties", "against")}
-    if not said["number"].strip() or not said["authority"].strip():
-        state.refuse("people", say("A licence needs its number and the authority that gave it."))
-        return
-    licence = Licence(
-        number=said["number"].strip(),
-        authority=said["authority"].strip(),
-        jurisdiction=st.session_state[f"where-{person}"],
-        valid_until=st.session_state[f"until-{person}"],
-        specialties=tuple(part.strip() for part in said["specialties"].split(",") if part.strip()),
-        checked_on=state.desk().today() if said["against"].strip() else None,
-        checked_against=said["against"].strip() or None,
-    )
-    done = say("The licence is recorded.")
-    state.act("people", lambda desk, who: people.add_licence(desk, who, person, licence), done)
-
-
-def _roles(one: Person) -> None:
-    with st.popover(_("Roles"), icon=":material/key:", key=f"roles-box-{one.id}"):
-        st.multiselect(
-            _("Roles"),
-            list(Role),
-            default=sorted(one.roles, key=list(Role).index),
-            format_func=names.role,
-            key=f"roles-{one.id}",
-            on_change=_set_roles,
-            args=(one.id,),
-        )
-
-
-def _set_roles(person: str) -> None:
-    roles = st.session_state[f"roles-{person}"]
-    if state.act("people", lambda desk, who: people.set_roles(desk, who, person, roles)) is None:
-        st.session_state.pop(f"roles-{person}", None)
 
 
 def _sign_out(person: str) -> None:
