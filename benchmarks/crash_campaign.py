@@ -1,6 +1,6 @@
 """A longer crash campaign, by one command: prints its result as JSON.
 
-python -m benchmarks.crash_campaign --publications 1000 --kills 60 --workers 1
+python -m benchmarks.crash_campaign --publications 5000 --kills 1000 --freezes 50 --spread 4500
 """
 
 import argparse
@@ -16,6 +16,9 @@ def main() -> None:
     parser.add_argument("--publications", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--freezes", type=int, default=0, help="how often a worker is stopped and wakes up again")
+    parser.add_argument("--spread", type=float, default=0.0, help="seconds over which the due times lie")
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database-url", default="", help="SQLite in a temporary folder by default")
     parser.add_argument("--control", action="store_true", help="believe that nothing was sent: must show doubles")
     chosen = parser.parse_args()
@@ -28,6 +31,9 @@ def main() -> None:
             kills=chosen.kills,
             workers=chosen.workers,
             control=chosen.control,
+            seed=chosen.seed,
+            freezes=chosen.freezes,
+            spread_seconds=chosen.spread,
         )
     print(json.dumps(vars(result)))
 

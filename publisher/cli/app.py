@@ -14,6 +14,7 @@ from publisher.cli import (
     library,
     packs,
     publishing,
+    repeating,
     running,
     search,
     triage,
@@ -28,7 +29,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for group in (installation, running, library, check, packs, search, entries, channels, publishing, controlling, triage):
+for group in (
+    installation,
+    running,
+    library,
+    check,
+    packs,
+    search,
+    entries,
+    channels,
+    publishing,
+    controlling,
+    repeating,
+    triage,
+):
     group.register(app)
 
 

@@ -10,7 +10,7 @@ from publisher.domain.errors import ConfigurationError, NotFound, Refusal
 from publisher.domain.ids import new_id
 from publisher.domain.people import Role
 from publisher.domain.sentences import say
-from publisher.services import comparing, rechecking
+from publisher.services import comparing, rechecking, rezoning
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.importing import ImportResult
 from publisher.services.importing_answers import import_answers
@@ -53,6 +53,14 @@ IMPORTERS: dict[str, Callable[..., ImportResult]] = {
     "questions": import_questions,
     "people": import_people,
 }
+
+
+_OWN: dict[str, Callable[[Desk, Callable[[int, int], None]], dict[str, int]]] = {
+    rechecking.KIND: rechecking.recheck,
+    comparing.KIND: comparing.run,
+    rezoning.KIND: rezoning.rezone,
+}
+"""What the worker asks of itself."""
 
 
 def request_import(desk: Desk, actor: Actor, what: str, file: Path) -> str:
@@ -119,10 +127,8 @@ def _do(
             raise Cancelled("cancelled")
 
     try:
-        if row.kind == rechecking.KIND:
-            return "done", None, dict(rechecking.recheck(desk, progress))
-        if row.kind == comparing.KIND:
-            return "done", None, dict(comparing.run(desk, progress))
+        if row.kind in _OWN:
+            return "done", None, dict(_OWN[row.kind](desk, progress))
         result = IMPORTERS[row.kind.removeprefix("import_")](desk, actor, Path(row.arguments["file"]), progress)
     except Cancelled as reason:
         return str(reason), None, {}

@@ -146,8 +146,10 @@ def _removal(outcome: Outcome, again: datetime) -> tuple[PublicationState, dict[
 
 
 def _retire_older(tx: Transaction, claim: Claim, now: datetime) -> None:
-    """The version that this one replaced on the same account is no longer there."""
+    """The version that this one replaced on the same account is no longer there, or is taken back now."""
     older = claim.replaces
+    if older is None and claim.before.replaces is not None and claim.channel.capabilities.can_remove:
+        _take_old_post_back(tx, claim.before.replaces, now)
     if older is None or not publications.move(tx, older, _S.REMOVING, now, next_at=now + timedelta(days=1)):
         return
     events.append(tx, f"publication:{older.id}", "removing", WORKER.name, now, before=older.state)
@@ -155,6 +157,14 @@ def _retire_older(tx: Transaction, claim: Claim, now: datetime) -> None:
     reason = say("replaced by a newer version in the same place.")
     publications.move(tx, publications.publication_of(row), _S.REMOVED, now, reason=reason)
     events.append(tx, f"publication:{older.id}", "removed", WORKER.name, now, before="removing", reason=reason)
+
+
+def _take_old_post_back(tx: Transaction, publication: str, now: datetime) -> None:
+    row = publications.row(tx, publication)
+    older = publications.publication_of(row)
+    reason = say("a corrected version takes its place.")
+    if older.state is _S.PUBLISHED and publications.move(tx, older, _S.REMOVING, now, next_at=now, reason=reason):
+        events.append(tx, f"publication:{older.id}", "removing", WORKER.name, now, before=older.state)
 
 
 def _take_back_if_withdrawn(tx: Transaction, before: Publication, now: datetime) -> None:

@@ -206,6 +206,12 @@ def in_states(
     return [publication_of(found) for found in tx.execute(statement.order_by(_T.c.due_at, _T.c.id))]
 
 
+def folds(tx: Transaction) -> dict[str, str]:
+    """Which of two equal wall times was meant, where one was chosen, of what waits."""
+    wanted = select(_T.c.id, _T.c.fold).where(_T.c.state == PublicationState.SCHEDULED, _T.c.fold.is_not(None))
+    return {row.id: row.fold for row in tx.execute(wanted)}
+
+
 def add_attempt(
     tx: Transaction, publication: str, number: int, call: str, at: datetime, outcome: str, reason: str | None
 ) -> None:

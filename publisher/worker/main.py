@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from publisher.domain.errors import ConfigurationError
 from publisher.logs import Logger
-from publisher.services import comparing, jobs, rechecking
+from publisher.services import comparing, jobs, rechecking, recurring, rezoning
 from publisher.services.delivering import deliver
 from publisher.services.desk import Desk
 from publisher.storage import advisory
@@ -20,7 +20,7 @@ from publisher.worker.engine import Engine
 
 _log = Logger("worker")
 _GUARD_SECONDS, _BEAT_SECONDS, _CHECKPOINT_SECONDS, _RETAIN_SECONDS = 2.0, 2.0, 60.0, 600.0
-_RECHECK_SECONDS = 5.0
+_RECHECK_SECONDS, _PLAN_SECONDS, _ZONE_SECONDS = 5.0, 30.0, 3600.0
 _OUTAGE_PAUSE = 1.0
 _COMPARE_SECONDS, _INDEX_DELAY, _INDEX_SECONDS = 10.0, 2.0, 1.0
 
@@ -85,6 +85,8 @@ class _Worker:
             (_CHECKPOINT_SECONDS, lambda: steps.checkpoint(desk)),
             (_RECHECK_SECONDS, lambda: rechecking.ask_if_needed(desk)),
             (_COMPARE_SECONDS, lambda: comparing.ask_if_needed(desk)),
+            (_PLAN_SECONDS, lambda: recurring.plan_all(desk)),
+            (_ZONE_SECONDS, lambda: rezoning.ask_if_needed(desk)),
             (_RETAIN_SECONDS, lambda: steps.retain(desk, engine)),
         ]
         due = [0.0] * len(regular)

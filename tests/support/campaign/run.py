@@ -10,10 +10,12 @@ import sys
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from sqlalchemy.exc import OperationalError
 
 from publisher.domain.publications import OPEN_STATES, PublicationState
 from publisher.services import accounts, audit, scheduling
@@ -22,6 +24,7 @@ from tests.support.campaign.loopback_network import LoopbackNetwork
 from tests.support.clinic import BODY, Clinic, open_clinic
 
 HERE = Path(__file__).parent
+_FREEZES, _DISTURB_EVERY = 0.4, 4
 KINDS = ("keyed", "readable", "blind")
 _SETTINGS = {
     "PUBLISHER_SEND_TIMEOUT_SECONDS": "3.5",
@@ -43,6 +46,7 @@ class Result:
     stuck: int
     asked: int
     chain_broken: int
+    freezes: int
     seconds: float
     states: dict[str, int] = field(default_factory=dict)
 
@@ -56,16 +60,24 @@ def campaign(
     workers: int,
     control: bool = False,
     seed: int = 1,
+    freezes: int = 0,
+    spread_seconds: float = 0.0,
+    disturb: Callable[[Path], None] | None = None,
 ) -> Result:
-    """Publish over nine accounts of three kinds while workers are killed at random; wait until nothing moves."""
+    """Publish over nine accounts of three kinds while workers are killed at random; wait until nothing moves.
+
+    `freezes`: how often one is stopped for longer than the grace and then let go on. `spread_seconds`: over how long
+    the due times lie. `disturb` gets the home, and does something to the rest of the house at every fourth kill.
+    """
     started = time.monotonic()
     _write_plugin(folder / "plugin")
     # the control run is cut more often, so that the doubles it must show do not depend on luck
     with _network(0.15 if control else 0.03) as port:
-        clinic = _clinic(folder / "home", database_url, port, publications)
+        clinic = _clinic(folder / "home", database_url, port, publications, spread_seconds)
         environment = _environment(folder, database_url, control)
-        killed = _kill_while_working(clinic, environment, workers, kills, random.Random(seed))
-        return _count(clinic, port, killed, time.monotonic() - started)
+        night = Night(clinic, environment, workers, kills, freezes, disturb, random.Random(seed))
+        night.pass_by()
+        return _count(clinic, port, night, time.monotonic() - started)
 
 
 def _write_plugin(folder: Path) -> None:
@@ -88,7 +100,7 @@ def _network(cut: float) -> Iterator[int]:
         server.wait()
 
 
-def _clinic(home: Path, database_url: str, port: int, count: int) -> Clinic:
+def _clinic(home: Path, database_url: str, port: int, count: int, spread_seconds: float) -> Clinic:
     networks = {kind: LoopbackNetwork(kind) for kind in KINDS}
     clinic = open_clinic(home, database_url, extra=networks)
     clinic.clock.now = datetime.now(UTC)
@@ -99,7 +111,10 @@ def _clinic(home: Path, database_url: str, port: int, count: int) -> Clinic:
         )
     for number in range(count):
         entry = clinic.signed(f"{BODY}\n\nText {number}", title=f"Post number {number}")
-        scheduling.schedule(clinic.desk, clinic.doctor, entry.id, names[number % len(names)])
+        made = scheduling.schedule(clinic.desk, clinic.doctor, entry.id, names[number % len(names)])
+        due = datetime.now(UTC) + timedelta(seconds=number / count * spread_seconds)
+        with clinic.desk.db.write() as tx:
+            publications.retime(tx, made, due_at=due, next_at=due)
     return clinic
 
 
@@ -114,27 +129,59 @@ def _environment(folder: Path, database_url: str, control: bool) -> dict[str, st
     }
 
 
-def _kill_while_working(
-    clinic: Clinic, environment: dict[str, str], workers: int, kills: int, chance: random.Random
-) -> int:
-    running = [_worker(environment) for _ in range(workers)]
-    killed, limit = 0, time.monotonic() + 60 + 12 * kills
-    try:
-        while time.monotonic() < limit:
-            time.sleep(chance.uniform(2.5, 6.0) if killed < kills else 0.5)
-            if killed < kills and _moving(clinic):
-                victim = chance.randrange(workers)
-                running[victim].send_signal(signal.SIGKILL)
-                running[victim].wait()
-                running[victim] = _worker(environment)
-                killed += 1
-            elif not _moving(clinic):
-                return killed
-    finally:
-        for worker in running:
-            worker.kill()
-            worker.wait()
-    return killed
+@dataclass
+class Night:
+    """What happens to the workers until nothing moves any more."""
+
+    clinic: Clinic
+    environment: dict[str, str]
+    workers: int
+    kills: int
+    freezes: int
+    disturb: Callable[[Path], None] | None
+    chance: random.Random
+    killed: int = 0
+    frozen: int = 0
+
+    def pass_by(self) -> None:
+        running = [_worker(self.environment) for _ in range(self.workers)]
+        limit = time.monotonic() + 60 + 12 * (self.kills + self.freezes)
+        try:
+            while time.monotonic() < limit and self._moving():
+                if self.killed >= self.kills and self.frozen >= self.freezes:
+                    time.sleep(0.5)
+                    continue
+                time.sleep(self.chance.uniform(2.5, 6.0))
+                victim = self.chance.randrange(self.workers)
+                if self.frozen < self.freezes and (self.killed >= self.kills or self.chance.random() < _FREEZES):
+                    self._freeze(running[victim])
+                elif self.killed < self.kills:
+                    running[victim] = self._kill(running[victim])
+        finally:
+            for worker in running:
+                worker.kill()
+                worker.wait()
+
+    def _moving(self) -> bool:
+        try:
+            return _moving(self.clinic)
+        except OperationalError:
+            return True  # the database is away just now
+
+    def _kill(self, worker: "subprocess.Popen[bytes]") -> "subprocess.Popen[bytes]":
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        self.killed += 1
+        if self.disturb is not None and self.killed % _DISTURB_EVERY == 0:
+            self.disturb(self.clinic.desk.home)
+        return _worker(self.environment)
+
+    def _freeze(self, worker: "subprocess.Popen[bytes]") -> None:
+        """Long enough for its sends to time out and its peers to take its place; then it wakes and goes on."""
+        worker.send_signal(signal.SIGSTOP)
+        time.sleep(float(_SETTINGS["PUBLISHER_GRACE_SECONDS"]) + 2)
+        worker.send_signal(signal.SIGCONT)
+        self.frozen += 1
 
 
 def _worker(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
@@ -157,7 +204,7 @@ def _moving(clinic: Clinic) -> bool:
     return any(state not in resting for state in _states(clinic))
 
 
-def _count(clinic: Clinic, port: int, killed: int, seconds: float) -> Result:
+def _count(clinic: Clinic, port: int, night: Night, seconds: float) -> Result:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/all", timeout=10) as answer:
         posted = Counter(post["key"] for post in json.load(answer)["posts"])
     with clinic.desk.db.read() as tx:
@@ -166,7 +213,8 @@ def _count(clinic: Clinic, port: int, killed: int, seconds: float) -> Result:
     asked = [row for row in rows if row.state == PublicationState.NEEDS_REVIEW]
     return Result(
         publications=len(rows),
-        kills=killed,
+        kills=night.killed,
+        freezes=night.frozen,
         doubles=sum(count - 1 for count in posted.values()),
         lost=sum(1 for row in published if not posted[row.remote_key]),
         stuck=sum(1 for row in rows if row.state in OPEN_STATES - {PublicationState.NEEDS_REVIEW}),

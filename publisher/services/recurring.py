@@ -1,0 +1,181 @@
+"""What is published again and again: each occurrence is a publication of its own, made a few weeks ahead.
+
+A series uses the newest signed version. It makes nothing while that version may not leave, or for days after its
+review date; it says why, and goes on by itself as soon as a doctor has signed again.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from publisher.domain.errors import NotFound, Refusal
+from publisher.domain.ids import new_id
+from publisher.domain.people import Role
+from publisher.domain.publications import LatePolicy, Priority, PublicationState
+from publisher.domain.recurrence import Every, Rule, checked
+from publisher.domain.sentences import Sentence, from_plain, say, to_plain
+from publisher.services import scheduling
+from publisher.services.desk import WORKER, Actor, Desk, require
+from publisher.services.people import known_zone
+from publisher.services.placing import Options, place, sendable
+from publisher.storage import Transaction, accounts, entries, events, publications
+from publisher.storage import series as rows
+
+_S = PublicationState
+AHEAD = timedelta(days=35)
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series as people see it. `stands`: why it makes nothing now; empty while it runs."""
+
+    id: str
+    entry: str
+    title: str
+    account: str
+    rule: Rule
+    stands: tuple[Sentence, ...]
+
+
+def start(
+    desk: Desk,
+    actor: Actor,
+    entry_id: str,
+    account_name: str,
+    rule: Rule,
+    late: LatePolicy = LatePolicy.DROP,
+    campaign: str | None = None,
+) -> str:
+    """Begin a series; the first publications are made at once. Refused like a single publication would be."""
+    person = require(actor, *scheduling.SCHEDULERS)
+    wanted, now = checked(rule), desk.clock()
+    zone = known_zone(wanted.zone)
+    if wanted.first_day < now.astimezone(ZoneInfo(zone)).date():
+        raise Refusal(say("The first day is in the past; choose today or a later one."))
+    series_id = new_id()
+    with desk.db.write() as tx:
+        row = entries.lock(tx, entry_id)
+        if row is None:
+            raise NotFound(say("There is no entry {id}.", id=entry_id))
+        scheduling.own(person, row.author)
+        account = scheduling.account_named(tx, account_name)
+        sendable(desk, tx, row, account.kind)
+        rows.add(
+            tx,
+            id=series_id,
+            entry=entry_id,
+            account=account.id,
+            campaign=campaign,
+            every=wanted.every,
+            step=wanted.step,
+            weekdays=list(wanted.weekdays),
+            local_time=wanted.at,
+            zone=zone,
+            first_day=wanted.first_day.isoformat(),
+            last_day=wanted.last_day.isoformat() if wanted.last_day else None,
+            late_policy=late,
+            made_by=actor.id,
+            made_at=now,
+        )
+        events.append(tx, f"series:{series_id}", "started", actor.name, now, entry=entry_id, account=account.name)
+    plan(desk, series_id)
+    return series_id
+
+
+def end(desk: Desk, actor: Actor, series_id: str) -> int:
+    """End a series: what has not left is cancelled. Returns how many."""
+    person = require(actor, *scheduling.SCHEDULERS, Role.ADMINISTRATOR)
+    now = desk.clock()
+    with desk.db.write() as tx:
+        row = rows.by_id(tx, series_id)
+        if row is None:
+            raise NotFound(say("There is no series {id}.", id=series_id))
+        scheduling.own(person, entries.row(tx, row.entry).author)
+        rows.end(tx, series_id, now)
+        events.append(tx, f"series:{series_id}", "ended", actor.name, now)
+        return _cancel(tx, actor, series_id, None, now)
+
+
+def _cancel(tx: Transaction, actor: Actor, series_id: str, keep_revision: str | None, now: Any) -> int:
+    cancelled = 0
+    for one in publications.in_states(tx, [_S.SCHEDULED, _S.QUEUED, _S.HELD, _S.AWAITING_HAND_OFF], series=series_id):
+        if one.revision == keep_revision or one.sends_started:
+            continue
+        if publications.move(tx, one, _S.CANCELLED, now):
+            events.append(tx, f"publication:{one.id}", "cancelled", actor.name, now, before=one.state)
+            cancelled += 1
+    return cancelled
+
+
+def all_series(desk: Desk, actor: Actor) -> list[Series]:
+    if actor.how != "shell":
+        require(actor)
+    with desk.db.read() as tx:
+        return [
+            Series(row.id, row.entry, row.title, row.account_name, rule_of(row), from_plain(row.stands or ()))
+            for row in rows.listed(tx)
+        ]
+
+
+def rule_of(row: Any) -> Rule:
+    last = date.fromisoformat(row.last_day) if row.last_day else None
+    first = date.fromisoformat(row.first_day)
+    return Rule(Every(row.every), row.local_time, row.zone, first, row.step, tuple(row.weekdays), last)
+
+
+def plan_all(desk: Desk) -> int:
+    """Make what every running series still lacks within the weeks ahead. Repeatable; returns how many were made."""
+    with desk.db.read() as tx:
+        running = rows.running(tx)
+    return sum(plan(desk, one) for one in running)
+
+
+def plan(desk: Desk, series_id: str) -> int:
+    now = desk.clock()
+    with desk.db.write() as tx:
+        row = rows.by_id(tx, series_id)
+        if row is None or row.ended_at is not None:
+            return 0
+        entry_row, account = entries.lock(tx, row.entry), accounts.by_id(tx, row.account)
+        try:
+            revision = sendable(desk, tx, entry_row, account.kind)
+        except Refusal as refusal:
+            _stand(tx, row, refusal.reasons, now)
+            return 0
+        rule = rule_of(row)
+        today = now.astimezone(ZoneInfo(rule.zone)).date()
+        planned = date.fromisoformat(row.planned_until) if row.planned_until else None
+        if _cancel(tx, WORKER, series_id, revision.id, now):
+            planned = today - timedelta(days=1)  # those were of an older version: made again from the new one
+        review_by = revision.content.review_by
+        until = min(today + AHEAD, review_by) if review_by else today + AHEAD
+        made = 0
+        for day in rule.days(planned, until):
+            due = rule.moment(day)
+            if due < now:
+                continue
+            options = Options(
+                again=True,
+                late=LatePolicy(row.late_policy),
+                campaign=row.campaign,
+                series=row.id,
+                priority=Priority.REPEATED,
+                fold="earlier",
+            )
+            place(desk, tx, WORKER, entry_row, revision, account, due, rule.zone, options)
+            made += 1
+        _stand(tx, row, (), now)
+        rows.change(tx, series_id, planned_until=max(until, planned or until).isoformat())
+        if rule.last_day is not None and rule.last_day < today:
+            rows.end(tx, series_id, now)
+            events.append(tx, f"series:{series_id}", "ended", WORKER.name, now)
+    return made
+
+
+def _stand(tx: Transaction, row: Any, reasons: tuple[Sentence, ...], now: Any) -> None:
+    plain = to_plain(reasons) or None
+    if plain != (row.stands or None):
+        rows.change(tx, row.id, stands=plain)
+        said = " ".join(map(str, reasons)) or None
+        events.append(tx, f"series:{row.id}", "stands" if reasons else "goes_on", WORKER.name, now, reason=said)
