@@ -54,10 +54,10 @@ def _before(post: Post, *, quote: bool = True) -> list[str]:
 
 def _after(post: Post, links: bool) -> list[str]:
     found = []
-    if post.sources:
+    if post.sources_to_list:
         found.append(str(element("h2", word(post.language, "sources"))))
         found.append(
-            str(element("ul", [element("li", linked(source) if links else source) for source in post.sources]))
+            str(element("ul", [element("li", linked(source) if links else source) for source in post.sources_to_list]))
         )
     if byline := byline_text(post):
         found.append(str(element("p", byline, class_="small" if not links else None)))

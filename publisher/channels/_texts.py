@@ -76,9 +76,9 @@ def flow_of(post: Post) -> Layer:
 
 
 def sources_text(post: Post) -> str:
-    if not post.sources:
+    if not post.sources_to_list:
         return ""
-    return "\n".join((f"{word(post.language, 'sources')}:", *(f"• {source}" for source in post.sources)))
+    return "\n".join((f"{word(post.language, 'sources')}:", *(f"• {source}" for source in post.sources_to_list)))
 
 
 def byline_text(post: Post) -> str:

@@ -120,6 +120,12 @@ class Post:
     published_at: datetime | None = None
     sample: bool = False
 
+    @property
+    def sources_to_list(self) -> tuple[str, ...]:
+        """The sources, unless a footer names them all already: readers need them once."""
+        named = any(all(source in footer for source in self.sources) for footer in self.footers)
+        return () if named else self.sources
+
 
 @dataclass(frozen=True)
 class Sent:

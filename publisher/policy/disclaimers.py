@@ -17,6 +17,8 @@ from publisher.policy.files import place_in, read_model
 from publisher.policy.packs import Strict, When, Words
 from publisher.policy.reading import Reading
 
+_BETWEEN = {Language.ZH: "；", Language.RU: "; ", Language.EN: "; "}
+
 
 class DisclaimerText(Strict):
     """One text. `always` ones stand whenever pack, language and situation fit; the others only when a rule asks."""
@@ -118,5 +120,5 @@ class DisclaimerLibrary:
         values = self.numbers(own or [pack for pack in packs if pack is not Jurisdiction.INT])
         nobody = {Language.ZH: "署名医生", Language.RU: "врач-автор", Language.EN: "the named doctor"}[item.language]
         return item.text.format_map(
-            {"author": context.author or nobody, "sources": "; ".join(context.sources), **values}
+            {"author": context.author or nobody, "sources": _BETWEEN[item.language].join(context.sources), **values}
         )

@@ -53,6 +53,16 @@ def test_a_page_says_who_signed_what_and_until_when(site: SiteChannel, language:
     assert [attributes["lang"][:2] for attributes in page.all("html")] == [language.value]
 
 
+def test_sources_that_a_footer_names_are_not_listed_again(site: SiteChannel) -> None:
+    listed = post(1)
+    named = post(2, footers=(f"By Dr Li. Sources: {listed.sources[0]}.",))
+    for content in (listed, named):
+        send(site, content)
+        text = outline(page_of(site.site_root, content)).text
+        assert text.count(content.sources[0]) == 1
+    assert word(Language.ZH, "sources") in outline(page_of(site.site_root, listed)).text
+
+
 def test_the_words_for_signing_are_the_fields_own() -> None:
     assert word(Language.ZH, "signed_by").startswith("签发")
     assert word(Language.RU, "signed_by").startswith("Утвердил")

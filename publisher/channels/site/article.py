@@ -97,9 +97,9 @@ def _note(language: Language, disclaimer: str) -> Markup:
 
 
 def _sources(post: Post) -> Markup | None:
-    if not post.sources:
+    if not post.sources_to_list:
         return None
-    items = [element("li", _with_links(source)) for source in post.sources]
+    items = [element("li", _with_links(source)) for source in post.sources_to_list]
     heading = element("h2", word(post.language, "sources"))
     return element("section", heading, element("ol", items), class_="sources")
 

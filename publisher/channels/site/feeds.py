@@ -86,7 +86,8 @@ def _item(frame: Frame, record: Record, prepared: Prepared) -> dict[str, Any]:
 def content_html(post: Post, body: Markup) -> str:
     """The text as a feed reader shows it: disclaimers before and after, the question above."""
     question = element("blockquote", post.question) if post.question and post.question != post.title else None
-    sources = element("ol", [element("li", source) for source in post.sources]) if post.sources else None
+    listed = post.sources_to_list
+    sources = element("ol", [element("li", source) for source in listed]) if listed else None
     parts = [
         [_paragraphs(head) for head in post.heads],
         question,

@@ -39,6 +39,11 @@ def page() -> None:
         with st.container(border=True):
             st.badge(_("Returned by a reviewer"), icon=":material/undo:", color="orange")
             st.text(view.returned_reason)
+    if view.signature is not None:
+        st.info(
+            _("This text is signed. A change makes a new version, which needs your signature again."),
+            icon=":material/verified:",
+        )
     if view.withdrawn_reason:
         st.text(_("This entry was withdrawn."))
         return
