@@ -36,6 +36,15 @@ class Settings(BaseSettings):
     allowed_hosts: tuple[str, ...] = ()
     trust_forwarded: bool = False
     session_days: int = Field(default=14, ge=1, le=90)
+    crisis_seconds: float = Field(default=45.0, gt=0, le=60)
+    follow_up_hours: int = Field(default=48, ge=1)
+    origin_days: int = Field(default=30, ge=1, le=365)
+    mail_host: str = ""
+    mail_port: int = Field(default=587, ge=1, le=65535)
+    mail_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_from: str = ""
+    mail_user: str = ""
+    mail_password_file: Path | None = None
     late_after_seconds: int = Field(default=6 * 3600, ge=60)
     send_timeout_seconds: float = Field(default=30.0, gt=0)
     grace_seconds: float = Field(default=45.0, gt=0)

@@ -31,10 +31,18 @@ def answers(file: File, email: As = None, as_json: Json = False) -> None:
         _finish(import_answers(desk(), acting(desk(), email), file, progress_line("answers")), file, as_json)
 
 
-def questions(file: File, email: As = None, as_json: Json = False) -> None:
+def questions(
+    file: Annotated[Path, typer.Argument(help="A .jsonl or .csv file, an export or a pasted chat.")],
+    email: As = None,
+    as_json: Json = False,
+    form: Annotated[
+        str | None, typer.Option("--format", help="records, vk, telegram, wechat or mbox; told from the name else.")
+    ] = None,
+) -> None:
     """Import questions; personal data is masked before anything is stored."""
     with refusals_told():
-        _finish(import_questions(desk(), acting(desk(), email), file, progress_line("questions")), file, as_json)
+        progress = progress_line("questions")
+        _finish(import_questions(desk(), acting(desk(), email), file, progress, form=form), file, as_json)
 
 
 def entries(file: File, email: As = None, as_json: Json = False) -> None:

@@ -1,63 +1,116 @@
-"""Questions from a file; personal data is masked before anything is stored."""
+"""Questions from a file: alarms first, then the rest; personal data is masked before anything is stored."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from publisher.domain.checking import CheckContext, EntryKind
-from publisher.domain.ids import new_id
-from publisher.domain.places import Language
+from publisher.intake.messages import Message, Reader, reader_of
+from publisher.services import receiving
 from publisher.services.desk import Actor, Desk, require
-from publisher.services.fields import Rejected, choice, text_of
-from publisher.services.importing import ImportResult, Progress, digest_of_record, one_by_one, run
-from publisher.storage import Transaction, home
+from publisher.services.fields import Rejected
+from publisher.services.importing import BATCH, ImportResult, Progress
+from publisher.services.triaging import triage_of
+from publisher.storage import inbox
 
 
-def import_questions(desk: Desk, actor: Actor, file: Path, progress: Progress | None = None) -> ImportResult:
-    """`.jsonl` or `.csv` of questions; the same `external_id` with the same words changes nothing."""
+def import_questions(
+    desk: Desk, actor: Actor, file: Path, progress: Progress | None = None, *, form: str | None = None
+) -> ImportResult:
+    """Any file `intake` reads; the same message with the same words changes nothing.
+
+    The file is read twice: crisis and urgent messages are stored before the names of all others are looked for.
+    Killed anywhere, the next run leaves out what is stored and goes on.
+    """
     if actor.how != "shell":
         require(actor)
-    return run(desk, actor, file, one_by_one(_put_question), progress)
+    source, reader = reader_of(file, form)
+    count = sum(1 for _ in reader(file))
+    work = _Import(desk, actor, source, reader, file, progress, count * 2 if count > BATCH else count)
+    if count > BATCH:
+        work.alarms()
+    work.rest()
+    return work.result
 
 
-def _put_question(desk: Desk, tx: Transaction, actor: Actor, values: dict[str, Any]) -> str:
-    words = text_of(values, "text" if "text" in values else "question", longest=20_000)
-    external_id = text_of(values, "external_id" if "external_id" in values else "id", longest=200)
-    language = choice(
-        values, "language", Language, Language.ZH if any("一" <= c <= "鿿" for c in words) else Language.EN
-    )
-    asked = values.get("asked_at")
-    try:
-        asked_at = datetime.fromisoformat(str(asked)) if asked else None
-    except ValueError:
-        raise Rejected(f"“asked_at” is “{asked}”, no time; write it like 2027-03-08T09:00:00+08:00") from None
-    if asked_at is not None and asked_at.tzinfo is None:
-        raise Rejected("“asked_at” needs an offset, like +08:00")
-    digest = digest_of_record(values)
-    row = home.question_by_external_id(tx, external_id)
-    if row is not None and row.import_digest == digest:
-        return "unchanged"
-    home.put_question(
-        tx,
-        row.id if row else None,
-        **({} if row else {"id": new_id(), "made_at": desk.clock()}),
-        external_id=external_id,
-        text=masked(desk, words, language),
-        language=language,
-        community=text_of(values, "group", required=False, longest=200) or None,
-        asked_at=asked_at,
-        import_digest=digest,
-    )
-    return "updated" if row else "created"
+class _Import:
+    """One run over one file."""
 
+    def __init__(
+        self, desk: Desk, actor: Actor, source: str, reader: Reader, file: Path, progress: Progress | None, total: int
+    ) -> None:
+        self._desk, self._actor, self._source = desk, actor, source
+        self._reader, self._file = reader, file
+        self._progress, self._total, self._done = progress, total, 0
+        self._stored: set[str] = set()  # keys stored by this run, alarms alone
+        self._looked = False
+        self.result = ImportResult()
 
-def masked(desk: Desk, words: str, language: Language) -> str:
-    """The words with every piece of personal data replaced by its kind."""
-    report = desk.gate.check(words, CheckContext(language=language, kind=EntryKind.POST))
-    spans = sorted((item.start, item.end, item.rule) for item in report.findings if item.rule.startswith("PII-"))
-    pieces, place = [], 0
-    for start, end, rule in spans:
-        if start >= place and end > start:
-            pieces += [words[place:start], f"[{rule.removeprefix('PII-').lower()}]"]
-            place = end
-    return "".join([*pieces, words[place:]])
+    def alarms(self) -> None:
+        """Store what cannot wait."""
+        triage = triage_of(self._desk.gate)
+        for batch in self._batches():
+            found = []
+            for message in self._new(batch):
+                try:
+                    words, language = receiving.words_of(message), receiving.language_of(message)
+                except Rejected:
+                    continue  # told when the rest is read
+                if triage.alarm(words, language) is not None:
+                    found.append(message)
+            self._store(found)
+        self._looked = True
+
+    def rest(self) -> None:
+        for batch in self._batches():
+            good = [message for message in batch if message.error is None]
+            for message in batch:
+                if message.error is not None:
+                    self._reject(message, message.error)
+            new = self._new(good)
+            kept = sum(self._key(message) not in self._stored for message in good) - len(new)
+            self.result.unchanged += max(0, kept)
+            self._store(new, tell=True)
+
+    def _batches(self) -> Iterator[list[Message]]:
+        messages = self._reader(self._file)
+        while batch := list(islice(messages, BATCH)):
+            yield batch
+            self._done += len(batch)
+            if self._progress is not None:
+                self._progress(self._done, max(self._total, self._done))
+
+    def _key(self, message: Message) -> str:
+        return receiving.key_of(self._desk, self._source, message)
+
+    def _new(self, batch: list[Message]) -> list[Message]:
+        """Messages that are not here, or not with these words."""
+        keyed = [(self._key(message), message) for message in batch if message.error is None]
+        with self._desk.db.read() as tx:
+            known = inbox.known(tx, [key for key, _ in keyed])
+        return [
+            message
+            for key, message in keyed
+            if key not in self._stored
+            and (key not in known or known[key].import_digest != receiving.digest_of(message))
+        ]
+
+    def _store(self, messages: list[Message], *, tell: bool = False) -> None:
+        read = []
+        for message in messages:
+            try:
+                read.append(receiving.read(self._desk, self._source, message, looked=self._looked))
+            except Rejected as reason:
+                if tell:
+                    self._reject(message, str(reason))
+        if not read:
+            return
+        with self._desk.db.write() as tx:
+            done = receiving.store(self._desk, tx, self._actor, self._source, read)
+        self.result.created += len(done.created)
+        self.result.updated += len(done.updated)
+        self.result.unchanged += done.unchanged
+        if not tell:
+            self._stored |= {one.key for one in read}
+
+    def _reject(self, message: Message, reason: str) -> None:
+        self.result.rejected.append({"line": message.line, "reason": reason})

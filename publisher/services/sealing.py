@@ -1,5 +1,7 @@
 """Secrets at rest: sealed with a key that lives beside the database, never in it, never in a backup."""
 
+import hashlib
+import hmac
 import json
 import os
 from pathlib import Path
@@ -18,6 +20,7 @@ class Sealer:
 
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(key)
+        self._naming = hmac.digest(key, b"pseudonyms", hashlib.sha256)
 
     @classmethod
     def from_file(cls, file: Path) -> "Sealer":
@@ -37,6 +40,10 @@ class Sealer:
     def seal(self, place: str, secrets: dict[str, str]) -> str:
         nonce = os.urandom(_NONCE_BYTES)
         return (nonce + self._cipher.encrypt(nonce, json.dumps(secrets).encode(), place.encode())).hex()
+
+    def pseudonym(self, *words: str) -> str:
+        """The same words give the same name here and nowhere else, and nobody gets back from it to the words."""
+        return hmac.new(self._naming, "\x1f".join(words).encode(), hashlib.sha256).hexdigest()[:32]
 
     def open(self, place: str, sealed: str) -> dict[str, str]:
         raw = bytes.fromhex(sealed)

@@ -1,4 +1,4 @@
-"""Rows about the installation itself: settings kept in the database, jobs, workers, questions."""
+"""Rows about the installation itself: settings kept in the database, jobs, workers."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, insert, or_, select, update
 from publisher.storage import tables
 from publisher.storage.database import Transaction
 
-_J, _W, _Q = tables.job, tables.worker, tables.question
+_J, _W = tables.job, tables.worker
 
 
 def get(tx: Transaction, key: str) -> Any:
@@ -67,21 +67,6 @@ def change_job(tx: Transaction, job_id: str, *, by: str | None = None, **values:
     if by is not None:
         statement = statement.where(_J.c.lease_by == by, _J.c.state == "running")
     return tx.execute(statement.values(**values)).rowcount == 1
-
-
-def question_by_external_id(tx: Transaction, external_id: str) -> Any:
-    return tx.execute(select(_Q).where(_Q.c.external_id == external_id)).first()
-
-
-def put_question(tx: Transaction, question: str | None, **values: Any) -> None:
-    if question is None:
-        tx.execute(insert(_Q).values(**values))
-    else:
-        tx.execute(update(_Q).where(_Q.c.id == question).values(**values))
-
-
-def count_questions(tx: Transaction) -> int:
-    return tx.execute(select(func.count()).select_from(_Q)).scalar_one()
 
 
 def has_work(tx: Transaction, *, but: str = "") -> bool:

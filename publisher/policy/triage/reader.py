@@ -51,12 +51,13 @@ class Triage:
             return None
         return Triaged(text.language, _alarm_route(marks), tuple(_in_order(marks)), "")
 
-    def read(self, words: str, language: Language | None = None) -> Triaged:
-        """Route, labels and masked words of one message."""
+    def read(self, words: str, language: Language | None = None, *, looked: bool = False) -> Triaged:
+        """Route, labels and masked words of one message. `looked`: `alarm` has read it and found nothing."""
         text = Text(words, language or language_of(words))
         reading = Reading(text, CheckContext(language=text.language), self._cues)
         masked = mask_reading(reading)
-        marks = [*self.danger.crisis(text), *self.danger.red_flags(text), *self._labels_in(text)]
+        marks = [] if looked else [*self.danger.crisis(text), *self.danger.red_flags(text)]
+        marks += self._labels_in(text)
         marks += [Mark(Label.PERSONAL_DATA, start, end, kind) for kind, start, end in masked.found]
         signs = self.signs(text.folded, text.language)
         individual = self._individual(text, signs)

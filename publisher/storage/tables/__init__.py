@@ -3,6 +3,7 @@
 from publisher.storage.tables.base import metadata
 from publisher.storage.tables.consistency import conflict, supersession
 from publisher.storage.tables.delivery import account, attempt, campaign, hold, publication, series
+from publisher.storage.tables.inbox import alarm, crisis_case, crisis_message, duty, question, question_group
 from publisher.storage.tables.installation import checkpoint, event, job, setting, worker
 from publisher.storage.tables.people import credential, licence, link, person, session, sign_in_failure
 from publisher.storage.tables.texts import (
@@ -12,7 +13,6 @@ from publisher.storage.tables.texts import (
     consent,
     entry,
     entry_text,
-    question,
     report,
     revision,
     signature,
@@ -23,6 +23,7 @@ __all__ = [
     "TO_SIGN",
     "acceptance",
     "account",
+    "alarm",
     "approval",
     "attempt",
     "campaign",
@@ -30,6 +31,9 @@ __all__ = [
     "conflict",
     "consent",
     "credential",
+    "crisis_case",
+    "crisis_message",
+    "duty",
     "entry",
     "entry_text",
     "event",
@@ -41,6 +45,7 @@ __all__ = [
     "person",
     "publication",
     "question",
+    "question_group",
     "report",
     "revision",
     "series",

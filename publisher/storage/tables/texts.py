@@ -153,17 +153,3 @@ consent = Table(
     Column("withdrawn_at", UtcTime),
     Index("ix_consent_entry", "entry"),
 )
-
-question = Table(
-    "question",
-    metadata,
-    own_id(),
-    Column("external_id", String(200), unique=True),
-    Column("text", Text, nullable=False),
-    Column("language", String(2), nullable=False),
-    Column("community", String(200)),
-    Column("asked_at", UtcTime),
-    Column("import_digest", String(64)),
-    Column("made_at", UtcTime, nullable=False),
-    Index("ix_question_made", "made_at"),
-)

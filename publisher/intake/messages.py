@@ -1,0 +1,70 @@
+"""A message as it came from outside, whatever the file: the words, when and where, and who, before anything is stored.
+
+What reads a format yields these; nothing here is kept, masked or judged.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from publisher.domain.errors import ConfigurationError
+
+MEDIA = {
+    "photo": "[photo]",
+    "voice": "[voice]",
+    "video": "[video]",
+    "sticker": "[sticker]",
+    "file": "[file]",
+    "audio": "[audio]",
+}
+"""What stands for a picture or a voice: it is shown to the doctor, never dropped."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message. `key` names it within its source; without one its words, time and writer do."""
+
+    line: int
+    text: str = ""
+    key: str = ""
+    language: str | None = None
+    asked_at: datetime | None = None
+    group: str | None = None
+    author: str | None = None
+    origin: dict[str, str] = field(default_factory=dict)
+    error: str | None = None
+    raw_digest: str = ""
+
+
+Reader = Callable[[Path], Iterator[Message]]
+
+
+def readers() -> dict[str, Reader]:
+    from publisher.intake import mailbox, records, telegram, wechat  # each reader imports this module
+
+    return {
+        "records": records.read,
+        "vk": records.read_vk,
+        "telegram": telegram.read,
+        "wechat": wechat.read,
+        "mbox": mailbox.read,
+    }
+
+
+def reader_of(file: Path, wanted: str | None) -> tuple[str, Reader]:
+    """The reader of a format, or of what the file looks like. ConfigurationError when it looks like none."""
+    known = readers()
+    if wanted is not None:
+        if wanted not in known:
+            raise ConfigurationError(f"format “{wanted}” is not known; use one of {', '.join(known)}.")
+        return wanted, known[wanted]
+    suffix = file.suffix.lower()
+    if suffix in (".jsonl", ".csv"):
+        return "records", known["records"]
+    guessed = {".json": "telegram", ".mbox": "mbox", ".txt": "wechat"}.get(suffix)
+    if guessed is None:
+        raise ConfigurationError(
+            "the kind of this file is not known; name it with --format " + "|".join(known) + ".", file=str(file)
+        )
+    return guessed, known[guessed]

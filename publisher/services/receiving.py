@@ -1,0 +1,174 @@
+"""Takes messages in: masked and triaged before anything is stored, each once; alarms open their case at once.
+
+Read outside the transaction, stored in one: killed in between, the same batch is read again and nothing is doubled.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from publisher.domain.ids import new_id
+from publisher.domain.places import Language
+from publisher.domain.triage import Route, Triaged
+from publisher.intake.furniture import without_furniture
+from publisher.intake.messages import Message
+from publisher.policy.text import fold
+from publisher.services import opening
+from publisher.services.desk import Actor, Desk
+from publisher.services.fields import NO_TEXT, Rejected
+from publisher.services.triaging import triage_of
+from publisher.storage import Transaction, inbox
+
+_PLAIN = re.compile(r"[\W_]+")
+_REPLY_NEEDED = (Route.CRISIS, Route.URGENT, Route.DOCTOR)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A message with what triage found; `key` is its name here for ever."""
+
+    message: Message
+    key: str
+    digest: str
+    author: str | None
+    triaged: Triaged
+
+
+@dataclass
+class Received:
+    """What became of some messages: ids of the new and the changed ones, how many were here already."""
+
+    created: list[str]
+    updated: list[str]
+    unchanged: int = 0
+
+
+def key_of(desk: Desk, source: str, message: Message) -> str:
+    """The source's own id, or one made of who said what when, which tells nothing."""
+    if message.key:
+        return message.key if len(message.key) <= 200 else desk.sealer.pseudonym("key", message.key)
+    when = message.asked_at.isoformat() if message.asked_at else ""
+    return f"{source}:" + desk.sealer.pseudonym(
+        "message", message.author or "", when, message.group or "", message.text
+    )
+
+
+def digest_of(message: Message) -> str:
+    if message.raw_digest:
+        return message.raw_digest
+    return hashlib.sha256(f"{message.group}\x1f{message.asked_at}\x1f{message.text}".encode()).hexdigest()
+
+
+def language_of(message: Message) -> Language | None:
+    if message.language is None or message.language == "":
+        return None
+    try:
+        return Language(message.language)
+    except ValueError:
+        raise Rejected(f"“language” is “{message.language}”; use one of zh, ru, en") from None
+
+
+def words_of(message: Message) -> str:
+    """The words as they are read: without what the page put around them. Rejected when no database takes them."""
+    if NO_TEXT.search(message.text):
+        raise Rejected("“text” contains characters that are no text")
+    return without_furniture(message.text)
+
+
+def read(desk: Desk, source: str, message: Message, *, looked: bool = False) -> Read:
+    """Triage and mask one message. `looked`: it was already read for danger, and there was none. Raises Rejected."""
+    if message.error is not None:
+        raise Rejected(message.error)
+    triaged = triage_of(desk.gate).read(words_of(message), language_of(message), looked=looked)
+    author = desk.sealer.pseudonym("author", source, message.author) if message.author else None
+    return Read(message, key_of(desk, source, message), digest_of(message), author, triaged)
+
+
+def store(desk: Desk, tx: Transaction, actor: Actor, source: str, batch: Sequence[Read]) -> Received:
+    """Put a batch in: new ones added, changed ones replaced while nobody has worked on them."""
+    now = desk.clock()
+    known = inbox.known(tx, [one.key for one in batch])
+    said = inbox.said_before(tx, [(one.author, fingerprint(one.triaged)) for one in batch if one.author])
+    result, fresh = Received([], []), {}
+    for one in batch:
+        row = known.get(one.key)
+        pair = (one.author, fingerprint(one.triaged))
+        if row is not None and row.import_digest != one.digest and row.state == "waiting":
+            _replace(desk, tx, actor, source, row.id, one, now)
+            result.updated.append(row.id)
+        elif row is not None or one.key in fresh or pair in said:
+            result.unchanged += 1
+        else:
+            fresh[one.key] = one
+            said |= {(one.author, pair[1])} if one.author else set()
+    groups = _groups(tx, list(fresh.values()), now)
+    rows = [_row(desk, source, new_id(), one, groups, now) for one in fresh.values()]
+    inbox.add_many(tx, rows, actor.name, now)
+    for row, one in zip(rows, fresh.values(), strict=True):
+        if one.triaged.route is Route.CRISIS:
+            opening.note(desk, tx, actor, one, row["id"])
+    result.created = [str(row["id"]) for row in rows]
+    return result
+
+
+def _groups(tx: Transaction, batch: Sequence[Read], now: datetime) -> dict[str, str]:
+    """Crisis messages are never merged with others."""
+    wanted = {
+        fingerprint(one.triaged): {
+            "id": new_id(),
+            "language": one.triaged.language,
+            "text": one.triaged.masked,
+        }
+        for one in batch
+        if one.triaged.route is not Route.CRISIS
+    }
+    return inbox.groups_of(tx, wanted, now) if wanted else {}
+
+
+def _row(desk: Desk, source: str, own: str, one: Read, groups: dict[str, str], now: datetime) -> dict[str, Any]:
+    key, message, triaged = fingerprint(one.triaged), one.message, one.triaged
+    sealed = opening.seal(desk, f"question:{own}", message) if triaged.route in _REPLY_NEEDED else None
+    return {
+        "id": own,
+        "external_id": one.key,
+        "text": triaged.masked,
+        "language": triaged.language,
+        "community": message.group,
+        "asked_at": message.asked_at,
+        "import_digest": one.digest,
+        "made_at": now,
+        "route": triaged.route,
+        "labels": labels_of(triaged),
+        "state": "waiting",
+        "source": source,
+        "author": one.author,
+        "fingerprint": key,
+        "question_group": groups.get(key) if triaged.route is not Route.CRISIS else None,
+        "sealed": sealed,
+        "sealed_until": now + timedelta(days=desk.settings.origin_days) if sealed else None,
+    }
+
+
+def _replace(desk: Desk, tx: Transaction, actor: Actor, source: str, own: str, one: Read, now: datetime) -> None:
+    values = _row(desk, source, own, one, _groups(tx, [one], now), now)
+    for name in ("id", "external_id", "made_at", "state"):
+        values.pop(name)
+    inbox.change(tx, own, **values)
+    opening.event(tx, f"question:{own}", "changed", actor, now, route=one.triaged.route.value)
+    if one.triaged.route is Route.CRISIS:
+        opening.note(desk, tx, actor, one, own)
+
+
+def labels_of(triaged: Triaged) -> list[dict[str, str]]:
+    """Labels by name, each once; where they stood would lead into words that are masked here."""
+    found = dict.fromkeys((mark.label.value, mark.detail) for mark in triaged.marks)
+    return [{"label": label, "detail": detail} for label, detail in found]
+
+
+def fingerprint(triaged: Triaged) -> str:
+    """The same for messages that differ in letter case, marks and spaces alone."""
+    words = _PLAIN.sub("", fold(triaged.masked)[0]) or triaged.masked
+    return hashlib.sha256(f"{triaged.language}\x1f{words}".encode()).hexdigest()

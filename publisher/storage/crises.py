@@ -1,0 +1,157 @@
+"""Rows of crisis cases, their messages, the roster and the alarms that were sent to people."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from publisher.domain.crises import CaseState, CrisisCase, Outcome, check_step
+from publisher.storage import tables
+from publisher.storage.database import Transaction
+
+_C, _M, _D, _A = tables.crisis_case, tables.crisis_message, tables.duty, tables.alarm
+LIVE = (CaseState.OPEN, CaseState.TAKEN, CaseState.HANDED_OVER)
+
+
+def case_of(row: Any) -> CrisisCase:
+    return CrisisCase(
+        id=row.id,
+        state=CaseState(row.state),
+        follow_up=row.follow_up,
+        language=row.language,
+        community=row.community,
+        opened_at=row.opened_at,
+        deadline=row.deadline,
+        alarmed=row.alarmed,
+        escalated_at=row.escalated_at,
+        taken_by=row.taken_by,
+        taken_at=row.taken_at,
+        closed_at=row.closed_at,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        version=row.version,
+    )
+
+
+def add(tx: Transaction, **values: Any) -> None:
+    tx.execute(insert(_C).values(alarmed=0, version=1, **values))
+
+
+def case(tx: Transaction, case_id: str) -> CrisisCase | None:
+    row = tx.execute(select(_C).where(_C.c.id == case_id)).first()
+    return case_of(row) if row else None
+
+
+def live_case_of(tx: Transaction, author: str) -> CrisisCase | None:
+    """The case of a writer that is not closed."""
+    statement = select(_C).where(_C.c.author == author, _C.c.state.in_(LIVE)).order_by(_C.c.opened_at.desc()).limit(1)
+    row = tx.execute(statement).first()
+    return case_of(row) if row else None
+
+
+def cases(tx: Transaction, *, closed: bool = False, limit: int = 100) -> list[CrisisCase]:
+    """Open ones first, the oldest deadline first; follow-ups after the pager's."""
+    here = _C.c.state == CaseState.CLOSED if closed else _C.c.state.in_(LIVE)
+    order = [_C.c.closed_at.desc()] if closed else [_C.c.follow_up, _C.c.taken_at.is_not(None), _C.c.deadline]
+    return [case_of(row) for row in tx.execute(select(_C).where(here).order_by(*order, _C.c.id).limit(limit))]
+
+
+def move(tx: Transaction, before: CrisisCase, after: CaseState, **values: Any) -> bool:
+    """One step of a case; False when somebody else moved it meanwhile."""
+    check_step(before.state, after)
+    statement = update(_C).where(_C.c.id == before.id, _C.c.version == before.version)
+    return tx.execute(statement.values(state=after, version=before.version + 1, **values)).rowcount == 1
+
+
+def change(tx: Transaction, case_id: str, **values: Any) -> None:
+    tx.execute(update(_C).where(_C.c.id == case_id).values(version=_C.c.version + 1, **values))
+
+
+def add_message(tx: Transaction, **values: Any) -> None:
+    tx.execute(insert(_M).values(**values))
+
+
+def messages(tx: Transaction, case_id: str) -> list[Any]:
+    return list(tx.execute(select(_M).where(_M.c.crisis_case == case_id).order_by(_M.c.received_at, _M.c.id)))
+
+
+def message(tx: Transaction, message_id: str) -> Any:
+    return tx.execute(select(_M).where(_M.c.id == message_id)).first()
+
+
+def untaken(tx: Transaction, now: datetime) -> list[CrisisCase]:
+    """Cases of the pager that nobody has taken and whose deadline has passed, or nobody was told of."""
+    waiting = _C.c.state.in_((CaseState.OPEN, CaseState.HANDED_OVER)) & _C.c.follow_up.is_(False)
+    due = (_C.c.deadline <= now) | (_C.c.alarmed == 0)
+    return [case_of(row) for row in tx.execute(select(_C).where(waiting, due).order_by(_C.c.opened_at))]
+
+
+def add_duty(tx: Transaction, **values: Any) -> None:
+    tx.execute(insert(_D).values(**values))
+
+
+def duties(tx: Transaction, now: datetime, until: datetime) -> list[Any]:
+    """Duties that are running or begin before `until`, with the person's name and address."""
+    statement = (
+        select(_D, tables.person.c.name, tables.person.c.email, tables.person.c.active)
+        .join(tables.person, tables.person.c.id == _D.c.person)
+        .where(_D.c.ends_at > now, _D.c.starts_at < until)
+        .order_by(_D.c.starts_at, _D.c.place)
+    )
+    return list(tx.execute(statement))
+
+
+def duty(tx: Transaction, duty_id: str) -> Any:
+    return tx.execute(select(_D).where(_D.c.id == duty_id)).first()
+
+
+def end_duty(tx: Transaction, duty_id: str, now: datetime) -> None:
+    tx.execute(update(_D).where(_D.c.id == duty_id).values(ends_at=now))
+
+
+def alarmed(tx: Transaction, case_id: str) -> list[Any]:
+    return list(tx.execute(select(_A).where(_A.c.crisis_case == case_id).order_by(_A.c.number)))
+
+
+def add_alarm(tx: Transaction, **values: Any) -> None:
+    tx.execute(insert(_A).values(tries=0, **values))
+
+
+def call_again(tx: Transaction, case_id: str, now: datetime) -> None:
+    """Everybody who was told is told again."""
+    tx.execute(update(_A).where(_A.c.crisis_case == case_id).values(next_at=now, tries=0, error=None))
+
+
+def alarms_due(tx: Transaction, now: datetime, limit: int = 50) -> list[Any]:
+    """Alarms to be sent now, with the person's address and language."""
+    person = tables.person
+    statement = (
+        select(_A, person.c.email, person.c.name, person.c.interface_language)
+        .join(person, person.c.id == _A.c.person)
+        .where(_A.c.next_at <= now)
+        .order_by(_A.c.next_at)
+        .limit(limit)
+    )
+    return list(tx.execute(statement))
+
+
+def change_alarm(tx: Transaction, alarm_id: str, **values: Any) -> None:
+    tx.execute(update(_A).where(_A.c.id == alarm_id).values(**values))
+
+
+def outcomes_between(tx: Transaction, start: datetime, end: datetime) -> list[tuple[str | None, datetime]]:
+    """How the pager's cases of a time ended, and when they were opened; without any name."""
+    statement = select(_C.c.outcome, _C.c.opened_at).where(
+        _C.c.opened_at >= start, _C.c.opened_at < end, _C.c.follow_up.is_(False)
+    )
+    return [(row.outcome, row.opened_at) for row in tx.execute(statement)]
+
+
+def names_of(tx: Transaction, ids: Sequence[str]) -> dict[str, str]:
+    rows = tx.execute(select(tables.person.c.id, tables.person.c.name).where(tables.person.c.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
+def count_open(tx: Transaction) -> int:
+    statement = select(func.count()).select_from(_C).where(_C.c.state.in_(LIVE), _C.c.follow_up.is_(False))
+    return tx.execute(statement).scalar_one()

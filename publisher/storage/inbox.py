@@ -1,0 +1,171 @@
+"""Rows of questions and their groups: many at once on the way in, page by page on the way out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, insert, select, tuple_, update
+
+from publisher.domain.events import GENESIS, canonical, event_hash
+from publisher.storage import tables
+from publisher.storage.database import Transaction
+from publisher.storage.types import stamp
+
+_Q, _G = tables.question, tables.question_group
+OPEN = ("waiting", "taken")
+ALARMS = ("crisis", "urgent")
+
+
+def known(tx: Transaction, external_ids: Sequence[str]) -> dict[str, Any]:
+    """The rows (id, import_digest, state) of those that are here already, by external id."""
+    columns = (_Q.c.id, _Q.c.external_id, _Q.c.import_digest, _Q.c.state, _Q.c.question_group)
+    rows = tx.execute(select(*columns).where(_Q.c.external_id.in_(external_ids)))
+    return {row.external_id: row for row in rows}
+
+
+def said_before(tx: Transaction, pairs: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Which of these (author, fingerprint) are here: the same words by the same writer."""
+    if not pairs:
+        return set()
+    rows = tx.execute(select(_Q.c.author, _Q.c.fingerprint).where(tuple_(_Q.c.author, _Q.c.fingerprint).in_(pairs)))
+    return {(row.author, row.fingerprint) for row in rows}
+
+
+def groups_of(tx: Transaction, wanted: dict[str, dict[str, Any]], at: datetime) -> dict[str, str]:
+    """The group of each fingerprint, made where it is new. `wanted`: fingerprint → id, language, text."""
+    rows = tx.execute(select(_G.c.fingerprint, _G.c.id).where(_G.c.fingerprint.in_(list(wanted))))
+    found = {row.fingerprint: row.id for row in rows}
+    new = [
+        {**values, "fingerprint": key, "state": "open", "compared": False, "made_at": at, "updated_at": at}
+        for key, values in wanted.items()
+        if key not in found
+    ]
+    if new:
+        tx.execute(insert(_G), new)
+    return found | {one["fingerprint"]: one["id"] for one in new}
+
+
+def add_many(tx: Transaction, rows: Sequence[dict[str, Any]], actor: str, at: datetime) -> None:
+    """Add questions with their first events, in two statements."""
+    if not rows:
+        return
+    tx.execute(insert(_Q), list(rows))
+    tx.execute(insert(tables.event), [_first_event(row, actor, at) for row in rows])
+
+
+def _first_event(row: dict[str, Any], actor: str, at: datetime) -> dict[str, Any]:
+    record = f"question:{row['id']}"
+    detail = canonical({"route": str(row["route"]), "source": row["source"]})
+    digest = event_hash(record, 1, stamp(at), actor, "received", detail, GENESIS)
+    return {
+        "record": record,
+        "sequence": 1,
+        "at": at,
+        "actor": actor,
+        "action": "received",
+        "detail": detail,
+        "previous": GENESIS,
+        "hash": digest,
+    }
+
+
+def change(tx: Transaction, question: str, **values: Any) -> bool:
+    return tx.execute(update(_Q).where(_Q.c.id == question).values(**values)).rowcount == 1
+
+
+def change_group(tx: Transaction, group: str, **values: Any) -> bool:
+    return tx.execute(update(_G).where(_G.c.id == group).values(**values)).rowcount == 1
+
+
+def question(tx: Transaction, question_id: str) -> Any:
+    return tx.execute(select(_Q).where(_Q.c.id == question_id)).first()
+
+
+def group(tx: Transaction, group_id: str) -> Any:
+    return tx.execute(select(_G).where(_G.c.id == group_id)).first()
+
+
+def members(tx: Transaction, group_id: str, limit: int = 500) -> list[Any]:
+    return list(tx.execute(select(_Q).where(_Q.c.question_group == group_id).order_by(_Q.c.made_at).limit(limit)))
+
+
+def route_counts(tx: Transaction, communities: Sequence[str] | None = None) -> dict[str, int]:
+    """How many groups (for crisis and urgent: messages) wait on each route."""
+    counted = func.count(func.distinct(func.coalesce(_Q.c.question_group, _Q.c.id))).label("waiting")
+    statement = select(_Q.c.route, counted).where(_Q.c.state.in_(OPEN)).group_by(_Q.c.route)
+    return {row.route: row.waiting for row in tx.execute(_within(statement, communities))}
+
+
+def group_lines(
+    tx: Transaction, route: str, page: int, size: int, communities: Sequence[str] | None = None
+) -> tuple[list[Any], int]:
+    """One page of groups on a route, the most asked first, then the newest; and how many there are."""
+    here = and_(_Q.c.route == route, _Q.c.state.in_(OPEN), _Q.c.question_group.is_not(None))
+    inner = select(
+        _Q.c.question_group.label("id"),
+        func.count().label("count"),
+        func.count(_Q.c.differs).label("apart"),
+        func.count(func.distinct(_Q.c.community)).label("communities"),
+        func.min(_Q.c.community).label("community"),
+        func.max(_Q.c.made_at).label("newest"),
+        func.max(_Q.c.taken_by).label("taken_by"),
+    ).where(here)
+    counted = _within(inner, communities).group_by(_Q.c.question_group).subquery()
+    total = tx.execute(select(func.count()).select_from(counted)).scalar_one()
+    statement = (
+        select(counted, _G.c.text, _G.c.language, _G.c.state)
+        .join(_G, _G.c.id == counted.c.id)
+        .order_by(counted.c.count.desc(), counted.c.newest.desc(), counted.c.id)
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    return list(tx.execute(statement)), total
+
+
+def communities_of(tx: Transaction, group_ids: Sequence[str]) -> dict[str, list[str]]:
+    rows = tx.execute(
+        select(_Q.c.question_group, _Q.c.community)
+        .where(_Q.c.question_group.in_(group_ids), _Q.c.community.is_not(None))
+        .distinct()
+        .order_by(_Q.c.community)
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.question_group, []).append(row.community)
+    return found
+
+
+def _within(statement: Select[Any], communities: Sequence[str] | None) -> Select[Any]:
+    return statement if communities is None else statement.where(_Q.c.community.in_(communities))
+
+
+def groups_to_compare(tx: Transaction, limit: int) -> list[Any]:
+    """Groups not yet laid beside the earlier ones, oldest first, of routes where likeness matters."""
+    asked = select(_Q.c.question_group).where(_Q.c.route.in_(("doctor", "moderator")), _Q.c.state.in_(OPEN))
+    statement = (
+        select(_G).where(_G.c.compared.is_(False), _G.c.id.in_(asked)).order_by(_G.c.made_at, _G.c.id).limit(limit)
+    )
+    return list(tx.execute(statement))
+
+
+def compared_groups(tx: Transaction, language: str) -> list[Any]:
+    """The open groups that others are laid beside."""
+    columns = (_G.c.id, _G.c.text)
+    return list(
+        tx.execute(select(*columns).where(_G.c.compared.is_(True), _G.c.language == language, _G.c.state == "open"))
+    )
+
+
+def move_members(tx: Transaction, source: str, target: str, differs: list[str] | None) -> int:
+    """All questions of one group into another; `differs` says what keeps them apart there."""
+    values = {"question_group": target, "differs": differs}
+    return tx.execute(update(_Q).where(_Q.c.question_group == source).values(**values)).rowcount
+
+
+def erase_sealed(tx: Transaction, now: datetime) -> int:
+    """Erase the way back to writers whose days are over."""
+    erased = 0
+    for table in (_Q, tables.crisis_message):
+        past = and_(table.c.sealed.is_not(None), table.c.sealed_until < now)
+        erased += tx.execute(update(table).where(past).values(sealed=None, sealed_until=None)).rowcount
+    return erased

@@ -1,0 +1,116 @@
+"""Questions that came in, the same ones grouped; crisis cases with who is on duty and whom the alarm went to."""
+
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
+
+from publisher.storage.tables.base import metadata, own_id, refers
+from publisher.storage.types import UtcTime
+
+question_group = Table(
+    "question_group",
+    metadata,
+    own_id(),
+    Column("fingerprint", String(64), nullable=False, unique=True),  # of the masked words and their language
+    Column("language", String(2), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", String(10), nullable=False),  # open | answered | set_aside
+    Column("compared", Boolean, nullable=False, server_default=text("false")),  # with the groups before it
+    refers("entry", "entry", nullable=True),  # the answer that was written for it
+    Column("made_at", UtcTime, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Index("ix_question_group_compared", "compared", "language"),
+)
+
+question = Table(
+    "question",
+    metadata,
+    own_id(),
+    Column("external_id", String(200), unique=True),
+    Column("text", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("community", String(200)),
+    Column("asked_at", UtcTime),
+    Column("import_digest", String(64)),
+    Column("made_at", UtcTime, nullable=False),
+    Column("route", String(10), nullable=False, server_default="moderator"),
+    Column("labels", JSON, nullable=False, server_default="[]"),
+    Column("state", String(10), nullable=False, server_default="waiting"),  # waiting | taken | answered | set_aside
+    Column("source", String(20), nullable=False, server_default="file"),
+    Column("author", String(32)),  # a keyed pseudonym
+    Column("fingerprint", String(64)),
+    refers("question_group", "question_group", nullable=True),
+    Column("differs", JSON),  # from the group it stands beside: stage, dose, negation, …
+    refers("taken_by", "person", nullable=True),
+    Column("taken_at", UtcTime),
+    Column("sealed", Text),  # where it came from, for the person on duty
+    Column("sealed_until", UtcTime),
+    Index("ix_question_made", "made_at"),
+    Index("ix_question_route", "route", "state", "question_group"),
+    Index("ix_question_group", "question_group"),
+    Index("ix_question_author", "author", "fingerprint"),
+    Index("ix_question_sealed", "sealed_until"),
+)
+
+crisis_case = Table(
+    "crisis_case",
+    metadata,
+    own_id(),
+    Column("author", String(32)),
+    Column("state", String(12), nullable=False),  # open | taken | handed_over | closed
+    Column("follow_up", Boolean, nullable=False),  # written too long ago for the pager
+    Column("language", String(2), nullable=False),
+    Column("community", String(200)),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("deadline", UtcTime, nullable=False),
+    Column("alarmed", Integer, nullable=False),  # how many people were told so far
+    Column("escalated_at", UtcTime),
+    refers("taken_by", "person", nullable=True),
+    Column("taken_at", UtcTime),
+    Column("closed_at", UtcTime),
+    Column("outcome", String(16)),  # reached | handed_on | unreachable | false_alarm
+    Column("version", Integer, nullable=False),
+    Index("ix_crisis_case_state", "state", "deadline"),
+    Index("ix_crisis_case_author", "author", "state"),
+)
+
+crisis_message = Table(
+    "crisis_message",
+    metadata,
+    own_id(),
+    refers("crisis_case", "crisis_case"),
+    refers("question", "question", nullable=True),
+    Column("text", Text, nullable=False),
+    Column("flags", JSON, nullable=False),
+    Column("written_at", UtcTime),
+    Column("received_at", UtcTime, nullable=False),
+    Column("sealed", Text),
+    Column("sealed_until", UtcTime),
+    Index("ix_crisis_message_case", "crisis_case", "received_at"),
+    Index("ix_crisis_message_sealed", "sealed_until"),
+)
+
+duty = Table(
+    "duty",
+    metadata,
+    own_id(),
+    refers("person", "person"),
+    Column("starts_at", UtcTime, nullable=False),
+    Column("ends_at", UtcTime, nullable=False),
+    Column("place", Integer, nullable=False),  # 1 is called first, the others when nobody takes the case
+    Index("ix_duty_time", "ends_at", "starts_at"),
+)
+
+alarm = Table(
+    "alarm",
+    metadata,
+    own_id(),
+    refers("crisis_case", "crisis_case"),
+    refers("person", "person"),
+    Column("number", Integer, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("next_at", UtcTime),  # None: sent, or given up
+    Column("sent_at", UtcTime),
+    Column("tries", Integer, nullable=False),
+    Column("error", String(200)),
+    UniqueConstraint("crisis_case", "person"),
+    Index("ix_alarm_next", "next_at"),
+)
