@@ -5,17 +5,24 @@ Usage: python scripts/train_advice.py [--blind]    (--blind trains on two thirds
 
 import io
 import json
+import re
 import sys
 import zipfile
 import zlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from publisher.domain.checking import CheckContext
 from publisher.domain.places import Language
-from publisher.policy.advice_model import BUCKETS, MODES, SIZES, WEIGHTS, buckets, framed
-from publisher.policy.text import fold
+from publisher.policy.advice import marks
+from publisher.policy.advice_model import BUCKETS, COLUMNS, CUE_VALUE, LONGEST, MODES, SIZES, WEIGHTS, buckets, framed
+from publisher.policy.loading import load_library
+from publisher.policy.reading import CueTable, Reading
+from publisher.policy.text import Text
+from publisher.resources import content_folder
 
 TRAINING = Path(__file__).parents[1] / "content" / "training"
 ROUNDS, STEP, DECAY = 40, 3.0, 2e-4
@@ -23,24 +30,64 @@ BLIND_SHARE = 3
 
 
 def rows_of(language: Language) -> list[dict[str, Any]]:
+    """All labelled sentences to learn from: patterns with their variants, then the voices."""
     lines = (TRAINING / f"advice_{language.value}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+    return [*(json.loads(line) for line in lines), *labelled(TRAINING / f"voices_{language.value}.txt")]
+
+
+def labelled(file: Path) -> list[dict[str, Any]]:
+    """Lines `11|sentence` under `# voice`; `{one/other}` makes a variant for each of its options."""
+    rows: list[dict[str, Any]] = []
+    voice = ""
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
+        if line.startswith("# "):
+            voice = line[2:].split(":")[0]
+        elif line:
+            marks, sentence = line.split("|", 1)
+            pattern, (reply, alone) = f"{file.stem}-{voice}-{number}", map(int, marks)
+            rows += [{"pattern": pattern, "text": one, "reply": reply, "alone": alone} for one in variants(sentence)]
+    return rows
+
+
+def variants(sentence: str) -> list[str]:
+    """Every option once, several places going on together."""
+    pieces = re.split(r"\{(.*?)\}", sentence)  # every second piece is a place
+    count = max((len(place.split("/")) for place in pieces[1::2]), default=1)
+    return ["".join(_turn(piece, turn, number % 2) for number, piece in enumerate(pieces)) for turn in range(count)]
+
+
+def _turn(piece: str, turn: int, is_place: int) -> str:
+    options = piece.split("/") if is_place else [piece]
+    return options[turn % len(options)]
+
+
+@cache
+def cue_table() -> CueTable:
+    return load_library(content_folder()).cues
 
 
 def features(text: str, language: Language) -> tuple[np.ndarray, np.ndarray]:
-    """Buckets and their values: counts over the square root of how many n-grams there are."""
-    piece = framed(fold(text)[0])
+    """Places and their values: n-gram counts over the square root of how many there are, then the cues."""
+    reading = Reading(Text(text, language), CheckContext(language=language), cue_table())
+    stand = np.flatnonzero(marks(reading, [(0, len(reading.text.folded))])[0])
+    piece = framed(reading.text.folded[:LONGEST])
     places = np.concatenate([buckets(piece, size) for size in SIZES[language]])
     found, counts = np.unique(places, return_counts=True)
-    return found, counts / np.sqrt(max(1, len(places)))
+    return (
+        np.concatenate([found, stand + BUCKETS]),
+        np.concatenate([counts / np.sqrt(max(1, len(places))), np.full(len(stand), CUE_VALUE)]),
+    )
 
 
-def train(rows: list[dict[str, Any]], language: Language) -> tuple[np.ndarray, np.ndarray]:
-    """Logistic regression by stochastic gradient steps in a fixed order, averaged over the rounds."""
+def train(rows: list[dict[str, Any]], language: Language) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Logistic regression by stochastic gradient steps in a fixed order, averaged over the rounds.
+
+    Returns the weights of the n-grams, of the cues, and the bias.
+    """
     read = [features(row["text"], language) for row in rows]
     goals = np.array([[row[mode] for mode in MODES] for row in rows], dtype=float)
-    weights, bias = np.zeros((2, BUCKETS)), np.zeros(2)
-    total, total_bias = np.zeros((2, BUCKETS)), np.zeros(2)
+    weights, bias = np.zeros((2, BUCKETS + COLUMNS)), np.zeros(2)
+    total, total_bias = np.zeros(weights.shape), np.zeros(2)
     order = np.random.default_rng(20261122)
     for round_number in range(ROUNDS):
         step = STEP / (1 + round_number / 5)
@@ -52,14 +99,16 @@ def train(rows: list[dict[str, Any]], language: Language) -> tuple[np.ndarray, n
             bias += 0.02 * step * error
         total += weights
         total_bias += bias
-    return total / ROUNDS, total_bias / ROUNDS
+    total /= ROUNDS
+    return total[:, :BUCKETS], total[:, BUCKETS:], total_bias / ROUNDS
 
 
-def write(file: Path, weights: np.ndarray, bias: np.ndarray) -> None:
+def write(file: Path, weights: np.ndarray, cues: np.ndarray, bias: np.ndarray) -> None:
     """An .npz whose bytes depend on nothing but the arrays."""
     file.parent.mkdir(exist_ok=True)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, array in (("weights", weights.astype(np.float16)), ("bias", bias.astype(np.float32))):
+        halves, singles = (("weights", weights), ("cues", cues)), ("bias", bias.astype(np.float32))
+        for name, array in (*((name, array.astype(np.float16)) for name, array in halves), singles):
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
             archive.writestr(
@@ -74,7 +123,8 @@ def is_blind(row: dict[str, Any]) -> bool:
 
 def measure(language: Language) -> None:
     rows = rows_of(language)
-    weights, bias = train([row for row in rows if not is_blind(row)], language)
+    ngrams, cues, bias = train([row for row in rows if not is_blind(row)], language)
+    weights = np.concatenate([ngrams, cues], axis=1)
     blind = [row for row in rows if is_blind(row)]
     for mode, name in enumerate(MODES):
         logits = [

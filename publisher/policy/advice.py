@@ -5,8 +5,12 @@ Two modes. In a reply to a person every drug, dose or verdict is individual. In 
 您, у вас) outside a condition, or a drug with dose and frequency.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from publisher.domain.checking import Level
 from publisher.domain.places import Language
@@ -22,11 +26,20 @@ _HARD = {
     "advice_change": "change",
 }
 _SHORTEST = 4  # characters; shorter pieces are list numbers and cries
-_LIMITS = {Language.EN: (1.3, 0.9), Language.ZH: (0.6, 0.3), Language.RU: (0.6, 0.5)}  # logits: in a reply, alone
-_CAUTION = 1.0  # added where the sentence informs, reports or sends to care
+_LIMITS = {Language.EN: (0.0, -0.5), Language.ZH: (0.1, -0.2), Language.RU: (0.1, -0.5)}  # logits: in a reply, alone
+_CAUTION = 0.6  # added where the sentence informs, reports or sends to care
+_UNMARKED = 0.7  # added where no word of medicine stands: headings and counsel for living
 _WEAK = 0.0  # a weak cue in a reply counts when the model does not speak against it
 _DOUBT = -1.0  # below, the model speaks clearly against a crossing
+_AGAINST = -1.8  # below, the model takes back what cues found
+_KEPT = {"private", "overrule", "no_visit"}  # acts the model has no say in
 _SURE = 2.0  # from here on the model blocks a reply by itself
+_UNASKED = {True: 0.8, False: 3.0}  # what an answer, a post must weigh more than a reply to be read as one
+_LONG = {Language.ZH: 60, Language.RU: 200, Language.EN: 200}  # characters; a longer sentence is read in parts too
+_PART = 0.5  # what a part must weigh more than a whole sentence
+_SOFT = {f"advice_{name}" for name in ("conditional", "general", "referral", "information", "yours")} | {"negation"}
+_CLINICAL = tuple(cue for cue in advice_model.CUES if cue not in _SOFT)
+_comma = re.compile(r"[,，;；:：、]\s*")
 Stands = Callable[..., bool]
 
 
@@ -52,11 +65,60 @@ def _sentences(reading: Reading) -> Iterator[AdviceSentence]:
     text = reading.text
     places = [text.sentence(number) for number in range(len(text.sentence_starts))]
     places = [(start, end) for start, end in places if end - start >= _SHORTEST]
-    logits = advice_model.scores([text.folded[start:end] for start, end in places], text.language)
-    for (start, end), (in_reply, alone) in zip(places, logits, strict=True):
-        acts, level = _read(reading, (start, end), reply, float(in_reply if reply else alone))
+    for (start, end), logit in zip(places, _logits(reading, places, reply=reply), strict=True):
+        acts, level = _read(reading, (start, end), reply, logit)
         if acts:
             yield AdviceSentence(start, end, frozenset(acts), level)
+
+
+def _logits(reading: Reading, places: list[Span], *, reply: bool) -> list[float]:
+    """How far a sentence crosses by the model, to be held against the limit of a reply or of a text that stands alone.
+
+    A long sentence crosses where a part of it does; a text that answers nobody we know of crosses where a reply would,
+    if by far.
+    """
+    parts = [(row, part) for row, place in enumerate(places) for part in _parts(reading, place)]
+    read = _scores(reading, [*places, *(part for _, part in parts)])
+    scores = read[: len(places)]
+    for (row, _), one in zip(parts, read[len(places) :], strict=True):
+        scores[row] = np.maximum(scores[row], one - _PART)
+    if reply:
+        return [float(in_reply) for in_reply, _ in scores]
+    limit, alone_limit = _LIMITS[reading.language]
+    more = limit + _UNASKED[reading.is_answer] - alone_limit
+    return [float(max(alone, in_reply - more)) for in_reply, alone in scores]
+
+
+def _scores(reading: Reading, places: list[Span]) -> npt.NDArray[np.float64]:
+    sentences = [reading.text.folded[start:end] for start, end in places]
+    return advice_model.scores(sentences, marks(reading, places), reading.language)
+
+
+def _parts(reading: Reading, place: Span) -> Iterator[Span]:
+    """Stretches of whole clauses, each about half as long as what counts as a long sentence."""
+    start, end = place
+    longest = _LONG[reading.language]
+    if end - start <= longest:
+        return
+    begin = start
+    for comma in _comma.finditer(reading.text.folded, start, end):
+        if comma.end() - begin >= longest // 2:
+            yield begin, comma.start()
+            begin = comma.end()
+    if begin > start:
+        yield begin, end
+
+
+def marks(reading: Reading, places: list[Span]) -> npt.NDArray[np.bool_]:
+    """Which cues of the model stand in which stretch of the text, and what shape the stretch has."""
+    found = np.zeros((len(places), advice_model.COLUMNS), dtype=bool)
+    for row, (start, end) in enumerate(places):
+        found[row, len(advice_model.CUES) :] = advice_model.shapes(reading.text.folded[start:end], reading.language)
+    for column, cue in enumerate(advice_model.CUES):
+        spans = reading.spans(cue)
+        if spans:
+            found[:, column] = [reading.inside((cue,), *place) is not None for place in places]
+    return found
 
 
 def _read(reading: Reading, scope: Span, reply: bool, logit: float) -> tuple[set[str], Level]:
@@ -69,9 +131,12 @@ def _read(reading: Reading, scope: Span, reply: bool, logit: float) -> tuple[set
         return where(*cues) is not None
 
     acts, blocked = _by_cues(where, reply, logit)
+    if acts and not acts & _KEPT and logit < _AGAINST and scope[1] - scope[0] <= advice_model.LONGEST:
+        return set(), Level.REVIEW
+    blocked = blocked and (logit > _DOUBT or bool(acts & _KEPT))
     if not acts and _model_is_sure(stands, reading.language, reply, logit):
         acts = {"order" if stands("medicine", "advice_dose", "advice_treat") else "diagnosis"}
-        blocked = reply and logit > _SURE
+        blocked = reply and logit > _SURE and stands(*_CLINICAL)
     return acts, Level.BLOCK if blocked else Level.REVIEW
 
 
@@ -81,6 +146,8 @@ def _model_is_sure(stands: Stands, language: Language, reply: bool, logit: float
         not reply and stands("advice_conditional")
     ):
         limit += _CAUTION
+    if not stands(*_CLINICAL):
+        limit += _UNMARKED
     return logit > limit
 
 

@@ -1,7 +1,7 @@
 """A small linear model beside the cues: how much a sentence reads as a clinical act towards one person.
 
-Hashed character n-grams with float16 weights, one set per language and mode (reply, alone), trained in the open by
-scripts/train_advice.py on content/training. Reads all sentences of a text at once and keeps nothing.
+Hashed character n-grams and the cues of a sentence, with float16 weights, one set per language and mode (reply, alone),
+trained in the open by scripts/train_advice.py on content/training. Reads all sentences of a text at once.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,17 @@ SIZES = {Language.ZH: (1, 2, 3, 4), Language.RU: (3, 4, 5, 6), Language.EN: (3, 
 BUCKETS = 1 << 16
 MODES = ("reply", "alone")
 LONGEST = 300  # characters of a sentence that are read; a longer one is a list or a table
+_ADVICE_CUES = """
+conditional condition_then general referral information diagnosis reading no_visit overrule private order order_loose
+change dose similar yours treat reassure verdict plan condition permit odds status
+"""
+CUES = (
+    *(f"advice_{name}" for name in _ADVICE_CUES.split()),
+    *("medicine", "medicine_rx", "remedy", "disease", "negation"),
+)
+SHAPES = (12, 25, 45, 90)  # a sentence of at most so many characters (twice as many letters as Chinese ones)
+COLUMNS = len(CUES) + len(SHAPES) + 2  # and whether it asks, and whether it holds a number
+CUE_VALUE = 0.3  # what a cue counts beside the n-grams of a sentence, which together count 1 or a little more
 WEIGHTS = Path(__file__).parent / "weights"
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -40,7 +51,7 @@ def framed(sentence: str) -> str:
     return f"{_START}{sentence}{_END}"
 
 
-_Weights = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
+_Weights = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.float32]]
 _loaded: dict[Language, _Weights] = {}
 
 
@@ -53,20 +64,34 @@ def preload() -> None:
 def _weights_of(language: Language) -> _Weights:
     if language not in _loaded:
         with np.load(WEIGHTS / f"advice_{language.value}.npz", allow_pickle=False) as stored:
-            use(language, stored["weights"], stored["bias"])
+            use(language, stored["weights"], stored["cues"], stored["bias"])
     return _loaded[language]
 
 
-def use(language: Language, weights: npt.NDArray[np.floating], bias: npt.NDArray[np.floating]) -> None:
+def use(
+    language: Language,
+    weights: npt.NDArray[np.floating],
+    cues: npt.NDArray[np.floating],
+    bias: npt.NDArray[np.floating],
+) -> None:
     """Puts weights in place of the ones that ship; for measuring."""
-    _loaded[language] = (weights.astype(np.float32), bias.astype(np.float32))
+    _loaded[language] = (weights.astype(np.float32), cues.astype(np.float32), bias.astype(np.float32))
 
 
-def scores(sentences: Sequence[str], language: Language) -> _Floats:
-    """For each sentence the logits (reply, alone). Folded sentences; more than 0 means more likely than not."""
+def shapes(folded: str, language: Language) -> tuple[bool, ...]:
+    """The columns that stand after those of the cues."""
+    size = len(folded) * (1 if language is Language.ZH else 0.5)
+    return (*(size <= limit for limit in SHAPES), folded.endswith(("?", "？")), any(map(str.isdigit, folded)))
+
+
+def scores(sentences: Sequence[str], marks: npt.NDArray[np.bool_], language: Language) -> _Floats:
+    """For each sentence the logits (reply, alone); more than 0 means more likely than not.
+
+    Folded sentences; `marks` has a row per sentence and COLUMNS columns.
+    """
     if not sentences:
         return np.zeros((0, 2))
-    weights, bias = _weights_of(language)
+    weights, cue_weights, bias = _weights_of(language)
     pieces = [framed(sentence[:LONGEST]) for sentence in sentences]
     ends = np.cumsum([len(piece) for piece in pieces])
     starts = ends - [len(piece) for piece in pieces]
@@ -79,4 +104,4 @@ def scores(sentences: Sequence[str], language: Language) -> _Floats:
         first = np.minimum(starts, len(running) - 1)
         total += running[last] - running[first]
         count += last - first
-    return total / np.sqrt(np.maximum(count, 1))[:, None] + bias
+    return total / np.sqrt(np.maximum(count, 1))[:, None] + CUE_VALUE * (marks @ cue_weights.T) + bias

@@ -87,7 +87,7 @@ def test_a_jurisdiction_is_added_by_one_folder(content: Path) -> None:
     own = RULE.replace("INT-NEW-01", "IN-NEW-01").replace("purple", "orange")
     (folder / "rules" / "IN-NEW-01.yaml").write_text(own, encoding="utf-8")
     report = Gate.load(content).check(
-        "The orange pill.", CheckContext(language=Language.EN, jurisdictions=(Jurisdiction.IN,))
+        "An orange pill was invented in 1950.", CheckContext(language=Language.EN, jurisdictions=(Jurisdiction.IN,))
     )
     assert [finding.rule for finding in report.findings] == ["IN-NEW-01"]
     assert [pack.id for pack in report.packs] == ["IN", "INT"]
