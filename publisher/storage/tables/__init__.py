@@ -3,6 +3,18 @@
 from publisher.storage.tables.base import metadata
 from publisher.storage.tables.consistency import conflict, supersession
 from publisher.storage.tables.delivery import account, attempt, campaign, hold, publication, series
+from publisher.storage.tables.desk import (
+    asking,
+    community,
+    handout,
+    moderation,
+    peer_note,
+    question_answer,
+    recall_item,
+    referral,
+    referral_message,
+    stage_item,
+)
 from publisher.storage.tables.inbox import alarm, crisis_case, crisis_message, duty, question, question_group
 from publisher.storage.tables.installation import checkpoint, event, job, setting, worker
 from publisher.storage.tables.people import credential, licence, link, person, session, sign_in_failure
@@ -25,9 +37,11 @@ __all__ = [
     "account",
     "alarm",
     "approval",
+    "asking",
     "attempt",
     "campaign",
     "checkpoint",
+    "community",
     "conflict",
     "consent",
     "credential",
@@ -37,15 +51,22 @@ __all__ = [
     "entry",
     "entry_text",
     "event",
+    "handout",
     "hold",
     "job",
     "licence",
     "link",
     "metadata",
+    "moderation",
+    "peer_note",
     "person",
     "publication",
     "question",
+    "question_answer",
     "question_group",
+    "recall_item",
+    "referral",
+    "referral_message",
     "report",
     "revision",
     "series",
@@ -53,6 +74,7 @@ __all__ = [
     "setting",
     "sign_in_failure",
     "signature",
+    "stage_item",
     "supersession",
     "worker",
     "working_copy",
