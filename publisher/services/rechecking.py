@@ -9,7 +9,7 @@ from typing import Any
 from publisher.domain.ids import new_id
 from publisher.domain.publications import Publication, PublicationState
 from publisher.domain.sentences import Sentence
-from publisher.services import fitness
+from publisher.services import fitness, recalling
 from publisher.services.desk import WORKER, Desk
 from publisher.storage import Transaction, entries, events, home, publications
 
@@ -59,6 +59,7 @@ def recheck(desk: Desk, progress: Callable[[int, int], None]) -> dict[str, int]:
             if outcome:
                 counts[outcome] += 1
         progress(min(start + _BATCH, len(waiting)), len(waiting))
+    recalling.open_expired(desk)
     return counts
 
 

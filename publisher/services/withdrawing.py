@@ -9,6 +9,7 @@ from publisher.domain.publications import OPEN_STATES, Publication, PublicationS
 from publisher.domain.sentences import say
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.library import view
+from publisher.services.recalling import open_recall
 from publisher.services.views import EntryView
 from publisher.storage import Transaction, entries, events, publications
 
@@ -35,7 +36,8 @@ def withdraw(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryView:
 
 
 def take_back(tx: Transaction, actor: Actor, entry_id: str, reason: str, now: datetime) -> None:
-    """Cancel what waits and remove what is live of an entry."""
+    """List every place that shows an entry for its recall, cancel what waits and remove what is live."""
+    open_recall(tx, actor, entry_id, now)
     moves = {
         PublicationState.PUBLISHED: PublicationState.REMOVING,
         PublicationState.CORRECTING: PublicationState.REMOVING,

@@ -1,0 +1,79 @@
+"""A signed text as it is taken away: plain text, a picture, a link with its QR code. Disclaimers stand word for word.
+
+What goes out is made here from a stored revision and nothing else; whether it may go out is asked before.
+"""
+
+import io
+from collections.abc import Sequence
+
+import segno
+
+from publisher.channels.contract import Post
+from publisher.channels.site.words import day, word
+from publisher.rendering import cards
+from publisher.rendering.spans import to_text
+
+_GAP = "\n\n"
+
+
+def text_of(post: Post) -> str:
+    """The whole text with what must stand before and after it."""
+    return _GAP.join([*post.heads, *body_of(post), *post.footers])
+
+
+def body_of(post: Post) -> list[str]:
+    """Question or title, text, sources and who signed it when: without the disclaimers."""
+    heading = [post.title.strip()]
+    if post.question and post.question.strip() != post.title.strip():
+        heading.append(post.question.strip())
+    return [part for part in (*heading, to_text(post.body).strip(), _sources(post), signed_line(post)) if part]
+
+
+def signed_line(post: Post) -> str:
+    """Doctor, date of signing, and until when it holds, as readers see them."""
+    language, byline = post.language, post.byline
+    who = ", ".join(part for part in (byline.doctor, byline.specialty) if part)
+    told = [f"{word(language, 'signed_by')}: {who}"]
+    if byline.reviewer:
+        told.append(f"{word(language, 'approved_by')}: {byline.reviewer}")
+    told.append(f"{word(language, 'signed_on')}: {day(language, post.signed_at.date())}")
+    if post.review_by:
+        told.append(f"{word(language, 'review_by')}: {day(language, post.review_by)}")
+    return "\n".join(told)
+
+
+def _sources(post: Post) -> str:
+    if not post.sources:
+        return ""
+    return "\n".join([f"{word(post.language, 'sources')}:", *(f"• {source}" for source in post.sources)])
+
+
+def picture_of(post: Post) -> bytes:
+    """The same words as one long picture (PNG). Refusal when a sign cannot be drawn or it grows too long."""
+    body = _GAP.join([*post.heads, *body_of(post)[1:]])
+    return cards.long_picture(post.title.strip(), body, _GAP.join(post.footers), post.language.value)
+
+
+def pack_text(title: str, posts: Sequence[Post]) -> str:
+    """A newcomer's pack: each disclaimer once, before or after all; each text whole, numbered in its order."""
+    heads = list(dict.fromkeys(head for post in posts for head in post.heads))
+    footers = list(dict.fromkeys(footer for post in posts for footer in post.footers))
+    texts = [_GAP.join([f"{number}. {first}", *rest]) for number, (first, *rest) in enumerate(map(body_of, posts), 1)]
+    return _GAP.join([title, *heads, *texts, *footers])
+
+
+def pack_picture(title: str, posts: Sequence[Post]) -> bytes:
+    """The pack as one long picture."""
+    whole = pack_text(title, posts)
+    footers = _GAP.join(dict.fromkeys(footer for post in posts for footer in post.footers))
+    body = whole.removeprefix(title).removesuffix(footers).strip()
+    return cards.long_picture(title, body, footers, posts[0].language.value)
+
+
+def qr_svg(address: str) -> str:
+    """A QR code of an address as SVG, black on white with its quiet zone."""
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        out, kind="svg", scale=4, border=4, xmldecl=False, light="#fff", title=address
+    )
+    return out.getvalue().decode()

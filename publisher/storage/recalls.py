@@ -1,0 +1,137 @@
+"""Rows of recalls: each place that shows a text which fell, until somebody corrected it or recorded why not."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, insert, or_, select, update
+
+from publisher.domain.ids import new_id
+from publisher.domain.publications import PublicationState
+from publisher.storage import tables
+from publisher.storage.database import Transaction
+
+_R, _H, _C = tables.recall_item, tables.handout, tables.community
+_E, _P, _A, _N = tables.entry, tables.publication, tables.account, tables.person
+OPEN, DONE, IMPOSSIBLE = "open", "done", "impossible"
+_SHOWS = [
+    str(one)
+    for one in (
+        PublicationState.PUBLISHED,
+        PublicationState.CORRECTING,
+        PublicationState.REMOVING,
+        PublicationState.SENDING,
+        PublicationState.UNKNOWN,
+        PublicationState.NEEDS_REVIEW,
+        PublicationState.AWAITING_HAND_OFF,
+    )
+]
+_GONE = [str(PublicationState.REMOVED)]  # a cancelled hand-off may have been put out by hand all the same
+
+
+def open_for(tx: Transaction, entry: str, cause: str, at: datetime) -> int:
+    """An item for every publication and handout of an entry that has none yet; returns how many are new."""
+    had = {
+        (row.publication, row.handout)
+        for row in tx.execute(select(_R.c.publication, _R.c.handout).where(_R.c.entry == entry))
+    }
+    shown = tx.execute(select(_P.c.id).where(_P.c.entry == entry, _P.c.state.in_(_SHOWS))).scalars()
+    given = tx.execute(select(_H.c.id).where(_H.c.entry == entry).order_by(_H.c.at)).scalars()
+    found = [*((one, None) for one in shown), *((None, one) for one in given)]
+    new = [one for one in found if one not in had]
+    for publication, handout in new:
+        tx.execute(
+            insert(_R).values(
+                id=new_id(),
+                entry=entry,
+                publication=publication,
+                handout=handout,
+                cause=cause,
+                state=OPEN,
+                made_at=at,
+            )
+        )
+    return len(new)
+
+
+def settle_removed(tx: Transaction, at: datetime) -> list[Any]:
+    """Close the items of publications that are proven gone from their channel; returns them."""
+    gone = select(_P.c.id).where(_P.c.state.in_(_GONE))
+    wanted = and_(_R.c.state == OPEN, _R.c.publication.in_(gone))
+    rows = list(tx.execute(select(_R.c.id, _R.c.entry).where(wanted)))
+    for row in rows:
+        tx.execute(update(_R).where(_R.c.id == row.id).values(state=DONE, closed_at=at))
+    return rows
+
+
+def _listed(communities: list[str] | None, author: str | None) -> Select[Any]:
+    """Open items; for a moderator those of her communities, for a doctor those of her texts."""
+    wanted = (
+        select(
+            _R,
+            _E.c.title,
+            _E.c.language,
+            _E.c.author,
+            _E.c.withdrawn_reason,
+            _E.c.superseded_by,
+            _E.c.review_by,
+            _H.c.at.label("given_at"),
+            _H.c.form,
+            _H.c.copy,
+            _C.c.name.label("community_name"),
+            _C.c.id.label("community"),
+            _C.c.language.label("community_language"),
+            _A.c.name.label("account_name"),
+            _A.c.kind.label("account_kind"),
+            _P.c.url,
+            _P.c.state.label("publication_state"),
+            _P.c.due_at,
+            _N.c.name.label("giver"),
+        )
+        .join(_E, _E.c.id == _R.c.entry)
+        .outerjoin(_H, _H.c.id == _R.c.handout)
+        .outerjoin(_C, _C.c.id == _H.c.community)
+        .outerjoin(_N, _N.c.id == _H.c.person)
+        .outerjoin(_P, _P.c.id == _R.c.publication)
+        .outerjoin(_A, _A.c.id == _P.c.account)
+    )
+    if communities is not None:
+        own = _C.c.id.in_(communities)
+        wanted = wanted.where(or_(own, _E.c.author == author) if author else own)
+    return wanted
+
+
+def waiting(
+    tx: Transaction, communities: list[str] | None, author: str | None, entry: str | None = None, limit: int = 200
+) -> list[Any]:
+    wanted = _listed(communities, author).where(_R.c.state == OPEN)
+    if entry is not None:
+        wanted = wanted.where(_R.c.entry == entry)
+    return list(tx.execute(wanted.order_by(_R.c.made_at.desc(), _R.c.id).limit(limit)))
+
+
+def count(tx: Transaction, communities: list[str] | None, author: str | None) -> int:
+    wanted = _listed(communities, author).where(_R.c.state == OPEN).with_only_columns(_R.c.id).subquery()
+    return tx.execute(select(func.count()).select_from(wanted)).scalar_one()
+
+
+def item(tx: Transaction, item_id: str) -> Any:
+    return tx.execute(_listed(None, None).where(_R.c.id == item_id)).first()
+
+
+def close(tx: Transaction, item_id: str, state: str, note: str | None, person: str, at: datetime) -> bool:
+    done = tx.execute(
+        update(_R)
+        .where(_R.c.id == item_id, _R.c.state == OPEN)
+        .values(state=state, note=note, person=person, closed_at=at)
+    )
+    return done.rowcount == 1
+
+
+def expired_unlisted(tx: Transaction, today: date) -> list[str]:
+    """Signed entries past their review date that still stand somewhere and have no open list yet."""
+    listed = exists().where(_R.c.entry == _E.c.id)
+    somewhere = or_(
+        exists().where(_H.c.entry == _E.c.id), exists().where(and_(_P.c.entry == _E.c.id, _P.c.state.in_(_SHOWS)))
+    )
+    fallen = and_(_E.c.signed, _E.c.review_by < today, _E.c.withdrawn_at.is_(None), _E.c.superseded_by.is_(None))
+    return list(tx.execute(select(_E.c.id).where(fallen, somewhere, ~listed)).scalars())

@@ -1,0 +1,61 @@
+"""Communities: who serves which, when a group is nearly full, and that a new group begins with another one's lists."""
+
+import pytest
+
+from publisher.domain.communities import Room
+from publisher.domain.errors import NotAllowed, NotFound, Refusal
+from publisher.domain.people import Person, Role
+from publisher.domain.places import Jurisdiction, Language
+from publisher.services import communities, people
+from publisher.services.communities import Described
+from publisher.services.desk import SHELL, Actor
+from publisher.storage import communities as rows
+from tests.support.clinic import Clinic
+
+
+def moderator(clinic: Clinic, email: str = "mod@example.org") -> Actor:
+    person = Person("", email, "Mona Moderator", frozenset({Role.MODERATOR}), (Language.EN,))
+    return Actor(people.add_person(clinic.desk, SHELL, person), "session")
+
+
+def test_a_moderator_sees_the_communities_she_works_in_and_no_other(clinic: Clinic) -> None:
+    desk, admin, mona = clinic.desk, clinic.administrator, moderator(clinic)
+    hers = communities.add(desk, admin, Described("Group one", Language.EN))
+    other = communities.add(desk, admin, Described("Group two", Language.EN))
+    communities.set_moderators(desk, admin, hers.id, [mona.id or ""])
+    assert [one.name for one in communities.mine(desk, mona)] == ["Group one"]
+    assert len(communities.mine(desk, admin)) == 2
+    with pytest.raises(NotFound):
+        communities.count_members(desk, mona, other.id, 3)
+    with pytest.raises(NotAllowed):
+        communities.add(desk, mona, Described("Group three", Language.EN))
+
+
+def test_a_warning_comes_before_a_group_is_full(clinic: Clinic) -> None:
+    desk, admin = clinic.desk, clinic.administrator
+    group = communities.add(desk, admin, Described("Group", Language.ZH, capacity=500, members=400))
+    assert group.jurisdiction is Jurisdiction.CN
+    assert group.room is Room.FREE
+    assert communities.count_members(desk, admin, group.id, 450).room is Room.NEARLY_FULL
+    assert communities.count_members(desk, admin, group.id, 500).room is Room.FULL
+
+
+def test_a_new_group_inherits_the_lists_of_another_of_its_language(clinic: Clinic) -> None:
+    desk, admin = clinic.desk, clinic.administrator
+    first = communities.add(desk, admin, Described("Group one", Language.EN))
+    entry = clinic.signed().id
+    with desk.db.write() as tx:
+        rows.set_stage_list(tx, first.id, "weeks-0-20", [entry], admin.id, clinic.clock())
+    second = communities.add(desk, admin, Described("Group two", Language.EN), like=first.id)
+    with desk.db.read() as tx:
+        assert rows.stage_list(tx, second.id, "weeks-0-20") == [entry]
+    with pytest.raises(Refusal, match="another language"):
+        communities.add(desk, admin, Described("Группа", Language.RU), like=first.id)
+    with pytest.raises(Refusal, match="already"):
+        communities.add(desk, admin, Described("Group two", Language.EN))
+
+
+def test_a_closed_community_takes_no_handouts(clinic: Clinic) -> None:
+    group = communities.add(clinic.desk, clinic.administrator, Described("Group", Language.EN))
+    communities.close(clinic.desk, clinic.administrator, group.id)
+    assert communities.mine(clinic.desk, clinic.administrator) == []
