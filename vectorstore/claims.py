@@ -14,6 +14,7 @@ NUMBER, POLARITY, OPPOSITE = "number", "polarity", "opposite"
 # cosines of USE multilingual; found on our own pairs and the odd half of the development pairs
 WHOLE, CORE, COVERED = 0.55, 0.55, 0.45
 SURE_CORE, SURE_COVERED = 0.66, 0.55
+NAMED_CORE, NAMED_COVERED = 0.42, 0.35  # both name the same medicine, food or vaccine
 STRICT_WHOLE, STRICT_CORE, STRICT_COVERED = 0.68, 0.74, 0.7  # for texts that answer two questions
 LONGEST_CLAIM = {"zh": 50}  # characters; a longer sentence holds more than one claim, elsewhere 200
 LONGEST_TEXT = 400
@@ -85,11 +86,15 @@ def contradiction(
 
 
 def _near_enough(near: Nearness, one: Reading, other: Reading) -> bool:
+    if one.entities & other.entities and not near.apart:
+        return near.core >= NAMED_CORE and near.whole >= WHOLE
     covered = near.covered >= COVERED or not (one.topic and other.topic)
     return near.core >= CORE and covered
 
 
 def _surely_near(near: Nearness, one: Reading, other: Reading) -> bool:
+    if one.entities & other.entities and not near.apart:
+        return near.core >= CORE and (near.covered >= NAMED_COVERED or not (one.topic and other.topic))
     covered = near.covered >= SURE_COVERED or not (one.topic and other.topic)
     return near.core >= SURE_CORE and covered
 

@@ -24,6 +24,8 @@ _EXTREME = {
     "max": re.compile(r"maxim|at most|максим|最大|最多|上限", re.IGNORECASE),
     "min": re.compile(r"minim|at least|миним|不少于|至少|最少", re.IGNORECASE),
 }
+_OR_MORE = re.compile(r"\s*(?:or|and|и|или)\s(?:more|higher|above|over|longer|older|выше|более|больше|дольше|старше)\b")
+_OR_LESS = re.compile(r"\s*(?:or|and|и|или)\s(?:less|lower|below|under|fewer|younger|ниже|менее|меньше|младше)\b")
 _OFTEN = frozenset({"once", "twice", "дважды", "трижды", "однократно"})
 _AFTER_NUMBER = re.compile(r"[前后内起上下]$")
 TOLERANCE = 0.06  # 30 days and one month are the same; 3 and 4 months are not
@@ -184,7 +186,11 @@ def _bound(before: str, after: str, words: Lexicon) -> str:
     for name, pattern in _EXTREME.items():
         if pattern.search(before):
             return name
-    near_before = before[-8:] if words.language == "zh" else before[-26:]
+    if _OR_MORE.match(after):
+        return "min"
+    if _OR_LESS.match(after):
+        return "max"
+    near_before = before[-14:] if words.language == "zh" else before[-26:]
     near_after = after[:4] if words.language == "zh" else ""
     # “not less than” holds “less than”: the longest expression that ends beside the number decides
     best: tuple[int, str] = (0, "")

@@ -12,6 +12,9 @@ _HAN = re.compile(r"[㐀-鿿]")
 _JOINED = re.compile(
     r"\b(двух|трех|четырех|пяти|шести|семи|восьми|девяти|десяти|двенадцати)(месячн|летн|недельн|дневн)"
 )
+_TYPE = re.compile(r"\b(?:types?|тип\w*)\s*(\d|i{1,3}|iv)\b|(?<![\d.])(\d|i{1,3}|iv)\s*(?:-?(?:го|й)\s*)?(?:型|тип\w*)")
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_TAKEN = re.compile(r"^(?:服用|口服|使用|吃|用|打|喝|服)")
 _GAP = {"zh": 5}  # characters between two cues that still make one predicate; elsewhere 24
 _WIDER = {
     "pregnant": {"first", "second", "third"},
@@ -51,17 +54,19 @@ def read(text: str, language: str) -> Reading:
     found = [
         one for one in quantities(plain, language) if not any(_over((one.start, one.end), span) for span in named_times)
     ]
-    hidden = [(one.start, one.end) for one in found]
-    hidden += [match.span() for match in lex.noise.finditer(plain)]
+    amounts = [(one.start, one.end) for one in found]
+    hidden = amounts + [match.span() for match in lex.noise.finditer(plain)]
     for bound in lex.bounds.values():
-        hidden += [match.span() for match in bound.finditer(plain) if _beside(match.span(), found)]
+        hidden += [match.span() for match in bound.finditer(plain) if _beside(match.span(), found, language == "zh")]
     without = _blank(plain, hidden)
     sign, cues = _sign(without, lex)
     sense = _sign(_blank(without, _spans(lex.harm, without)), lex)[0] if not lex.which.search(plain) else sign
-    entities, named = _entities(without, lex)
+    # “limit caffeine to” bounds a dose and names what is dosed
+    entities, named = _entities(_blank(plain, amounts), lex)
+    tags["type"], typed = _types(plain)
     opposites, opposed = _opposites(_blank(without, cues), lex)  # “stop” and “continue” are counted by the sign
     core = _blank(plain, hidden + cues + opposed + _spans(lex.per_day, plain))
-    topic = tuple(dict.fromkeys(_topic(_blank(core, tagged + named), lex)))
+    topic = tuple(dict.fromkeys(_topic(_blank(core, tagged + named + typed), lex)))
     return Reading(
         text=plain,
         language=language,
@@ -77,8 +82,8 @@ def read(text: str, language: str) -> Reading:
     )
 
 
-def _beside(span: tuple[int, int], found: list[Quantity]) -> bool:
-    return any(0 <= one.start - span[1] <= 14 or 0 <= span[0] - one.end <= 1 for one in found)
+def _beside(span: tuple[int, int], found: list[Quantity], chinese: bool) -> bool:
+    return any(0 <= one.start - span[1] <= 14 or (chinese and 0 <= span[0] - one.end <= 1) for one in found)
 
 
 def _blank(text: str, spans: list[tuple[int, int]]) -> str:
@@ -128,9 +133,16 @@ def _entities(text: str, lex: Lexicon) -> tuple[frozenset[str], list[tuple[int, 
     return frozenset(names), spans
 
 
+def _types(text: str) -> tuple[frozenset[str], list[tuple[int, int]]]:
+    """“Type 2”, “2型”, “2 типа”: a disease of one type is not the disease of another."""
+    found = list(_TYPE.finditer(text))
+    names = (next(part for part in match.groups() if part) for match in found)
+    return frozenset(_ROMAN.get(name, name) for name in names), [match.span() for match in found]
+
+
 def _stem(name: str, lex: Lexicon) -> str:
     found = words(name, lex.language)
-    return name[-4:] if lex.language == "zh" else (found[0] if found else name)
+    return _TAKEN.sub("", name)[-4:] if lex.language == "zh" else (found[0] if found else name)
 
 
 def _opposites(text: str, lex: Lexicon) -> tuple[tuple[int, ...], list[tuple[int, int]]]:
