@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     crisis_seconds: float = Field(default=45.0, gt=0, le=60)
     follow_up_hours: int = Field(default=48, ge=1)
     origin_days: int = Field(default=30, ge=1, le=365)
+    booking_page: str = ""
+    internet_hospital: str = ""
     mail_host: str = ""
     mail_port: int = Field(default=587, ge=1, le=65535)
     mail_security: Literal["starttls", "tls", "none"] = "starttls"

@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from publisher.domain.errors import ConfigurationError
 from publisher.logs import Logger
-from publisher.services import comparing, jobs, rechecking, recurring, rezoning
+from publisher.services import alarms, comparing, jobs, rechecking, recurring, rezoning
 from publisher.services.delivering import deliver
 from publisher.services.desk import Desk
 from publisher.storage import advisory
@@ -21,6 +21,7 @@ from publisher.worker.engine import Engine
 _log = Logger("worker")
 _GUARD_SECONDS, _BEAT_SECONDS, _CHECKPOINT_SECONDS, _RETAIN_SECONDS = 2.0, 2.0, 60.0, 600.0
 _RECHECK_SECONDS, _PLAN_SECONDS, _ZONE_SECONDS = 5.0, 30.0, 3600.0
+_ALARM_SECONDS = 2.0
 _OUTAGE_PAUSE = 1.0
 _COMPARE_SECONDS, _INDEX_DELAY, _INDEX_SECONDS = 10.0, 2.0, 1.0
 
@@ -64,6 +65,8 @@ class _Worker:
         threading.Thread(target=self._desk.gate.warm, name="warm", daemon=True).start()
         helper = threading.Thread(target=self._run_jobs, name="jobs", daemon=True)
         helper.start()
+        # aside too: whoever is on duty is called even while a mail server keeps the call waiting, or an import runs
+        threading.Thread(target=self._call_for_help, name="alarms", daemon=True).start()
         # aside too: a thousand new answers to embed keep nothing from leaving on time
         threading.Thread(target=self._keep_index, name="index", daemon=True).start()
         try:
@@ -88,6 +91,7 @@ class _Worker:
             (_PLAN_SECONDS, lambda: recurring.plan_all(desk)),
             (_ZONE_SECONDS, lambda: rezoning.ask_if_needed(desk)),
             (_RETAIN_SECONDS, lambda: steps.retain(desk, engine)),
+            (_RETAIN_SECONDS, lambda: alarms.erase(desk)),
         ]
         due = [0.0] * len(regular)
         while not self._stop.is_set():
@@ -115,6 +119,10 @@ class _Worker:
         self._survive(lambda: steps.check_index(self._desk))
         while not self._stop.wait(_INDEX_SECONDS / 2):
             self._survive(lambda: steps.keep_index(self._desk, _INDEX_SECONDS))
+
+    def _call_for_help(self) -> None:
+        while not self._stop.wait(_ALARM_SECONDS):
+            self._survive(lambda: alarms.tick(self._desk))
 
     def _run_jobs(self) -> None:
         while not self._stop.is_set():

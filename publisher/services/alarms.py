@@ -1,0 +1,125 @@
+"""The worker's part in a crisis: calls the person on duty by e-mail, and the next when nobody takes the case.
+
+It writes to people of the organisation alone, never to the writer, and tells no word of the message.
+"""
+
+from datetime import timedelta
+
+import structlog
+
+from publisher.domain.crises import CrisisCase
+from publisher.domain.ids import new_id
+from publisher.domain.places import Language
+from publisher.services import mailing
+from publisher.services.desk import WORKER, Desk
+from publisher.services.duty import to_call
+from publisher.storage import Transaction, crises, events, inbox
+
+_log = structlog.get_logger("crisis")
+_AGAIN = timedelta(minutes=5)
+_RETRY = timedelta(seconds=15)
+_MOST_TRIES = 40
+_WORDS = {
+    Language.EN: (
+        "A crisis message waits for you",
+        "{name}, {count} crisis case(s) wait in Doctor Publisher and nobody has taken them yet.\n"
+        "Open: {link}\nIf you do not take it, the next person is called.",
+    ),
+    Language.ZH: (
+        "有一条危机留言等您处理",
+        "{name}，Doctor Publisher 中有{count}个危机个案尚无人接手。\n请打开：{link}\n如果您不接手，将通知下一位。",
+    ),
+    Language.RU: (
+        "Вас ждёт кризисное сообщение",
+        "{name}, в Doctor Publisher ждут кризисные обращения: {count}. Их ещё никто не взял.\n"
+        "Откройте: {link}\nЕсли вы не возьмёте, будет вызван следующий.",
+    ),
+}
+
+
+def tick(desk: Desk) -> int:
+    """One round: call whoever is to be called, send what is due, erase what is past its days. Returns mails sent."""
+    now = desk.clock()
+    with desk.db.read() as tx:
+        waiting = crises.untaken(tx, now)
+    for case in waiting:
+        with desk.db.write() as tx:
+            _call_next(desk, tx, case.id)
+    return _send_due(desk)
+
+
+def erase(desk: Desk) -> int:
+    """Erase the sealed ways back whose days are over."""
+    with desk.db.write() as tx:
+        count = inbox.erase_sealed(tx, desk.clock())
+        if count:
+            events.append(tx, "installation", "origins_erased", WORKER.name, desk.clock(), count=count)
+    return count
+
+
+def _call_next(desk: Desk, tx: Transaction, case_id: str) -> None:
+    """The next person in order; when all were called, all again after a while."""
+    now = desk.clock()
+    case = next((one for one in crises.untaken(tx, now) if one.id == case_id), None)
+    if case is None:
+        return
+    called = {row.person for row in crises.alarmed(tx, case.id)}
+    following = next((one for one in to_call(tx, now) if one.id not in called), None)
+    if following is not None:
+        call(desk, tx, case, following.id)
+    elif called:
+        crises.call_again(tx, case.id, now)
+        crises.change(tx, case.id, deadline=now + _AGAIN)
+        events.append(tx, f"crisis:{case.id}", "called_again", WORKER.name, now)
+
+
+def call(desk: Desk, tx: Transaction, case: CrisisCase, person: str) -> None:
+    """Note, in one transaction, that this person is called now and until when she has time to take the case."""
+    now = desk.clock()
+    before = next((row for row in crises.alarmed(tx, case.id) if row.person == person), None)
+    number = case.alarmed + 1
+    if before is None:
+        crises.add_alarm(tx, id=new_id(), crisis_case=case.id, person=person, number=number, made_at=now, next_at=now)
+    else:
+        crises.change_alarm(tx, before.id, next_at=now, tries=0, error=None)
+    values = {"escalated_at": now} if case.alarmed else {}
+    deadline = now + timedelta(seconds=desk.settings.crisis_seconds)
+    crises.change(tx, case.id, alarmed=number, deadline=deadline, **values)
+    action = "escalated" if case.alarmed else "called"
+    events.append(tx, f"crisis:{case.id}", action, WORKER.name, now, person=person, number=number)
+
+
+def _send_due(desk: Desk) -> int:
+    """One e-mail per person for all her cases."""
+    now = desk.clock()
+    with desk.db.read() as tx:
+        due = crises.alarms_due(tx, now)
+    by_person: dict[str, list[str]] = {}
+    for row in due:
+        by_person.setdefault(row.person, []).append(row.id)
+    sent = 0
+    for person, ids in by_person.items():
+        row = next(one for one in due if one.person == person)
+        error = _mail(desk, row.email, row.name, row.interface_language, len(ids))
+        sent += error is None
+        with desk.db.write() as tx:
+            for one in [one for one in due if one.person == person]:
+                again = now + _RETRY if error and one.tries + 1 < _MOST_TRIES else None
+                crises.change_alarm(
+                    tx, one.id, tries=one.tries + 1, error=error, next_at=again, sent_at=now if error is None else None
+                )
+    return sent
+
+
+def _mail(desk: Desk, email: str, name: str, language: str | None, count: int) -> str | None:
+    """None when the server took it, else why not."""
+    if not mailing.is_set_up(desk.settings):
+        return "not_set_up"
+    subject, text = _WORDS[Language(language) if language else Language.EN]
+    link = desk.public_url.removesuffix("/").removesuffix("/site") + "/danger"
+    try:
+        mailing.send(desk.settings, email, subject, text.format(name=name, count=count, link=link))
+    except mailing.MailFailed as failure:
+        _log.warning("alarm_not_sent", kind=str(failure))
+        return str(failure)
+    return None

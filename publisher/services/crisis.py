@@ -1,0 +1,228 @@
+"""Crisis cases as people handle them: report, take, hand over, close, open the way back. All by a named person.
+
+Nothing here writes to the writer; a person copies a fixed text and sends it herself.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from publisher.domain.crises import CaseState, CrisisCase, Outcome
+from publisher.domain.errors import ImpossibleTransition, NotAllowed, NotFound, Refusal
+from publisher.domain.ids import new_id
+from publisher.domain.people import Person, Role
+from publisher.domain.sentences import say
+from publisher.intake.messages import Message
+from publisher.services import alarms, duty, opening, receiving
+from publisher.services.desk import Actor, Desk, require
+from publisher.storage import Transaction, crises, events, people
+
+_LONGEST = 20_000
+
+
+@dataclass(frozen=True)
+class MessageView:
+    """A message of a case, masked. `sealed`: the way back to its writer is still there."""
+
+    id: str
+    text: str
+    flags: tuple[str, ...]
+    written_at: datetime | None
+    received_at: datetime
+    sealed: bool
+
+
+@dataclass(frozen=True)
+class Called:
+    """Somebody who was called. `error` is why her e-mail did not leave."""
+
+    name: str
+    at: datetime
+    sent_at: datetime | None
+    error: str | None
+
+
+@dataclass(frozen=True)
+class CaseView:
+    case: CrisisCase
+    messages: tuple[MessageView, ...]
+    called: tuple[Called, ...]
+    taken_by_name: str | None
+
+
+@dataclass(frozen=True)
+class DayOfDuty:
+    """How many cases a day brought the pager, and how many of them were no danger."""
+
+    day: date
+    cases: int
+    false_alarms: int
+
+
+def report_danger(desk: Desk, actor: Actor, text: str, *, community: str = "", link: str = "") -> str:
+    """Somebody pastes a message that worries her: a case is open from this moment. Returns its id."""
+    require(actor)
+    words = text.strip()
+    if not words:
+        raise Refusal(say("Paste the message first."))
+    if len(words) > _LONGEST:
+        raise Refusal(
+            say("The message has {count} characters; at most {most} are taken.", count=len(words), most=_LONGEST)
+        )
+    origin = {name: value.strip()[:500] for name, value in (("link", link), ("group", community)) if value.strip()}
+    message = Message(
+        1,
+        words,
+        key=f"report:{new_id()}",
+        group=community.strip()[:200] or None,
+        author=link.strip() or None,
+        origin=origin,
+    )
+    read = receiving.read(desk, "report", message)
+    with desk.db.write() as tx:
+        case_id = opening.note(desk, tx, actor, read, None)
+        opening.event(tx, f"crisis:{case_id}", "reported", actor, desk.clock())
+    return case_id
+
+
+def cases(desk: Desk, actor: Actor, *, closed: bool = False) -> list[CaseView]:
+    """Open cases, the most pressing first; or the closed ones, the last first."""
+    with desk.db.read() as tx:
+        _require_duty(tx, actor, desk.clock())
+        return [_view(tx, case) for case in crises.cases(tx, closed=closed)]
+
+
+def case(desk: Desk, actor: Actor, case_id: str) -> CaseView:
+    with desk.db.read() as tx:
+        _require_duty(tx, actor, desk.clock(), case_id)
+        return _view(tx, _existing(tx, case_id))
+
+
+def may_see(desk: Desk, actor: Actor) -> bool:
+    """Whether this person may see crisis cases."""
+    with desk.db.read() as tx:
+        try:
+            _require_duty(tx, actor, desk.clock())
+        except NotAllowed:
+            return False
+    return True
+
+
+def waiting(desk: Desk) -> int:
+    """How many cases of the pager are not closed."""
+    with desk.db.read() as tx:
+        return crises.count_open(tx)
+
+
+def take(desk: Desk, actor: Actor, case_id: str) -> None:
+    """This person cares for the case now; nobody further is called."""
+    now = desk.clock()
+    with desk.db.write() as tx:
+        who = _require_duty(tx, actor, now, case_id)
+        _move(tx, actor, _existing(tx, case_id), CaseState.TAKEN, now, "taken", taken_by=who.id, taken_at=now)
+        for row in crises.alarmed(tx, case_id):
+            crises.change_alarm(tx, row.id, next_at=None)
+
+
+def hand_over(desk: Desk, actor: Actor, case_id: str, person_id: str) -> None:
+    """Ask another person; she is called at once, and the roster after her if she does not take it."""
+    now = desk.clock()
+    with desk.db.write() as tx:
+        case = _own(tx, actor, case_id, now)
+        other = people.by_id(tx, person_id)
+        if other is None or not other.active:
+            raise NotFound(say("There is no such person here."))
+        _move(tx, actor, case, CaseState.HANDED_OVER, now, "handed_over", to=person_id)
+        alarms.call(desk, tx, _existing(tx, case_id), person_id)
+
+
+def close(desk: Desk, actor: Actor, case_id: str, outcome: Outcome) -> None:
+    """A person says how it ended. False alarms are counted per day, without any name."""
+    now = desk.clock()
+    with desk.db.write() as tx:
+        case = _own(tx, actor, case_id, now)
+        _move(tx, actor, case, CaseState.CLOSED, now, "closed", outcome=outcome, closed_at=now)
+
+
+def open_origin(desk: Desk, actor: Actor, message_id: str, reason: str) -> dict[str, str]:
+    """Where a message came from, for whoever is on duty or has taken the case. Each opening is an event."""
+    now = desk.clock()
+    if not reason.strip():
+        raise Refusal(say("Say why you open it."))
+    with desk.db.write() as tx:
+        row = crises.message(tx, message_id)
+        if row is None:
+            raise NotFound(say("There is no such message."))
+        case, who = _existing(tx, row.crisis_case), require(actor)
+        if case.taken_by != who.id and not duty.is_rostered(tx, who, now):
+            raise NotAllowed(say("Only the person on duty opens the way back to a writer."))
+        if row.sealed is None:
+            raise Refusal(say("The way back was erased, or there was none."))
+        events.append(
+            tx, f"crisis:{case.id}", "origin_opened", actor.name, now, message=message_id, reason=reason.strip()[:300]
+        )
+        return desk.sealer.open(f"crisis_message:{message_id}", row.sealed)
+
+
+def days_of_duty(desk: Desk, actor: Actor, days: int = 7) -> list[DayOfDuty]:
+    """Cases and false alarms of the last days, today last."""
+    zone, today = ZoneInfo(desk.settings.zone), desk.today()
+    first = datetime.combine(today - timedelta(days=days - 1), datetime.min.time(), zone)
+    with desk.db.read() as tx:
+        _require_duty(tx, actor, desk.clock())
+        rows = crises.outcomes_between(tx, first, desk.clock() + timedelta(seconds=1))
+    found = []
+    for number in range(days):
+        day = today - timedelta(days=days - 1 - number)
+        own = [outcome for outcome, at in rows if at.astimezone(zone).date() == day]
+        found.append(DayOfDuty(day, len(own), sum(outcome == Outcome.FALSE_ALARM for outcome in own)))
+    return found
+
+
+def _require_duty(tx: Transaction, actor: Actor, now: datetime, case_id: str | None = None) -> Person:
+    """Duty persons, administrators, whoever is rostered now, and whoever was called for this case."""
+    who = require(actor)
+    called = case_id is not None and any(row.person == who.id for row in crises.alarmed(tx, case_id))
+    if called or who.has(Role.DUTY, Role.ADMINISTRATOR) or duty.is_rostered(tx, who, now):
+        return who
+    raise NotAllowed(say("Crisis cases are seen by whoever is on duty."))
+
+
+def _existing(tx: Transaction, case_id: str) -> CrisisCase:
+    found = crises.case(tx, case_id)
+    if found is None:
+        raise NotFound(say("There is no such case."))
+    return found
+
+
+def _own(tx: Transaction, actor: Actor, case_id: str, now: datetime) -> CrisisCase:
+    who, found = _require_duty(tx, actor, now, case_id), _existing(tx, case_id)
+    if found.taken_by != who.id and not who.has(Role.ADMINISTRATOR):
+        raise NotAllowed(say("Take the case first."))
+    return found
+
+
+def _move(
+    tx: Transaction, actor: Actor, case: CrisisCase, after: CaseState, now: datetime, action: str, **values: Any
+) -> None:
+    to = values.pop("to", None)
+    if not crises.move(tx, case, after, **values):
+        raise ImpossibleTransition(case.state, after)
+    outcome = values.get("outcome")
+    detail = {"to": to} if to else {"outcome": outcome} if outcome else {}
+    events.append(tx, f"crisis:{case.id}", action, actor.name, now, **detail)
+
+
+def _view(tx: Transaction, case: CrisisCase) -> CaseView:
+    called = crises.alarmed(tx, case.id)
+    names = crises.names_of(tx, [row.person for row in called] + ([case.taken_by] if case.taken_by else []))
+    return CaseView(
+        case,
+        tuple(
+            MessageView(row.id, row.text, tuple(row.flags), row.written_at, row.received_at, row.sealed is not None)
+            for row in crises.messages(tx, case.id)
+        ),
+        tuple(Called(names.get(row.person, ""), row.made_at, row.sent_at, row.error) for row in called),
+        names.get(case.taken_by) if case.taken_by else None,
+    )

@@ -1,0 +1,54 @@
+"""E-mail to people of the organisation: plain text, over the server named in the settings, with a time limit."""
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+
+from publisher.domain.errors import ConfigurationError
+from publisher.settings import Settings
+
+_SECONDS = 10.0
+
+
+class MailFailed(Exception):
+    """Why a message was not taken by the server; never its words, never a secret."""
+
+
+def is_set_up(settings: Settings) -> bool:
+    return bool(settings.mail_host and settings.mail_from)
+
+
+def send(settings: Settings, to: str, subject: str, text: str) -> None:
+    """Hand one message to the server. MailFailed says what kind of failure it was."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = settings.mail_from, to, subject
+    message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="doctor-publisher.invalid")
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    try:
+        with _connected(settings) as server:
+            server.send_message(message)
+    except (smtplib.SMTPException, OSError, ConfigurationError) as error:
+        raise MailFailed(type(error).__name__) from None
+
+
+def _connected(settings: Settings) -> smtplib.SMTP:
+    host, port, checked = settings.mail_host, settings.mail_port, ssl.create_default_context()
+    server: smtplib.SMTP
+    if settings.mail_security == "tls":
+        server = smtplib.SMTP_SSL(host, port, timeout=_SECONDS, context=checked)
+    else:
+        server = smtplib.SMTP(host, port, timeout=_SECONDS)
+        if settings.mail_security == "starttls":
+            server.starttls(context=checked)
+    if settings.mail_user:
+        server.login(settings.mail_user, _password(settings))
+    return server
+
+
+def _password(settings: Settings) -> str:
+    file = settings.mail_password_file
+    if file is None or not file.is_file():
+        raise ConfigurationError("mail_password_file names no file; put the password of the mail account there.")
+    return file.read_text("utf-8").strip()

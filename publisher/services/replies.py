@@ -1,0 +1,122 @@
+"""The fixed texts a person copies for crisis and urgent messages, with local numbers and the dates they were checked.
+
+Kept as editors' files, marked unreviewed until somebody signs them off. Nothing here sends anything.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from publisher import resources
+from publisher.domain.places import HOME_JURISDICTION, Jurisdiction, Language
+from publisher.policy.files import read_model
+from publisher.policy.packs import Strict, Words
+from publisher.services.desk import Desk
+from publisher.services.triaging import triage_of
+from publisher.storage import people
+
+_INSTEAD = {
+    "ambulance_number": "emergency_number",
+    "poison_line": "ambulance_number",
+    "crisis_line": "emergency_number",
+}
+
+
+class Reply(Strict):
+    id: Words
+    use: Words
+    text: Words
+    never: tuple[str, ...] = ()
+
+
+class ReplyFile(Strict):
+    status: Words
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True)
+class ReadyText:
+    """A text to copy. `status` says whether a professional has signed it off."""
+
+    id: str
+    text: str
+    status: str
+    numbers_until: date  # the day by which the numbers in it must be checked again
+
+
+@dataclass(frozen=True)
+class WayToCare:
+    """Where a person finds care: numbers with their date, the organisation's pages, its verified doctors, unranked."""
+
+    emergency: str
+    ambulance: str
+    checked_until: date
+    booking_page: str
+    internet_hospital: str
+    doctors: tuple[str, ...]
+
+
+@lru_cache(maxsize=3)
+def _file(language: Language) -> ReplyFile:
+    return read_model(resources.content_folder() / "replies" / f"{language.value}.yaml", ReplyFile)
+
+
+def jurisdiction_of(desk: Desk, language: Language) -> Jurisdiction:
+    """Where a writer of this language is taken to be: the organisation's place if it has one, else by language."""
+    return desk.settings.jurisdictions[0] if desk.settings.jurisdictions else HOME_JURISDICTION[language]
+
+
+def texts(
+    desk: Desk, language: Language, flags: tuple[str, ...] = (), place: Jurisdiction | None = None
+) -> list[ReadyText]:
+    """What fits these red flags; without any, the crisis text. Numbers are those of the place."""
+    place = place or jurisdiction_of(desk, language)
+    numbers = _numbers(desk, place)
+    known = {flag.id: flag for flag in triage_of(desk.gate).danger.flags if flag.id in flags}
+    wanted = [(flag.template, getattr(flag.flag_line, language.value)) for flag in known.values()]
+    wanted = wanted or [("RT-CRISIS", "")]
+    file = _file(language)
+    found = []
+    for template, line in dict.fromkeys(wanted):
+        reply = next(one for one in file.replies if one.id == f"{template}-{language.value}")
+        filled = " ".join(reply.text.format_map({**numbers, "flag_line": line}).split())
+        if language is Language.ZH:
+            filled = reply.text.format_map({**numbers, "flag_line": line})
+        found.append(ReadyText(reply.id, filled, file.status, _until(desk, place)))
+    return found
+
+
+def way_to_care(desk: Desk, language: Language, place: Jurisdiction | None = None) -> WayToCare:
+    """What stands beside every urgent reply and every search for a doctor. Nobody pays for a place in it."""
+    place = place or jurisdiction_of(desk, language)
+    numbers, today = _numbers(desk, place), desk.today()
+    with desk.db.read() as tx:
+        everybody = people.all_people(tx)
+    doctors = sorted(
+        f"{one.name} ({', '.join(licence.specialties)})" if licence.specialties else one.name
+        for one in everybody
+        if one.active and (licence := one.valid_licence(today)) is not None
+    )
+    return WayToCare(
+        numbers["emergency_number"],
+        numbers["ambulance_number"],
+        _until(desk, place),
+        desk.settings.booking_page,
+        desk.settings.internet_hospital,
+        tuple(doctors),
+    )
+
+
+def _numbers(desk: Desk, place: Jurisdiction) -> dict[str, str]:
+    numbers = {**desk.gate.library.numbers([Jurisdiction.INT])}
+    table = desk.gate.library.contacts.get(place)
+    own = {contact.slot: contact.number for contact in table.contacts} if table else {}
+    for slot, other in _INSTEAD.items():  # a place without a number of its own for this has the more general one
+        if slot not in own:
+            own[slot] = own.get(other) or own.get("emergency_number") or numbers.get(slot) or numbers[other]
+    return numbers | own
+
+
+def _until(desk: Desk, place: Jurisdiction) -> date:
+    contacts = desk.gate.library.contacts
+    return date.fromisoformat(contacts.get(place, contacts[Jurisdiction.INT]).recheck_by)
