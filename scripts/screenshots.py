@@ -15,15 +15,14 @@ sys.path.insert(0, str(ROOT))
 from publisher.services import library, people  # noqa: E402
 from publisher.services.desk import Actor, Desk  # noqa: E402
 from tests.support.browser import launch_arguments, system_chromium  # noqa: E402
-from tests.support.house import DESKTOP, DOCTORS, PHONE, House  # noqa: E402
+from tests.support.house import DESKTOP, DOCTORS, PHONE, House, in_every_role, paths  # noqa: E402
 
-PAGES = ("today", "compose", "sign", "calendar", "library", "channels", "people", "rules")
 LOOKS = [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (PHONE, "dark")]
 SETTLED = 800  # milliseconds for fonts and the first frames of components
 
 
 def main() -> None:
-    folder, wanted = Path(sys.argv[1]), sys.argv[2:] or [*PAGES, "editor", "sign-in"]
+    folder, wanted = Path(sys.argv[1]), sys.argv[2:]
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         house = House(Path(temporary))
@@ -32,6 +31,7 @@ def main() -> None:
             house.start("workspace", "worker")
             browser = playwright.chromium.launch(executable_path=system_chromium(), args=launch_arguments())
             for language, email in DOCTORS.items():
+                in_every_role(house, email)
                 shoot(browser, house, language, email, folder, wanted)
             browser.close()
 
@@ -39,7 +39,7 @@ def main() -> None:
 def shoot(browser: Browser, house: House, language: str, email: str, folder: Path, wanted: list[str]) -> None:
     for viewport, scheme in LOOKS:
         page = house.visit(browser, email, language, viewport=viewport, color_scheme=scheme)
-        for name in wanted:
+        for name in wanted or [*paths(page), "editor", "sign-in"]:
             if name == "sign-in":
                 page.context.clear_cookies()
             house.go(page, path_of(house, name, email)) if name != "sign-in" else page.goto(f"{house.address}/today")

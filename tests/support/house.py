@@ -12,8 +12,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from publisher import bootstrap, resources
+from publisher.domain.people import Role
 from publisher.services import identity, people, samples
-from publisher.services.desk import Desk
+from publisher.services.desk import SHELL, Desk
 from publisher.settings import Settings
 from tests.support.processes import answers, free_port, running, wait_until
 
@@ -103,6 +104,21 @@ class House:
     def go(self, page: Page, path: str) -> None:
         page.goto(f"{self.address}/{path}")
         idle(page)
+
+
+def paths(page: Page) -> list[str]:
+    """The pages that this person's navigation leads to, in its order."""
+    links = page.locator('[data-testid="stSidebarNavLink"]').evaluate_all("links => links.map(one => one.pathname)")
+    return [str(link).strip("/") for link in links]
+
+
+def in_every_role(house: House, email: str) -> None:
+    """Let somebody do everything, so that she sees every page."""
+
+    def give(desk: Desk) -> None:
+        people.set_roles(desk, SHELL, people.person_by_email(desk, email).id, list(Role))
+
+    house.ask(give)
 
 
 def stay_here(context: BrowserContext) -> None:
