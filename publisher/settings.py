@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     sweep_seconds: float = Field(default=10.0, gt=0)
     worker_threads: int = Field(default=8, ge=1, le=64)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    metrics_token_file: Path | None = None
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret_file: Path | None = None
