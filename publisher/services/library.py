@@ -12,7 +12,7 @@ from publisher.domain.sentences import say
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.facts import facts_of
 from publisher.services.states import WAITING, held_because, why
-from publisher.services.views import Acceptance, EntryRow, EntryView, Page, PublicationRow, page_of
+from publisher.services.views import Acceptance, AttemptRow, EntryRow, EntryView, Page, PublicationRow, page_of
 from publisher.storage import Transaction, events, groups, listing, people
 from publisher.storage import entries as rows
 from publisher.storage import publications as publication_rows
@@ -164,6 +164,14 @@ def _publication_row(desk: Desk, row: Any, held: groups.Held) -> PublicationRow:
         why=why(publication, desk.clock(), held_because=held_because(row, held) if row.state in WAITING else None),
         campaign_name=row.campaign_name,
     )
+
+
+def attempts(desk: Desk, actor: Actor, publication: str) -> list[AttemptRow]:
+    """Every call that was made for a publication, oldest first."""
+    _reader(actor)
+    with desk.db.read() as tx:
+        found = publication_rows.attempts(tx, publication)
+    return [AttemptRow(row.number, row.call, row.at, row.outcome, row.reason) for row in found]
 
 
 def history(desk: Desk, actor: Actor, entry_id: str) -> list[Event]:

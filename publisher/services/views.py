@@ -66,6 +66,17 @@ class PublicationRow:
 
 
 @dataclass(frozen=True)
+class AttemptRow:
+    """One call to a channel and what came back: `call` is send, find, correct or remove."""
+
+    number: int
+    call: str
+    at: datetime
+    outcome: str
+    reason: str | None
+
+
+@dataclass(frozen=True)
 class EntryView:
     """An entry with everything around it."""
 

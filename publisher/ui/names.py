@@ -6,7 +6,7 @@ from publisher.domain.checking import EntryKind, Flag, Verdict
 from publisher.domain.entries import EntryStatus
 from publisher.domain.people import Role
 from publisher.domain.places import Jurisdiction
-from publisher.domain.publications import PublicationState
+from publisher.domain.publications import LatePolicy, PublicationState
 from publisher.domain.sentences import Sentence
 from publisher.ui import i18n
 from publisher.ui.i18n import _
@@ -114,6 +114,37 @@ def flag(value: Flag) -> str:
         Flag.CRISIS: _("Crisis topic"),
         Flag.AUTHOR_UNVERIFIED: _("Author without a checked licence"),
         Flag.CONSENT_RECORDED: _("Consent recorded"),
+    }[value]
+
+
+def call(value: str) -> str:
+    """What was asked of a channel."""
+    return {
+        "send": _("Sent to the channel"),
+        "find": _("Looked up"),
+        "correct": _("Corrected in place"),
+        "remove": _("Taken back"),
+    }.get(value, value)
+
+
+def outcome(value: str) -> str:
+    """What came back from a channel."""
+    return {
+        "sent": _("confirmed"),
+        "absent": _("is not there"),
+        "retrylater": _("not now"),
+        "rejected": _("refused"),
+        "reconnect": _("the credentials no longer work"),
+        "unknown": _("no usable answer"),
+    }.get(value, value)
+
+
+def late(value: LatePolicy) -> str:
+    """What becomes of a publication after an outage."""
+    return {
+        LatePolicy.ASK: _("ask me"),
+        LatePolicy.SEND: _("send it all the same"),
+        LatePolicy.DROP: _("do not send it any more"),
     }[value]
 
 

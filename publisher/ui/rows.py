@@ -25,10 +25,10 @@ def queue_row(row: QueueItem) -> Row:
     return Row(row.entry, href("sign", entry=row.entry), row.title or row.excerpt, row.language, more)
 
 
-def publication_row(row: PublicationRow, zone: str) -> Row:
+def publication_row(row: PublicationRow, zone: str, page: str = "calendar") -> Row:
     one = row.publication
-    more = [row.account_name, moment(one.due_at, zone), names.spoken(row.why)]
-    link = href("calendar", publication=one.id, entry=one.entry)
+    more = [row.account_name, moment(one.due_at, zone), row.campaign_name or "", names.spoken(row.why)]
+    link = href(page, publication=one.id, entry=one.entry)
     return Row(one.id, link, row.title, row.language, more, names.state(one.state), names.tone(one.state))
 
 

@@ -11,7 +11,7 @@ from publisher.services import people, stopping
 from publisher.ui import i18n, state
 from publisher.ui.components.frame import frame
 from publisher.ui.i18n import _
-from publisher.ui.pages import calendar, channels, compose, library, members, packs, sign, today
+from publisher.ui.pages import calendar, channels, compose, library, members, packs, publications, sign, today
 from publisher.ui.routes import go, remember
 
 _BRAND = Path(__file__).parent / "script" / "static" / "brand"
@@ -46,6 +46,7 @@ def _pages(person: Person) -> list[st.Page]:
         (compose.page, "compose", _("Compose"), ":material/edit_note:", person.has(Role.DOCTOR, Role.EDITOR)),
         (sign.page, "sign", _("Sign"), ":material/verified:", person.has(Role.DOCTOR, Role.REVIEWER)),
         (calendar.page, "calendar", _("Calendar"), ":material/calendar_month:", True),
+        (publications.page, "publications", _("Publications"), ":material/campaign:", True),
         (library.page, "library", _("Library"), ":material/local_library:", True),
         (channels.page, "channels", _("Channels"), ":material/hub:", True),
         (members.page, "people", _("People"), ":material/group:", True),

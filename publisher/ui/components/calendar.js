@@ -13,6 +13,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     ...data.days.map((day) => cell(day, byDay.get(day.date) || [])),
   )
   agenda.replaceChildren(...agendaOf(data, byDay))
+  const root = parentElement.querySelector(".root")
+  root.dataset.view = data.view
+  root.querySelector(".keys").textContent = data.keys
 
   function cell(day, events) {
     const box = make("div", { className: `day${day.other ? " other" : ""}${day.today ? " today" : ""}` })
@@ -37,6 +40,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
     element.title = `${event.time} ${event.title} — ${event.state}`
     element.onclick = () => { if (!element.dataset.moved) setTriggerValue("open", event.id) }
     if (drags && event.movable) element.onpointerdown = (down) => begin(down, element, event)
+    if (event.movable) {
+      element.setAttribute("aria-keyshortcuts", "Alt+ArrowLeft Alt+ArrowRight Alt+ArrowUp Alt+ArrowDown")
+      element.setAttribute("aria-description", data.keys)
+      element.onkeydown = (pressed) => {
+        const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }[pressed.key]
+        if (!pressed.altKey || !by) return
+        pressed.preventDefault()
+        const day = new Date(`${event.date}T12:00:00Z`)
+        day.setUTCDate(day.getUTCDate() + by)
+        setTriggerValue("move", { id: event.id, date: day.toISOString().slice(0, 10) })
+      }
+    }
     return element
   }
 

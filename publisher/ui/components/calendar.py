@@ -2,7 +2,7 @@
 
 from calendar import Calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from publisher.domain.places import Language
@@ -34,23 +34,31 @@ class Asked:
     moved: tuple[str, date] | None
 
 
-def days_shown(year: int, number: int) -> list[date]:
-    return list(Calendar().itermonthdates(year, number))
+MONTH, WEEK, AGENDA = "month", "week", "agenda"
 
 
-def calendar(year: int, number: int, today: date, events: list[Event], key: str) -> Asked:
+def days_shown(on: date, view: str) -> list[date]:
+    """The days of the month or week that `on` lies in; a month's grid is filled up to whole weeks."""
+    if view == WEEK:
+        monday = on - timedelta(days=on.weekday())
+        return [monday + timedelta(days=number) for number in range(7)]
+    return list(Calendar().itermonthdates(on.year, on.month))
+
+
+def calendar(on: date, view: str, today: date, events: list[Event], key: str) -> Asked:
     shown = [
         {
             "date": one.isoformat(),
             "number": str(one.day),
             "label": day(one),
-            "other": one.month != number,
+            "other": view != WEEK and one.month != on.month,
             "today": one == today,
         }
-        for one in days_shown(year, number)
+        for one in days_shown(on, view)
     ]
     data = {
-        "month": month(date(year, number, 1)),
+        "month": month(on),
+        "view": view,
         "weekdays": weekdays(),
         "days": shown,
         "events": [
@@ -67,7 +75,8 @@ def calendar(year: int, number: int, today: date, events: list[Event], key: str)
             for one in events
         ],
         "more": _("{count} more"),
-        "empty": _("Nothing is planned in this month."),
+        "empty": _("Nothing is planned in this week.") if view == WEEK else _("Nothing is planned in this month."),
+        "keys": _("Alt with an arrow key moves it: left and right by a day, up and down by a week."),
     }
     result: Any = _CALENDAR(key=key, data=data, on_open_change=nothing, on_move_change=nothing)
     moved = (result.move["id"], date.fromisoformat(result.move["date"])) if result.move else None

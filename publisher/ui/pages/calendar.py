@@ -9,8 +9,8 @@ from publisher.domain.publications import PublicationState
 from publisher.services import library
 from publisher.services.views import PublicationRow
 from publisher.ui import names, state
-from publisher.ui.components.calendar import Event, calendar, days_shown
-from publisher.ui.i18n import _, month, zone_of
+from publisher.ui.components.calendar import AGENDA, MONTH, WEEK, Event, calendar, days_shown
+from publisher.ui.i18n import _, day, month, zone_of
 from publisher.ui.pages.publication import publication_dialog, stop_switch
 from publisher.ui.pages.scheduling_dialog import move, move_dialog
 from publisher.ui.routes import go
@@ -23,18 +23,26 @@ _HIDDEN = (PublicationState.CANCELLED,)
 def page() -> None:
     person = state.person()
     today = state.desk().today(person.zone)
-    year, number = _month(today)
     st.title(_("Calendar"))
+    on, view = _day(today), _view()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.header(month(date(year, number, 1)), width="content")
-        _step(":material/chevron_left:", _("Month before"), year, number - 1, "before")
-        _step(":material/chevron_right:", _("Month after"), year, number + 1, "after")
-        if (year, number) != (today.year, today.month):
-            _step(None, _("This month"), today.year, today.month, "now")
+        st.header(_span(on, view), width="content")
+        week = view == WEEK
+        _step(
+            ":material/chevron_left:",
+            _("Week before") if week else _("Month before"),
+            _moved_by(on, view, -1),
+            "before",
+        )
+        _step(
+            ":material/chevron_right:", _("Week after") if week else _("Month after"), _moved_by(on, view, 1), "after"
+        )
+        if today not in days_shown(on, view) or (view != WEEK and on.month != today.month):
+            _step(None, _("Today"), today, "now")
     state.show_refusals("move")
-    shown = _publications(year, number, person.zone)
+    shown = _publications(on, view, person.zone)
     events = [_event(row, person.zone) for row in shown.values()]
-    asked = calendar(year, number, today, events, key="calendar")
+    asked = calendar(on, view, today, events, key="calendar")
     if asked.moved is not None and asked.moved[0] in shown:
         _moved(shown[asked.moved[0]], asked.moved[1])
     elif asked.opened is not None and asked.opened in shown:
@@ -49,16 +57,45 @@ def page() -> None:
         stop_switch()
 
 
-def _month(today: date) -> tuple[int, int]:
+def _view() -> str:
+    labels = {MONTH: _("Month"), WEEK: _("Week"), AGENDA: _("Agenda")}
+    return (
+        st.segmented_control(
+            _("View"),
+            list(labels),
+            default=MONTH,
+            format_func=labels.__getitem__,
+            key="calendar-view",
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        or MONTH
+    )
+
+
+def _day(today: date) -> date:
+    """The day that month or week are shown around; it stands in the address."""
     try:
-        year, number = (int(part) for part in st.query_params["month"].split("-"))
-        return date(year, number, 1).year, number
+        return date.fromisoformat(st.query_params["day"])
     except (KeyError, ValueError):
-        return today.year, today.month
+        return today
 
 
-def _step(icon: str | None, label: str, year: int, number: int, key: str) -> None:
-    there = date(year - (number < 1) + (number > 12), (number - 1) % 12 + 1, 1)
+def _span(on: date, view: str) -> str:
+    if view != WEEK:
+        return month(on)
+    days = days_shown(on, view)
+    return f"{day(days[0])} – {day(days[-1])}"
+
+
+def _moved_by(on: date, view: str, steps: int) -> date:
+    if view == WEEK:
+        return on + timedelta(days=7 * steps)
+    number = on.month + steps
+    return date(on.year - (number < 1) + (number > 12), (number - 1) % 12 + 1, 1)
+
+
+def _step(icon: str | None, label: str, there: date, key: str) -> None:
     if icon is None:
         st.button(label, key=key, on_click=_turn, args=(there,))
     else:
@@ -66,11 +103,11 @@ def _step(icon: str | None, label: str, year: int, number: int, key: str) -> Non
 
 
 def _turn(there: date) -> None:
-    st.query_params["month"] = f"{there:%Y-%m}"
+    st.query_params["day"] = there.isoformat()
 
 
-def _publications(year: int, number: int, zone: str) -> dict[str, PublicationRow]:
-    days = days_shown(year, number)
+def _publications(on: date, view: str, zone: str) -> dict[str, PublicationRow]:
+    days = days_shown(on, view)
     place = zone_of(zone)
     since = datetime.combine(days[0], time(), tzinfo=place).astimezone(UTC)
     until = datetime.combine(days[-1] + timedelta(days=1), time(), tzinfo=place).astimezone(UTC)

@@ -13,6 +13,7 @@ from publisher.services.desk import Actor, Desk
 from publisher.ui import rows, state
 from publisher.ui.i18n import _, current, number
 from publisher.ui.pages.account_unit import unit_of_account
+from publisher.ui.pages.pace import pace_of_account
 
 
 def page() -> None:
@@ -52,6 +53,7 @@ def _account(row: AccountRow, acts: bool) -> None:
                 else:
                     _button(row, "hold", _("Hold"), "pause", _hold)
                 unit_of_account(row)
+                pace_of_account(row)
 
 
 def _abilities(channel: Channel | None) -> list[str]:

@@ -13,6 +13,7 @@ from publisher.ui.components.lists import link_list
 from publisher.ui.components.reading import reader
 from publisher.ui.i18n import NAMES, _, day, moment
 from publisher.ui.pages.conflict_parts import waiting
+from publisher.ui.pages.replace_old import offer
 from publisher.ui.pages.review import decide, findings
 from publisher.ui.pages.scheduling_dialog import schedule_dialog
 from publisher.ui.routes import go
@@ -39,6 +40,7 @@ def show(entry: str) -> None:
         st.text(" · ".join(_told(view)), width="content")
     state.show_refusals("entry")
     _acts(view)
+    offer(view, state.person().has(Role.EDITOR) or (view.author is not None and view.author.id == state.person().id))
     _translations(view)
     with st.container(border=True):
         name = view.revision.id if view.revision else f"draft-{view.id}"

@@ -32,12 +32,31 @@ def _publication(publication: str, entry: str) -> None:
     st.text(row.title)
     st.badge(names.state(one.state), color=_COLOURS[names.tone(one.state)])  # type: ignore[arg-type]
     st.text(names.spoken(row.why))
-    told = [row.account_name, NAMES[row.language], row.author_name or "", moment(one.due_at, state.person().zone)]
+    told = [
+        row.campaign_name or "",
+        row.account_name,
+        NAMES[row.language],
+        row.author_name or "",
+        moment(one.due_at, state.person().zone),
+    ]
     st.text(" · ".join(part for part in told if part))
     if one.url and one.state in (_S.PUBLISHED, _S.CORRECTING):
         st.link_button(_("See it where it is"), one.url, icon=":material/open_in_new:")
     state.show_refusals("publication")
     _acts(row)
+    _attempts(one.id)
+
+
+def _attempts(publication: str) -> None:
+    """Every call to the channel and what came back, so that nobody has to guess what was tried."""
+    found = library.attempts(state.desk(), state.actor(), publication)
+    if not found:
+        return
+    with st.expander(_("Attempts"), icon=":material/history:", key="attempts"):
+        zone = state.person().zone
+        for one in found:
+            told = [moment(one.at, zone), names.call(one.call), names.outcome(one.outcome), one.reason or ""]
+            st.text(" · ".join(part for part in told if part))
 
 
 def _acts(row: PublicationRow) -> None:

@@ -4,13 +4,16 @@ from datetime import date, datetime, time, timedelta
 
 import streamlit as st
 
+from publisher.domain.publications import LatePolicy, Publication
 from publisher.domain.sentences import say
-from publisher.services import accounts, scheduling
+from publisher.services import accounts, campaigns, pacing, scheduling
+from publisher.services.desk import Actor, Desk
+from publisher.services.placing import DoubledRefusal, Options
 from publisher.services.views import PublicationRow
-from publisher.ui import state
+from publisher.ui import names, state
 from publisher.ui.i18n import _, zone_of
 
-NOW, LATER = "now", "later"
+NOW, LATER, BEST = "now", "later", scheduling.BEST
 FOLDS = (None, "earlier", "later")
 
 
@@ -27,30 +30,58 @@ def _schedule(entry: str) -> None:
         st.text(_("No channel account is open. Add one under Channels."))
         return
     st.selectbox(_("Channel"), [row.name for row in found], key="schedule-account")
-    st.radio(
-        _("When"),
-        [NOW, LATER],
-        index=1,
-        horizontal=True,
-        format_func=lambda one: _("Now") if one == NOW else _("At a time"),
-        key="schedule-when",
-    )
+    best = bool(pacing.pace(state.desk(), state.actor(), st.session_state["schedule-account"]).best_times)
+    labels = {NOW: _("Now"), LATER: _("At a time")} | ({BEST: _("At the account's next best time")} if best else {})
+    st.radio(_("When"), list(labels), index=1, horizontal=True, format_func=labels.__getitem__, key="schedule-when")
     if st.session_state["schedule-when"] == LATER:
-        _time("schedule", _suggested(person.zone), person.zone)
+        _time("schedule", suggested(person.zone), person.zone)
+    with st.expander(_("More"), key="schedule-more"):
+        late = list(LatePolicy)
+        st.selectbox(
+            _("If its time passes while nothing can be sent"),
+            late,
+            index=late.index(LatePolicy.ASK),
+            format_func=names.late,
+            key="schedule-late",
+        )
+        groups = {one.id: one.name for one in campaigns.campaigns(state.desk(), state.actor()) if not one.cancelled}
+        if groups:
+            st.selectbox(
+                _("Campaign"),
+                ["", *groups],
+                format_func=lambda one: groups.get(one, _("none")),
+                key="schedule-campaign",
+            )
     state.show_refusals("schedule")
+    if st.session_state.get("schedule-doubled") == entry:
+        st.checkbox(_("Yes, the same words again that day"), key="schedule-again")
     st.button(_("Schedule"), type="primary", key="do-schedule", on_click=_do_schedule, args=(entry,))
 
 
 def _do_schedule(entry: str) -> None:
     account = st.session_state["schedule-account"]
-    local = _local("schedule") if st.session_state["schedule-when"] == LATER else None
+    when = st.session_state["schedule-when"]
+    local = _local("schedule") if when == LATER else BEST if when == BEST else None
     fold = st.session_state.get("schedule-fold")
-    done = say("Scheduled on {account}.", account=account)
-    if state.act("schedule", lambda desk, who: scheduling.schedule(desk, who, entry, account, local, fold=fold), done):
+    options = Options(
+        again=bool(st.session_state.get("schedule-again")),
+        late=st.session_state.get("schedule-late", LatePolicy.ASK),
+        campaign=st.session_state.get("schedule-campaign") or None,
+    )
+
+    def put(desk: Desk, who: Actor) -> Publication:
+        try:
+            return scheduling.schedule(desk, who, entry, account, local, fold=fold, options=options)
+        except DoubledRefusal:
+            st.session_state["schedule-doubled"] = entry
+            raise
+
+    if state.act("schedule", put, say("Scheduled on {account}.", account=account)):
+        st.session_state.pop("schedule-doubled", None)
         st.session_state["scheduled"] = entry
 
 
-def _suggested(zone: str) -> datetime:
+def suggested(zone: str) -> datetime:
     """The next full hour, at least half an hour away."""
     here = state.desk().clock().astimezone(zone_of(zone)) + timedelta(minutes=90)
     return here.replace(minute=0, second=0, microsecond=0, tzinfo=None)
