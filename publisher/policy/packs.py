@@ -61,6 +61,7 @@ class Cue(CuePatterns):
 
     meaning: Words
     guard: bool = True
+    inside: bool = False  # may begin inside a Russian word, as endings of names of medicines do
     unless: CuePatterns = CuePatterns()
 
 

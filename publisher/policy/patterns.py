@@ -11,6 +11,7 @@ from publisher.policy.packs import Cue
 
 _BASE_SECONDS = 0.05
 _SECONDS_PER_CHARACTER = 4e-6
+_WORD_START = "(?:(?<![а-я])|(?![а-я]))"  # or no letter at all: «акции» would else stand in «реакции»
 
 
 class TooSlow(Exception):
@@ -66,8 +67,11 @@ def join(expressions: tuple[str, ...]) -> "regex.Pattern[str]":
 
 
 def cue_by_language(name: str, cue: Cue) -> dict[Language, CompiledCue]:
-    return {
-        language: CompiledCue(name, cue.guard, tuple(cue.of(language)), tuple(cue.unless.of(language)))
-        for language in Language
-        if cue.of(language)
-    }
+    table = {}
+    for language in Language:
+        expressions = cue.of(language)
+        if language is Language.RU and not cue.inside:
+            expressions = tuple(f"{_WORD_START}(?:{expression})" for expression in expressions)
+        if expressions:
+            table[language] = CompiledCue(name, cue.guard, expressions, tuple(cue.unless.of(language)))
+    return table

@@ -53,11 +53,12 @@ class Reading:
 
     @cached_property
     def personal_question(self) -> bool:
-        """Whether the text answers a person: said by the flags, or read from the question beside it."""
+        """Whether the text answers a person: said by the flags, or read from the question beside it, which tells of its
+        writer or asks nothing at all."""
         if self.context.flags & {Flag.IS_REPLY, Flag.ASKER_GAVE_CASE}:
             return True
         question = self.question
-        return question is not None and bool(question.spans("personal_case"))
+        return question is not None and bool(question.spans("personal_case") or not question.spans("asks_in_general"))
 
     def spans(self, cue: str) -> list[Span]:
         """Where a cue stands, negated clauses and taken-back sentences left out."""
