@@ -84,7 +84,9 @@ def request(
     """One request, one answer whatever its status. Raises NotSent, Untrusted or MaybeSent."""
     target = _target(url)
     address = (
-        None if route.proxy else _address(target.host, target.port or (443 if target.scheme == "https" else 80), route)
+        None
+        if route.proxy
+        else checked_address(target.host, target.port or (443 if target.scheme == "https" else 80), route)
     )
     sent = {"user-agent": _AGENT, **(headers or {})}
     extensions: dict[str, Any] = {}
@@ -95,7 +97,7 @@ def request(
     phases = httpx2.Timeout(min(_PHASE_SECONDS, route.whole_seconds), connect=_CONNECT_SECONDS)
     try:
         with httpx2.Client(
-            transport=httpx2.HTTPTransport(verify=_trust(route), trust_env=False, proxy=route.proxy, retries=0),
+            transport=httpx2.HTTPTransport(verify=trust_of(route), trust_env=False, proxy=route.proxy, retries=0),
             timeout=phases,
             follow_redirects=False,
             trust_env=False,
@@ -151,7 +153,7 @@ def _target(url: str) -> httpx2.URL:
     return target
 
 
-def _address(host: str, port: int, route: Route) -> str:
+def checked_address(host: str, port: int, route: Route) -> str:
     """An address of the host that may be spoken to. Every one it has must be public, or the account says otherwise."""
     try:
         found = {str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
@@ -174,7 +176,7 @@ def is_public(address: str) -> bool:
     return one.is_global and not one.is_multicast
 
 
-def _trust(route: Route) -> ssl.SSLContext:
+def trust_of(route: Route) -> ssl.SSLContext:
     if not route.roots:
         return httpx2.create_ssl_context()
     context = ssl.create_default_context()

@@ -1,15 +1,14 @@
 """What every connector over HTTP shares: its optional fields, its guard around a call, and text as a thread."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from typing import Any, ClassVar, TypeVar
 
 from publisher.channels._calls import Failed, Trouble
 from publisher.channels._texts import Form, thread
-from publisher.channels._threads import whole
 from publisher.channels.contract import (
-    Absent,
     Account,
     AccountField,
     Capabilities,
@@ -26,6 +25,7 @@ from publisher.channels.contract import (
 )
 
 CHECKED = date(2026, 11, 24)
+_CLOCKS_DIFFER, _MILLISECONDS_FROM = timedelta(minutes=5), 100_000_000_000
 NO_EDIT = "This network lets nobody change a post; correct it with a new one, or take it back."
 _Answer = TypeVar("_Answer")
 
@@ -171,23 +171,38 @@ class TextNetwork:
         return {}
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A post as the network shows it."""
+
+    sent: Sent
+    text: str
+    made_at: datetime | None
+
+
 def read_back(
-    delivery: Delivery,
-    posts: Sequence[tuple[Sent, str]],
-    of_part: Callable[[RenderedPart], str] = lambda part: part.text,
+    delivery: Delivery, posts: Sequence[Seen], of_part: Callable[[RenderedPart], str] = lambda part: part.text
 ) -> list[Sent | None]:
-    """For each part the post whose words are the same, each post once; newest posts first."""
-    left = list(posts)
+    """For each part the post with the same words, each post once. One that is older than our first try is another
+    publication of the same words; clocks may differ by some minutes."""
+    since = delivery.first_tried_at - _CLOCKS_DIFFER if delivery.first_tried_at else None
+    left = [one for one in posts if since is None or one.made_at is None or one.made_at >= since]
     found: list[Sent | None] = []
     for part in delivery.rendered.parts:
-        match = next((one for one in left if squeezed(one[1]) == squeezed(of_part(part))), None)
+        match = next((one for one in left if squeezed(one.text) == squeezed(of_part(part))), None)
         if match is not None:
             left.remove(match)
-        found.append(match[0] if match else None)
+        found.append(match.sent if match else None)
     return found
 
 
-def found_of(there: Sequence[Sent | None]) -> Found:
-    """All parts there: sent. Otherwise absent: sending again posts only what is missing."""
-    complete = [one for one in there if one is not None]
-    return whole(complete) if complete and len(complete) == len(there) else Absent()
+def moment(value: object) -> datetime | None:
+    """A time as networks write it: seconds or milliseconds since 1970, ISO 8601, or as in mail; None if it is none."""
+    try:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return datetime.fromtimestamp(value / 1000 if value > _MILLISECONDS_FROM else value, UTC)
+        if isinstance(value, str) and value[:4].isdigit():
+            return datetime.fromisoformat(value)
+        return datetime.strptime(str(value), "%a %b %d %H:%M:%S %z %Y") if value else None
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,35 +1,41 @@
-"""Several parts as one publication: sent in order, each confirmed, and taken back where the rest cannot follow."""
+"""Several parts as one publication: sent in order, each confirmed as soon as it is there, resumed after a break."""
 
 from collections.abc import Callable, Sequence
 
-from publisher.channels.contract import Outcome, RenderedPart, Sent, Unknown
+from publisher.channels.contract import Absent, Delivery, Found, Outcome, RenderedPart, Sent, Unknown
 
 JOINT = ","
 Post = Callable[[int, RenderedPart, list[Sent]], Outcome]
 
 
 def send_parts(
-    parts: Sequence[RenderedPart],
+    delivery: Delivery,
     post: Post,
     *,
     there: Sequence[Sent | None] = (),
-    take_back: Callable[[Sent], Outcome] | None = None,
+    link: Callable[[str], str | None] = lambda remote_id: None,
 ) -> Outcome:
-    """Post what is not there yet, in order. When a later part is refused the earlier ones are taken back, so that
-    the refusal may be acted upon; where that fails too, what is there is unknown."""
+    """Post what is not there yet, in order. `there` is what was read back; `link` gives the address of an id."""
     done: list[Sent] = []
-    for number, part in enumerate(parts):
-        found = there[number] if number < len(there) else None
-        outcome = found or post(number, part, done)
-        if isinstance(outcome, Sent):
-            done.append(outcome)
+    for number, part in enumerate(delivery.rendered.parts):
+        seen = there[number] if number < len(there) else None
+        if number < len(delivery.confirmed):
+            one = delivery.confirmed[number]
+            done.append(seen or Sent(one, link(one)))
             continue
-        if not done or isinstance(outcome, Unknown):
+        outcome = seen or post(number, part, done)
+        if not isinstance(outcome, Sent):
             return outcome
-        if take_back is not None and all(isinstance(take_back(one), Sent) for one in reversed(done)):
-            return outcome
-        return Unknown(f"Part {number + 1} of {len(parts)} was refused, and the parts before it are there.")
+        if len(delivery.rendered.parts) > 1:
+            delivery.confirm(outcome.remote_id)
+        done.append(outcome)
     return whole(done)
+
+
+def found_of(there: Sequence[Sent | None]) -> Found:
+    """All parts there: sent. Otherwise absent: sending again posts only what is missing."""
+    complete = [one for one in there if one is not None]
+    return whole(complete) if complete and len(complete) == len(there) else Absent()
 
 
 def whole(done: Sequence[Sent]) -> Sent:

@@ -72,19 +72,10 @@ class Bluesky(TextNetwork):
 
     @guarded
     def send(self, account: Account, delivery: Delivery) -> Outcome:
-        made: dict[str, str] = {}  # address to content id, which answers must name
-
-        def post(number: int, part: RenderedPart, done: list[Sent]) -> Outcome:
-            record = _record(delivery, part)
-            if done:
-                uris = (done[0].remote_id, done[-1].remote_id)
-                root, parent = ({"uri": uri, "cid": made[uri]} for uri in uris)
-                record["reply"] = {"root": root, "parent": parent}
-            body = {"collection": _POST, "rkey": record_key(delivery, number), "record": record}
-            return caught(lambda: _noted(_call(account, "com.atproto.repo.putRecord", body), made))
-
         return send_parts(
-            delivery.rendered.parts, post, take_back=lambda one: caught(lambda: _delete(account, one.remote_id))
+            delivery,
+            lambda number, part, done: caught(lambda: _post(account, delivery, number, part, done)),
+            link=_link,
         )
 
     @guarded
@@ -93,7 +84,7 @@ class Bluesky(TextNetwork):
         for number in range(len(delivery.rendered.parts)):
             key = {"collection": _POST, "rkey": record_key(delivery, number)}
             try:
-                outcome = _noted(_call(account, "com.atproto.repo.getRecord", key, read=True), {})
+                outcome = _sent(_call(account, "com.atproto.repo.getRecord", key, read=True))
             except _NotThere:
                 return Absent()
             if not isinstance(outcome, Sent):
@@ -146,13 +137,34 @@ def _record(delivery: Delivery, part: RenderedPart) -> dict[str, Any]:
     return record | ({"facets": marks} if marks else {})
 
 
-def _noted(found: Any, made: dict[str, str]) -> Outcome:
-    uri, cid = text_in(found, "uri"), text_in(found, "cid")
-    match = _URI.match(uri)
-    if match is None or not cid:
+def _post(account: Account, delivery: Delivery, number: int, part: RenderedPart, done: list[Sent]) -> Outcome:
+    record = _record(delivery, part)
+    if done:
+        root, parent = (_reference(account, one.remote_id) for one in (done[0], done[-1]))
+        record["reply"] = {"root": root, "parent": parent}
+    body = {"collection": _POST, "rkey": record_key(delivery, number), "record": record}
+    return _sent(_call(account, "com.atproto.repo.putRecord", body))
+
+
+def _reference(account: Account, uri: str) -> dict[str, str]:
+    """What an answer names of the post it answers: its address, and the id of its content."""
+    key = {"collection": _POST, "rkey": uri.rpartition("/")[2]}
+    try:
+        return {"uri": uri, "cid": text_in(_call(account, "com.atproto.repo.getRecord", key, read=True), "cid")}
+    except _NotThere:
+        raise Failed(Unknown("A part of the thread that was there is gone.")) from None
+
+
+def _sent(found: Any) -> Outcome:
+    uri = text_in(found, "uri")
+    if _URI.match(uri) is None or not text_in(found, "cid"):
         return Unknown("Bluesky said yes but gave no address of the post.")
-    made[uri] = cid
-    return Sent(uri, f"https://bsky.app/profile/{match[1]}/post/{match[2]}")
+    return Sent(uri, _link(uri))
+
+
+def _link(uri: str) -> str | None:
+    match = _URI.match(uri)
+    return f"https://bsky.app/profile/{match[1]}/post/{match[2]}" if match else None
 
 
 def _delete(account: Account, uri: str) -> Outcome:

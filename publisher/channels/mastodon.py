@@ -6,14 +6,15 @@ from typing import Any
 import regex
 
 from publisher.channels._base import (
+    Seen,
     TextNetwork,
     base_of,
     caught,
     counts,
-    found_of,
     guarded,
     limit_of,
     measured,
+    moment,
     reach,
     read_back,
     told,
@@ -21,7 +22,7 @@ from publisher.channels._base import (
 )
 from publisher.channels._calls import Failed, ask, field_of, text_in, trouble_of
 from publisher.channels._texts import Form
-from publisher.channels._threads import correct_parts, each, send_parts
+from publisher.channels._threads import correct_parts, each, found_of, send_parts
 from publisher.channels.contract import (
     Account,
     AccountField,
@@ -67,12 +68,7 @@ class Mastodon(TextNetwork):
     @guarded
     def send(self, account: Account, delivery: Delivery) -> Outcome:
         there = _there(account, delivery) if len(delivery.rendered.parts) > 1 else []
-        return send_parts(
-            delivery.rendered.parts,
-            _posting(account, delivery),
-            there=there,
-            take_back=lambda one: caught(lambda: _delete(account, one.remote_id)),
-        )
+        return send_parts(delivery, _posting(account, delivery), there=there)
 
     @guarded
     def find(self, account: Account, delivery: Delivery) -> Found:
@@ -129,7 +125,14 @@ def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
     found = _call(account, "GET", f"accounts/{own}/statuses", params={"limit": 40, "exclude_reblogs": "true"}).json()
     if not own or not isinstance(found, list):
         raise Failed(Unknown("The server did not show the account's posts."))
-    posts = [(Sent(text_in(one, "id"), text_in(one, "url") or None), visible(text_in(one, "content"))) for one in found]
+    posts = [
+        Seen(
+            Sent(text_in(one, "id"), text_in(one, "url") or None),
+            visible(text_in(one, "content")),
+            moment(text_in(one, "created_at")),
+        )
+        for one in found
+    ]
     return read_back(delivery, posts)
 
 

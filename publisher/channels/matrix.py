@@ -5,13 +5,14 @@ from typing import Any
 from urllib.parse import quote
 
 from publisher.channels._base import (
+    Seen,
     TextNetwork,
     base_of,
     caught,
-    found_of,
     guarded,
     limit_of,
     measured,
+    moment,
     reach,
     read_back,
     told,
@@ -19,7 +20,7 @@ from publisher.channels._base import (
 )
 from publisher.channels._calls import Failed, after_of, ask, field_of, text_in, trouble_of
 from publisher.channels._texts import Form
-from publisher.channels._threads import correct_parts, each, send_parts
+from publisher.channels._threads import correct_parts, each, found_of, send_parts
 from publisher.channels.contract import (
     Account,
     AccountField,
@@ -79,11 +80,11 @@ class Matrix(TextNetwork):
     @guarded
     def send(self, account: Account, delivery: Delivery) -> Outcome:
         return send_parts(
-            delivery.rendered.parts,
+            delivery,
             lambda number, part, done: caught(
                 lambda: _put(account, f"send/m.room.message/{delivery.key}-{number}", _content(part))
             ),
-            take_back=lambda one: caught(lambda: _redact(account, one.remote_id, delivery)),
+            link=lambda one: _link(account, one),
         )
 
     @guarded
@@ -93,7 +94,11 @@ class Matrix(TextNetwork):
         if not isinstance(events, list):
             return Unknown("The server did not show the room.")
         seen = [
-            (Sent(text_in(one, "event_id"), _link(account, text_in(one, "event_id"))), text_in(one, "content", "body"))
+            Seen(
+                Sent(text_in(one, "event_id"), _link(account, text_in(one, "event_id"))),
+                text_in(one, "content", "body"),
+                moment(field_of(one, "origin_server_ts")),
+            )
             for one in events
             if field_of(one, "type") == "m.room.message" and not field_of(one, "content", "m.relates_to")
         ]

@@ -4,14 +4,15 @@ from pathlib import Path
 from typing import Any
 
 from publisher.channels._base import (
+    Seen,
     TextNetwork,
     base_of,
     caught,
     counts,
-    found_of,
     guarded,
     limit_of,
     measured,
+    moment,
     reach,
     read_back,
     told,
@@ -19,7 +20,7 @@ from publisher.channels._base import (
 )
 from publisher.channels._calls import Failed, ask, field_of, text_in, trouble_of
 from publisher.channels._texts import Form
-from publisher.channels._threads import correct_parts, each, send_parts
+from publisher.channels._threads import correct_parts, each, found_of, send_parts
 from publisher.channels.contract import (
     Account,
     AccountField,
@@ -75,12 +76,7 @@ class Max(TextNetwork):
     @guarded
     def send(self, account: Account, delivery: Delivery) -> Outcome:
         there = _there(account, delivery) if len(delivery.rendered.parts) > 1 else []
-        return send_parts(
-            delivery.rendered.parts,
-            _posting(account),
-            there=there,
-            take_back=lambda one: _delete(account, one.remote_id),
-        )
+        return send_parts(delivery, _posting(account), there=there)
 
     @guarded
     def find(self, account: Account, delivery: Delivery) -> Found:
@@ -140,7 +136,12 @@ def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
     if not isinstance(items, list):
         raise Failed(Unknown("MAX did not show the messages."))
     seen = [
-        (Sent(text_in(one, "body", "mid"), text_in(one, "url") or None), text_in(one, "body", "text")) for one in items
+        Seen(
+            Sent(text_in(one, "body", "mid"), text_in(one, "url") or None),
+            text_in(one, "body", "text"),
+            moment(field_of(one, "timestamp")),
+        )
+        for one in items
     ]
     return read_back(delivery, seen, of_part=lambda part: visible(part.text))
 

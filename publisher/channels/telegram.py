@@ -78,9 +78,7 @@ class Telegram(TextNetwork):
 
     @guarded
     def send(self, account: Account, delivery: Delivery) -> Outcome:
-        return send_parts(
-            delivery.rendered.parts, _posting(account), take_back=lambda one: _delete(account, one.remote_id)
-        )
+        return send_parts(delivery, _posting(account), link=lambda one: _sent(account, one, None).url)
 
     @guarded
     def correct(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:

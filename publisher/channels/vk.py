@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from publisher.channels._base import (
+    Seen,
     TextNetwork,
     base_of,
     caught,
     counts,
-    found_of,
     guarded,
     limit_of,
     measured,
+    moment,
     reach,
     read_back,
     told,
@@ -22,7 +23,7 @@ from publisher.channels._base import (
 )
 from publisher.channels._calls import Failed, ask, field_of, masked, text_in, trouble_of
 from publisher.channels._texts import Form
-from publisher.channels._threads import correct_parts, each, send_parts
+from publisher.channels._threads import correct_parts, each, found_of, send_parts
 from publisher.channels.contract import (
     Account,
     AccountField,
@@ -85,7 +86,7 @@ class Vk(TextNetwork):
     @guarded
     def send(self, account: Account, delivery: Delivery) -> Outcome:
         there = _there(account, delivery) if len(delivery.rendered.parts) > 1 else []
-        return send_parts(delivery.rendered.parts, _posting(account, delivery), there=there)
+        return send_parts(delivery, _posting(account, delivery), there=there)
 
     @guarded
     def find(self, account: Account, delivery: Delivery) -> Found:
@@ -156,7 +157,13 @@ def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
     items = field_of(found, "items")
     if not isinstance(items, list):
         raise Failed(Unknown("VK did not show the wall."))
-    return read_back(delivery, [(_sent(account, str(field_of(one, "id"))), text_in(one, "text")) for one in items])
+    return read_back(
+        delivery,
+        [
+            Seen(_sent(account, str(field_of(one, "id"))), text_in(one, "text"), moment(field_of(one, "date")))
+            for one in items
+        ],
+    )
 
 
 def _editing(account: Account, remote_id: str) -> str:

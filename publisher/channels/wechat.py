@@ -3,10 +3,11 @@
 An answer “0” to a publishing request only means accepted; what became of it is asked. Errors come with status 200.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from publisher.channels._base import CHECKED, base_of, guarded, reach, squeezed, told, words
+from publisher.channels._base import CHECKED, base_of, guarded, moment, reach, squeezed, told, words
 from publisher.channels._calls import Failed, ask, field_of, masked, text_in, trouble_of
 from publisher.channels._documents import article, title_part, whole_part
 from publisher.channels.contract import (
@@ -29,7 +30,6 @@ from publisher.channels.contract import (
     Unknown,
 )
 from publisher.domain.errors import Refusal
-from publisher.domain.places import Language
 from publisher.rendering.cards import card
 from publisher.rendering.forms import with_inline_styles
 from publisher.rendering.layers import visible
@@ -54,7 +54,6 @@ class WeChat:
         can_correct=True,
         can_remove=True,
         limit=Limit(_BODY, Unit.CHARACTERS.value, CHECKED, Certainty.DOCUMENTED),
-        languages=(Language.ZH, Language.RU, Language.EN),
     )
     fields = (
         AccountField("app_id", words("AppID", "开发者 ID（AppID）", "AppID")),
@@ -175,9 +174,13 @@ def _matching(found: Any, delivery: Delivery) -> tuple[Any, Any] | None:
     """The item of a box whose article has our title and our words."""
     body, title = delivery.rendered.parts
     items = field_of(found, "item")
+    since = delivery.first_tried_at - timedelta(minutes=5) if delivery.first_tried_at else None
     if not isinstance(items, list):
         raise Failed(Unknown("WeChat did not show its box."))
     for item in items:
+        made = moment(field_of(item, "update_time"))
+        if since is not None and made is not None and made < since:
+            continue  # an earlier publication of the same words
         for news in field_of(item, "content", "news_item") or []:
             same_words = squeezed(visible(text_in(news, "content"))) == squeezed(visible(body.text))
             if text_in(news, "title") == title.text and same_words and not field_of(news, "is_deleted"):

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from publisher.channels._base import (
+    Seen,
     TextNetwork,
     base_of,
     caught,
-    found_of,
     guarded,
     limit_of,
+    moment,
     reach,
     read_back,
     told,
@@ -20,7 +21,7 @@ from publisher.channels._base import (
 )
 from publisher.channels._calls import Failed, ask, field_of, masked, text_in, trouble_of
 from publisher.channels._texts import Form, thread
-from publisher.channels._threads import send_parts
+from publisher.channels._threads import found_of, send_parts
 from publisher.channels.contract import (
     Account,
     AccountField,
@@ -108,7 +109,7 @@ class Weibo(TextNetwork):
         def post(number: int, part: RenderedPart, done: list[Sent]) -> Outcome:
             return caught(lambda: _sent(_call(account, "POST", "statuses/share", data={"status": part.text, **ip})))
 
-        return send_parts(delivery.rendered.parts, post, there=there)
+        return send_parts(delivery, post, there=there)
 
     @guarded
     def find(self, account: Account, delivery: Delivery) -> Found:
@@ -131,7 +132,11 @@ def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
     items = field_of(found, "statuses")
     if not isinstance(items, list):
         raise Failed(Unknown("Weibo did not show the account's posts."))
-    seen = [(outcome, text_in(one, "text")) for one in items if isinstance(outcome := _sent(one), Sent)]
+    seen = [
+        Seen(outcome, text_in(one, "text"), moment(text_in(one, "created_at")))
+        for one in items
+        if isinstance(outcome := _sent(one), Sent)
+    ]
     return read_back(delivery, seen)
 
 

@@ -114,7 +114,8 @@ def _meaning(
     if call == "remove":
         return _removal(outcome, again)
     if isinstance(outcome, Sent):
-        state = _S.AWAITING_HAND_OFF if claim.channel.capabilities.hand_off else _S.PUBLISHED
+        by_hand = outcome.left_for_a_person or claim.channel.capabilities.hand_off
+        state = _S.AWAITING_HAND_OFF if by_hand else _S.PUBLISHED
         return state, {"remote_id": outcome.remote_id, "url": outcome.url, "reason": None}
     if isinstance(outcome, RetryLater):
         # parts of a thread that are there already were sent: the next attempt asks, and goes on after them

@@ -28,6 +28,9 @@ NOT_OURS = say("This request did not come from our own page. Open the page again
 LINK_TITLE = say("This link opens nothing any more")
 REFUSED_TITLE = say("That did not work")
 CHOOSE_LANGUAGE = say("Language")
+NEWSLETTER = say("Newsletter")
+LEAVE_LETTERS = say("Send me no more letters")
+NO_MORE_LETTERS = say("You will get no more letters of this newsletter.")
 
 
 def language_of(request: HTTPConnection) -> Language:
