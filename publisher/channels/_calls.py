@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -15,11 +14,12 @@ Trouble = RetryLater | Rejected | Reconnect | Unknown
 _LONGEST_REASON, _LONGEST_PAUSE = 240, 86_400
 
 
-@dataclass(frozen=True)
 class Failed(Exception):
     """Ends a call early with the outcome it has."""
 
-    outcome: Trouble
+    def __init__(self, outcome: Trouble) -> None:
+        self.outcome = outcome
+        super().__init__(outcome.reason)
 
 
 def route_of(account: Account) -> Route:
