@@ -38,10 +38,9 @@ from publisher.rendering.lengths import Unit
 _API = "https://api.weixin.qq.com"
 _RECONNECT = frozenset({40001, 40013, 40014, 40125, 40164, 41001, 41002, 41004, 42001, 48001, 50002, 61007, 89503})
 _LATER = frozenset({45009, 45011, 45047})
-_UNCLEAR = frozenset({-1})
 _BODY, _TITLE, _COVER = 20_000, 32, (900, 383)
 _DRAFT, _PUBLISHED = "draft:", "article:"
-_SUCCEEDED, _UNDER_WAY = 0, 1
+_SUCCEEDED, _UNDER_WAY, _BUSY = 0, 1, -1
 
 
 class WeChat:
@@ -144,10 +143,9 @@ _PAGE = {"offset": 0, "count": 20, "no_content": 0}
 
 def _article(delivery: Delivery, cover: str) -> dict[str, Any]:
     body, title = delivery.rendered.parts
-    author = delivery.post.byline.doctor[:16]
     return {
         "title": title.text,
-        "author": author,
+        "author": delivery.post.byline.doctor[:16],
         "content": body.text,
         "thumb_media_id": cover,
         "need_open_comment": 0,
@@ -241,7 +239,7 @@ def _checked(account: Account, answer: Any) -> Any:
         raise Failed(Reconnect(f"WeChat does not accept the account or this machine's address ({code}: {said})."))
     if code in _LATER:
         raise Failed(RetryLater(f"WeChat asks to wait ({code}: {said})."))
-    if code in _UNCLEAR:
+    if code == _BUSY:
         raise Failed(Unknown(f"WeChat is busy ({said})."))
     raise Failed(Rejected(f"WeChat refused it ({code}: {said})."))
 
