@@ -3,9 +3,11 @@
 Usage: python scripts/train_triage.py [--blind]    (--blind trains on three quarters of the patterns, measures the rest)
 """
 
+import io
 import itertools
 import random
 import sys
+import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +20,6 @@ from publisher.policy.advice_model import BUCKETS
 from publisher.policy.text import fold
 from publisher.policy.triage import Triage, second_reader
 from publisher.policy.triage.second_reader import CUES, MODES, WEIGHTS, features
-from scripts.train_advice import write
 
 TRAINING = Path(__file__).parents[1] / "content" / "training"
 ROUNDS, STEP, DECAY, VARIANTS = 30, 2.0, 3e-4, 8
@@ -88,6 +89,16 @@ def train(rows: list[Row], language: Language, triage: Triage) -> tuple[np.ndarr
             total_bias += row_bias
         weights[mode], bias[mode] = total / ROUNDS, total_bias / ROUNDS
     return weights, bias
+
+
+def write(file: Path, weights: np.ndarray, bias: np.ndarray) -> None:
+    """An .npz whose bytes depend on nothing but the arrays."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, array in (("weights", weights.astype(np.float16)), ("bias", bias.astype(np.float32))):
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
+            entry = zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0))
+            archive.writestr(entry, buffer.getvalue(), zipfile.ZIP_DEFLATED)
 
 
 def folded(row: Row) -> str:

@@ -15,44 +15,88 @@ if TYPE_CHECKING:
 
 def note(desk: Desk, tx: Transaction, actor: Actor, read: "Read", question: str | None) -> str:
     """Put a crisis message into its writer's case, opened if there is none; returns the case."""
-    now, message, triaged = desk.clock(), read.message, read.triaged
-    old = message.asked_at is not None and message.asked_at < now - timedelta(hours=desk.settings.follow_up_hours)
-    case = crises.live_case_of(tx, read.author) if read.author else None
-    case_id = case.id if case else new_id()
+    message, triaged = read.message, read.triaged
+    case_id = _case_of(desk, tx, actor, read.author, triaged.language, message.group, message.asked_at)
+    own = new_id()
+    _add(desk, tx, own, case_id, question, triaged.masked, triaged.flags, message.asked_at, _sealed(desk, own, message))
+    return case_id
+
+
+def from_question(desk: Desk, tx: Transaction, actor: Actor, row: Any) -> str:
+    """A stored question that a person moved to the crisis lane; the sealed way back goes with it."""
+    case_id = _case_of(desk, tx, actor, row.author, row.language, row.community, row.asked_at)
+    own = new_id()
+    origin = desk.sealer.open(f"question:{row.id}", row.sealed) if row.sealed else {}
+    sealed = desk.sealer.seal(f"crisis_message:{own}", origin) if origin else None
+    flags = tuple(one["detail"] for one in row.labels if one["detail"].startswith("RF-"))
+    _add(desk, tx, own, case_id, row.id, row.text, flags, row.asked_at, sealed)
+    return case_id
+
+
+def _case_of(
+    desk: Desk,
+    tx: Transaction,
+    actor: Actor,
+    author: str | None,
+    language: str,
+    community: str | None,
+    asked_at: datetime | None,
+) -> str:
+    """The writer's live case, or a new one. Old messages are for the follow-up list, not for the pager."""
+    now = desk.clock()
+    old = asked_at is not None and asked_at < now - timedelta(hours=desk.settings.follow_up_hours)
+    deadline = now + timedelta(seconds=desk.settings.crisis_seconds)
+    case = crises.live_case_of(tx, author) if author else None
     if case is None:
+        case_id = new_id()
         crises.add(
             tx,
             id=case_id,
-            author=read.author,
+            author=author,
             state=CaseState.OPEN,
             follow_up=old,
-            language=triaged.language,
-            community=message.group,
+            language=language,
+            community=community,
             opened_at=now,
-            deadline=now + timedelta(seconds=desk.settings.crisis_seconds),
+            deadline=deadline,
         )
         event(tx, f"crisis:{case_id}", "opened", actor, now, follow_up=old)
-    elif case.follow_up and not old:  # an old case that speaks up today is no old case any more
-        deadline = now + timedelta(seconds=desk.settings.crisis_seconds)
-        crises.change(tx, case_id, follow_up=False, deadline=deadline)
-        event(tx, f"crisis:{case_id}", "spoke_again", actor, now)
-    own = new_id()
-    sealed = seal(desk, f"crisis_message:{own}", message)
+        return case_id
+    if case.follow_up and not old:  # an old case that speaks up today is no old case any more
+        crises.change(tx, case.id, follow_up=False, deadline=deadline)
+        event(tx, f"crisis:{case.id}", "spoke_again", actor, now)
+    event(tx, f"crisis:{case.id}", "message_added", actor, now)
+    return case.id
+
+
+def _add(
+    desk: Desk,
+    tx: Transaction,
+    own: str,
+    case_id: str,
+    question: str | None,
+    masked: str,
+    flags: tuple[str, ...],
+    written_at: datetime | None,
+    sealed: str | None,
+) -> None:
+    now = desk.clock()
     crises.add_message(
         tx,
         id=own,
         crisis_case=case_id,
         question=question,
-        text=triaged.masked,
-        flags=list(triaged.flags),
-        written_at=message.asked_at,
+        text=masked,
+        flags=list(flags),
+        written_at=written_at,
         received_at=now,
         sealed=sealed,
         sealed_until=now + timedelta(days=desk.settings.origin_days) if sealed else None,
     )
-    if case is not None:
-        event(tx, f"crisis:{case_id}", "message_added", actor, now)
-    return case_id
+
+
+def _sealed(desk: Desk, own: str, message: Message) -> str | None:
+    return seal(desk, f"crisis_message:{own}", message)
 
 
 def event(tx: Transaction, record: str, action: str, actor: Actor, now: datetime, **detail: Any) -> None:

@@ -114,7 +114,7 @@ def store(desk: Desk, tx: Transaction, actor: Actor, source: str, batch: Sequenc
     return result
 
 
-def _groups(tx: Transaction, batch: Sequence[Read], now: datetime) -> dict[str, str]:
+def _groups(tx: Transaction, batch: Sequence[Read], now: datetime) -> dict[str, tuple[str, Any]]:
     """Crisis messages are never merged with others."""
     wanted = {
         fingerprint(one.triaged): {
@@ -128,8 +128,11 @@ def _groups(tx: Transaction, batch: Sequence[Read], now: datetime) -> dict[str, 
     return inbox.groups_of(tx, wanted, now) if wanted else {}
 
 
-def _row(desk: Desk, source: str, own: str, one: Read, groups: dict[str, str], now: datetime) -> dict[str, Any]:
+def _row(
+    desk: Desk, source: str, own: str, one: Read, groups: dict[str, tuple[str, Any]], now: datetime
+) -> dict[str, Any]:
     key, message, triaged = fingerprint(one.triaged), one.message, one.triaged
+    group, differs = groups.get(key, (None, None)) if triaged.route is not Route.CRISIS else (None, None)
     sealed = opening.seal(desk, f"question:{own}", message) if triaged.route in _REPLY_NEEDED else None
     return {
         "id": own,
@@ -146,7 +149,8 @@ def _row(desk: Desk, source: str, own: str, one: Read, groups: dict[str, str], n
         "source": source,
         "author": one.author,
         "fingerprint": key,
-        "question_group": groups.get(key) if triaged.route is not Route.CRISIS else None,
+        "question_group": group,
+        "differs": differs,
         "sealed": sealed,
         "sealed_until": now + timedelta(days=desk.settings.origin_days) if sealed else None,
     }

@@ -31,10 +31,17 @@ def said_before(tx: Transaction, pairs: Sequence[tuple[str, str]]) -> set[tuple[
     return {(row.author, row.fingerprint) for row in rows}
 
 
-def groups_of(tx: Transaction, wanted: dict[str, dict[str, Any]], at: datetime) -> dict[str, str]:
-    """The group of each fingerprint, made where it is new. `wanted`: fingerprint → id, language, text."""
-    rows = tx.execute(select(_G.c.fingerprint, _G.c.id).where(_G.c.fingerprint.in_(list(wanted))))
-    found = {row.fingerprint: row.id for row in rows}
+def groups_of(tx: Transaction, wanted: dict[str, dict[str, Any]], at: datetime) -> dict[str, tuple[str, Any]]:
+    """The group of each fingerprint and in what it differs from it; made where it is new.
+
+    `wanted`: fingerprint → id, language, text. A question whose group was answered or set aside opens it again.
+    """
+    rows = list(tx.execute(select(_G).where(_G.c.fingerprint.in_(list(wanted)))))
+    found = {row.fingerprint: (row.merged_into or row.id, row.differs) for row in rows}
+    again = [found[row.fingerprint][0] for row in rows if row.state != "merged"]
+    if again:
+        closed = and_(_G.c.id.in_(again), _G.c.state == "set_aside")
+        tx.execute(update(_G).where(closed).values(state="open", updated_at=at))
     new = [
         {**values, "fingerprint": key, "state": "open", "compared": False, "made_at": at, "updated_at": at}
         for key, values in wanted.items()
@@ -42,7 +49,7 @@ def groups_of(tx: Transaction, wanted: dict[str, dict[str, Any]], at: datetime) 
     ]
     if new:
         tx.execute(insert(_G), new)
-    return found | {one["fingerprint"]: one["id"] for one in new}
+    return found | {one["fingerprint"]: (one["id"], None) for one in new}
 
 
 def add_many(tx: Transaction, rows: Sequence[dict[str, Any]], actor: str, at: datetime) -> None:
@@ -156,10 +163,19 @@ def compared_groups(tx: Transaction, language: str) -> list[Any]:
     )
 
 
-def move_members(tx: Transaction, source: str, target: str, differs: list[str] | None) -> int:
-    """All questions of one group into another; `differs` says what keeps them apart there."""
+def merge(tx: Transaction, source: str, target: str, differs: list[str] | None, at: datetime) -> int:
+    """All questions of one group into another; `differs` says what keeps them apart there. Returns how many moved."""
     values = {"question_group": target, "differs": differs}
-    return tx.execute(update(_Q).where(_Q.c.question_group == source).values(**values)).rowcount
+    moved = tx.execute(update(_Q).where(_Q.c.question_group == source).values(**values)).rowcount
+    change_group(tx, source, state="merged", merged_into=target, differs=differs, compared=True, updated_at=at)
+    change_group(tx, target, updated_at=at)
+    return moved
+
+
+def settle(tx: Transaction, questions: Sequence[str], **values: Any) -> int:
+    """Questions that wait or are taken get a new state."""
+    waiting = and_(_Q.c.id.in_(questions), _Q.c.state.in_(OPEN))
+    return tx.execute(update(_Q).where(waiting).values(**values)).rowcount
 
 
 def erase_sealed(tx: Transaction, now: datetime) -> int:

@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from publisher.domain.errors import ConfigurationError
 from publisher.logs import Logger
-from publisher.services import alarms, comparing, jobs, rechecking, recurring, rezoning
+from publisher.services import alarms, comparing, grouping, jobs, rechecking, recurring, rezoning
 from publisher.services.delivering import deliver
 from publisher.services.desk import Desk
 from publisher.storage import advisory
@@ -119,6 +119,7 @@ class _Worker:
         self._survive(lambda: steps.check_index(self._desk))
         while not self._stop.wait(_INDEX_SECONDS / 2):
             self._survive(lambda: steps.keep_index(self._desk, _INDEX_SECONDS))
+            self._survive(lambda: grouping.group_new(self._desk))
 
     def _call_for_help(self) -> None:
         while not self._stop.wait(_ALARM_SECONDS):

@@ -12,8 +12,10 @@ question_group = Table(
     Column("fingerprint", String(64), nullable=False, unique=True),  # of the masked words and their language
     Column("language", String(2), nullable=False),
     Column("text", Text, nullable=False),
-    Column("state", String(10), nullable=False),  # open | answered | set_aside
+    Column("state", String(10), nullable=False),  # open | answered | set_aside | merged
     Column("compared", Boolean, nullable=False, server_default=text("false")),  # with the groups before it
+    Column("merged_into", String(26)),  # the group that asks the same, or beside which it stands
+    Column("differs", JSON),  # in what it differs from that group
     refers("entry", "entry", nullable=True),  # the answer that was written for it
     Column("made_at", UtcTime, nullable=False),
     Column("updated_at", UtcTime, nullable=False),

@@ -28,6 +28,8 @@ def _groups() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("compared", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("merged_into", _ID, nullable=True),
+        sa.Column("differs", sa.JSON(), nullable=True),
         sa.Column("entry", _ID, nullable=True),
         sa.Column("made_at", _MOMENT, nullable=False),
         sa.Column("updated_at", _MOMENT, nullable=False),

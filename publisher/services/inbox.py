@@ -1,0 +1,208 @@
+"""The inbox: what waits on each route, the same questions as one line; taken, set aside, moved by people.
+
+Everything shown is masked. A decision for a line is for its members that do not differ; the others are asked for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from publisher.domain.errors import NotFound, Refusal
+from publisher.domain.people import Person, Role
+from publisher.domain.places import Language
+from publisher.domain.sentences import say
+from publisher.domain.triage import Route
+from publisher.services import opening
+from publisher.services.desk import Actor, Desk, require
+from publisher.services.views import Page
+from publisher.storage import Transaction, inbox
+
+READERS = (Role.DOCTOR, Role.MODERATOR, Role.EDITOR, Role.REVIEWER, Role.DUTY, Role.ADMINISTRATOR)
+HANDS = (Role.DOCTOR, Role.MODERATOR, Role.DUTY, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """Questions that ask the same. `apart` of them differ in a detail and are decided by themselves."""
+
+    id: str
+    text: str
+    language: Language
+    count: int
+    apart: int
+    communities: tuple[str, ...]
+    newest: datetime
+    taken: bool
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """One question, masked. `differs` names what keeps it apart from its line."""
+
+    id: str
+    text: str
+    language: Language
+    community: str | None
+    asked_at: datetime | None
+    received_at: datetime
+    route: Route
+    labels: tuple[str, ...]
+    flags: tuple[str, ...]
+    state: str
+    differs: tuple[str, ...]
+    group: str | None
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """A line in full: those that ask the same, and those beside it."""
+
+    id: str
+    text: str
+    language: Language
+    state: str
+    entry: str | None
+    members: tuple[QuestionView, ...]
+    apart: tuple[QuestionView, ...]
+
+
+def counts(desk: Desk, actor: Actor, communities: Sequence[str] | None = None) -> dict[Route, int]:
+    """How many lines wait on each route. `communities`: only those; None: all."""
+    require(actor, *READERS)
+    with desk.db.read() as tx:
+        found = inbox.route_counts(tx, communities)
+    return {route: found.get(route.value, 0) for route in Route}
+
+
+def groups(
+    desk: Desk,
+    actor: Actor,
+    route: Route,
+    *,
+    page: int = 1,
+    size: int = 20,
+    communities: Sequence[str] | None = None,
+) -> Page[GroupLine]:
+    """Lines of one route, the most asked first. Crisis messages are cases, not lines."""
+    require(actor, *READERS)
+    with desk.db.read() as tx:
+        rows, total = inbox.group_lines(tx, route, page, size, communities)
+        names = inbox.communities_of(tx, [row.id for row in rows])
+    lines = tuple(
+        GroupLine(
+            row.id,
+            row.text,
+            Language(row.language),
+            row.count,
+            row.apart,
+            tuple(names.get(row.id, ())),
+            row.newest,
+            row.taken_by is not None,
+        )
+        for row in rows
+    )
+    return Page(lines, total, False, page, size)
+
+
+def group(desk: Desk, actor: Actor, group_id: str) -> GroupView:
+    require(actor, *READERS)
+    with desk.db.read() as tx:
+        row = _group(tx, group_id)
+        views = [_view(one) for one in inbox.members(tx, row.id)]
+    return GroupView(
+        row.id,
+        row.text,
+        Language(row.language),
+        row.state,
+        row.entry,
+        tuple(one for one in views if not one.differs),
+        tuple(one for one in views if one.differs),
+    )
+
+
+def question(desk: Desk, actor: Actor, question_id: str) -> QuestionView:
+    require(actor, *READERS)
+    with desk.db.read() as tx:
+        return _view(existing(tx, question_id))
+
+
+def take(desk: Desk, actor: Actor, group_id: str) -> None:
+    """This person answers the line."""
+    who = require(actor, *HANDS)
+    _decide(desk, actor, group_id, (), "taken", state="taken", taken_by=who.id, taken_at=desk.clock())
+
+
+def set_aside(desk: Desk, actor: Actor, group_id: str, reason: str, also: Sequence[str] = ()) -> None:
+    """No answer is needed. `also`: ids of differing members to which this applies too."""
+    require(actor, *HANDS)
+    if not reason.strip():
+        raise Refusal(say("Say why it is set aside."))
+    _decide(desk, actor, group_id, also, "set_aside", reason.strip()[:300], state="set_aside")
+
+
+def _decide(
+    desk: Desk, actor: Actor, group_id: str, also: Sequence[str], action: str, reason: str = "", **values: Any
+) -> None:
+    now = desk.clock()
+    with desk.db.write() as tx:
+        row = _group(tx, group_id)
+        chosen = [one.id for one in inbox.members(tx, row.id) if not one.differs or one.id in also]
+        if not inbox.settle(tx, chosen, **values):
+            raise Refusal(say("Nothing of this line waits any more."))
+        left = any(one.state in inbox.OPEN for one in inbox.members(tx, row.id))
+        if action == "set_aside" and not left:
+            inbox.change_group(tx, row.id, state="set_aside", updated_at=now)
+        detail = {"reason": reason} if reason else {}
+        opening.event(tx, f"group:{row.id}", action, actor, now, questions=len(chosen), **detail)
+
+
+def answered(tx: Transaction, desk: Desk, actor: Actor, group_id: str, entry: str, also: Sequence[str] = ()) -> None:
+    """The line's questions are answered by this entry, for ever; differing members only where named."""
+    now = desk.clock()
+    chosen = [one.id for one in inbox.members(tx, group_id) if not one.differs or one.id in also]
+    inbox.settle(tx, chosen, state="answered")
+    inbox.change_group(tx, group_id, state="answered", entry=entry, updated_at=now)
+    opening.event(tx, f"group:{group_id}", "answered", actor, now, entry=entry, questions=len(chosen))
+
+
+def may_read(person: Person) -> bool:
+    return person.has(*READERS)
+
+
+def may_decide(person: Person) -> bool:
+    return person.has(*HANDS)
+
+
+def _group(tx: Transaction, group_id: str) -> Any:
+    row = inbox.group(tx, group_id)
+    if row is not None and row.merged_into:
+        row = inbox.group(tx, row.merged_into)
+    if row is None:
+        raise NotFound(say("There is no such question."))
+    return row
+
+
+def existing(tx: Transaction, question_id: str) -> Any:
+    """The row of a question; NotFound else."""
+    row = inbox.question(tx, question_id)
+    if row is None:
+        raise NotFound(say("There is no such question."))
+    return row
+
+
+def _view(row: Any) -> QuestionView:
+    return QuestionView(
+        row.id,
+        row.text,
+        Language(row.language),
+        row.community,
+        row.asked_at,
+        row.made_at,
+        Route(row.route),
+        tuple(dict.fromkeys(one["label"] for one in row.labels)),
+        tuple(dict.fromkeys(one["detail"] for one in row.labels if one["detail"].startswith("RF-"))),
+        row.state,
+        tuple(row.differs or ()),
+        row.question_group,
+    )
