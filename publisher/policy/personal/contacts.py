@@ -14,6 +14,7 @@ from phonenumbers import Leniency, PhoneNumberMatcher, PhoneNumberType
 from publisher.domain.checking import Level
 from publisher.domain.places import Language
 from publisher.policy.personal.items import Item
+from publisher.policy.personal.spoken_numbers import is_a_patients, spoken_phones
 from publisher.policy.text import Text
 
 _REGIONS = {
@@ -39,7 +40,7 @@ _office = re.compile(
     r"(?i)^(info|contact|office|support|help|webmaster|press|admin|service|media|team|mail|hello)[._\-]?\w*@"
 )
 _messenger = re.compile(
-    r"(?i)(?:微信|薇信|威信|v信|wechat|weixin|vx|wx|qq)(?:号|id|群)?\s*[:：是为]?\s*(?P<a>[A-Za-z0-9][A-Za-z0-9_\-]{4,19})"
+    r"(?i)(?:微信|薇信|威信|卫星(?=[:：号])|(?<=[加我的])v(?=[信:：是❤])信?|v❤|v信|wechat|weixin|vx|wx|qq)(?:号|id|群)?\s*[:：是为]?\s*(?P<a>[A-Za-z0-9][A-Za-z0-9_\-]{4,19})"
     r"|(?:telegram|телеграмм?\w*|тг|instagram|insta|инстаграм\w*|skype|snapchat|вконтакте)\s*[:：\-—]?\s*(?P<b>@[A-Za-z0-9_.]{3,30})"
     r"|(?<![\w.@/])(?P<c>@[A-Za-z][A-Za-z0-9_]{4,29})\b(?!\.)"
     r"|(?P<d>(?:t\.me|wa\.me|vk\.com/id|instagram\.com|facebook\.com)/[A-Za-z0-9_.+]{3,40})"
@@ -57,6 +58,12 @@ _address = {
         r"\b\d{1,5}[A-Za-z]?\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w'.\-]+\s+){1,4}"
         r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Place|Pl|Terrace|Square|Crescent|Close|Parkway|Highway)\b\.?"
         r"(?:,?\s*(?:Apt|Suite|Flat|Unit|#)\.?\s*\w+)?"
+        r"|\b(?:P\.?\s?O\.?\s?Box|Postbox|PSC\s\d+,?\sBox|Unit\s\d+,?\sBox)\s?\d+"
+        r"|(?:\b\d{1,5}\s+)?\b(?:[A-ZÀ-Þ][\w'’.\-]*\s+){1,4}\d{1,5}[A-Za-z]?,?\s+(?:Apt|Suite|Flat)\.?\s?\w+"
+        r"|\b(?:\d{1,5},?\s+)?[A-ZÀ-Þ]\w+(?:stra(?:ß|ss|at)\w*|gatan|v[äa]gen|v[eä]j|gade|katu|gasse|weg|platz)\s\d{1,5}\b"
+        r"|\b\d{1,5},?\s+(?:Rue|Avenida|Avenue|Via|Viale|Calle|Rua|Piazz\w+|Plaza|Place|Boulevard)\s+[A-ZÀ-Þ]?[^\n.;]{2,40}?(?:\d{1,5}|,|$)"
+        r"|(?<=\blives at )\d[^\n.;]{5,50}|(?<=\baddress is )\d[^\n.;]{5,50}|(?<=\baddress: )\d[^\n.;]{5,50}"
+        r"|(?<=\blocated at )\d{2}[^\n.;]{5,50}|(?<=\boff at )\d{2}[^\n.;]{5,50}"
     ),
 }
 
@@ -65,6 +72,8 @@ def contacts(text: Text) -> Iterator[Item]:
     raw = text.raw
     if _digits.search(raw):
         yield from _phones(raw, text.language)
+    for start, end in spoken_phones(raw, text.language):
+        yield Item("phone", start, end, Level.BLOCK if is_a_patients(raw, start) else None, 3)
     for match in _email.finditer(raw) if "@" in raw else ():
         yield Item("contact", match.start(), match.end(), Level.WARN if _office.match(match.group()) else None, 4)
     for match in _messenger.finditer(raw):
@@ -87,7 +96,8 @@ def _phones(raw: str, language: Language) -> Iterator[Item]:
             place = (start + begin, start + finish)
             if place not in seen:
                 seen.add(place)
-                yield Item("phone", *place, Level.NOTE if free else None, 3)
+                private = Level.BLOCK if is_a_patients(raw, place[0]) else None
+                yield Item("phone", *place, Level.NOTE if free else private, 3)
 
 
 _FULL_WIDTH_DIGITS = {0xFF10 + digit: ord("0") + digit for digit in range(10)} | {0xFF0B: ord("+"), 0xFF0D: ord("-")}

@@ -27,8 +27,9 @@ _starts = re.compile(
 _followed = re.compile(
     r"[’']?s?[ \-](?:[a-z\-]+ )?(?:syndrome|disease|disorder|anemia|lymphoma|sarcoma|palsy|phenomenon|test|scale|"
     r"score|sign|criteria|method|procedure|contracture|"
-    r"ataxia|dystrophy|operation|virus|fever|cells?|bodies|thyroiditis|gene|type|trait|Syndrome|Disease|Test|Scale|Hospital|University|Foundation|Institute|Center|Centre|Clinic|Street|Avenue|Road)\b"
+    r"wort|ataxia|dystrophy|operation|virus|fever|cells?|bodies|thyroiditis|gene|type|trait|Syndrome|Disease|Test|Scale|Hospital|University|Foundation|Institute|Center|Centre|Clinic|Street|Avenue|Road)\b"
 )
+_noun = re.compile(r"(?:itis|osis|oma|emia|sion|tion|ness|ity|ism|ment|ology|opathy|sis)$")
 _PLACE_ENDS = re.compile(
     r"(?i)^.*(?:street|avenue|road|lane|drive|county|city|river|lake|island|university|college|hospital|clinic|inc|llc|ltd|gmbh|plc|corp)$"
 )
@@ -53,7 +54,11 @@ def names(raw: str) -> Iterator[tuple[int, int]]:
     for pattern in (_single, _starts):
         for match in pattern.finditer(raw):
             word = match.group("name")
-            if word.lower() not in _OTHER_WORDS and not _followed.match(raw, match.end("name")):
+            if (
+                word.lower() not in _OTHER_WORDS
+                and not _noun.search(word)
+                and not _followed.match(raw, match.end("name"))
+            ):
                 taken.append(match.span("name"))
     yield from taken
     for word in known:

@@ -13,7 +13,7 @@ _capital_inside = re.compile(
 )
 
 _OPENERS = frozenset((Path(__file__).parent / "words" / "openers_ru.txt").read_text(encoding="utf-8").split())
-"""Words of institutions, places and headings."""
+"""The first five letters of common words."""
 
 
 def available() -> bool:
@@ -33,12 +33,18 @@ def can_hold_a_name(sentence: str) -> bool:
 def names(sentence: str) -> list[tuple[int, int]]:
     """Places of names; a sentence in capitals is read again in title case, which keeps every offset."""
     found = [(span.start, span.stop) for span in _tagger()(sentence).spans if span.type == "PER"]
+    found = [place for place in found if not _is_common(sentence[slice(*place)])]
     letters = [character for character in sentence if character.isalpha()]
     if not found and letters and sum(map(str.isupper, letters)) > len(letters) / 2:
         titled = sentence.title()
         if len(titled) == len(sentence):
             found = [(span.start, span.stop) for span in _tagger()(titled).spans if span.type == "PER"]
     return found
+
+
+def _is_common(name: str) -> bool:
+    """Whether a lone word is one that opens common sentences; the tagger takes rare ones for names there."""
+    return " " not in name and name.lower()[:5] in _OPENERS
 
 
 def _folder() -> Path | None:
