@@ -34,6 +34,17 @@ def words(en: str, zh: str, ru: str) -> dict[str, str]:
     return {"en": en, "zh": zh, "ru": ru}
 
 
+EXPIRES = AccountField(
+    "expires_on",
+    words(
+        "Day on which the credentials run out (YYYY-MM-DD), to be warned before",
+        "凭证到期日（YYYY-MM-DD），到期前提醒",
+        "День, когда истекает доступ (ГГГГ-ММ-ДД), чтобы предупредить заранее",
+    ),
+    required=False,
+)
+
+
 def reach(default: str | None, *, field: str = "address") -> tuple[AccountField, ...]:
     """The optional fields on how the network is reached; `default` None when the account names its own server."""
     address = AccountField(
@@ -67,6 +78,7 @@ def reach(default: str | None, *, field: str = "address") -> tuple[AccountField,
             secret=True,
             required=False,
         ),
+        EXPIRES,
         AccountField(
             "root_certificate",
             words(

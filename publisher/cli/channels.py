@@ -10,7 +10,7 @@ import typer
 from publisher.cli.acting import As, Json, acting, desk
 from publisher.cli.output import REFUSED, print_json, refusals_told, show, tell
 from publisher.domain.errors import ConfigurationError
-from publisher.services import accounts
+from publisher.services import accounts, rotating
 from publisher.services.freezing import channel_of
 
 
@@ -19,6 +19,8 @@ def register(app: typer.Typer) -> None:
     group.command("list", epilog="Example: publisher channels list --json")(list_accounts)
     group.command("add", epilog="Example: publisher channels add site --name second-site")(add)
     group.command("test", epilog="Example: publisher channels test site")(try_account)
+    group.command("change", epilog="Example: publisher channels change clinic --secret-file new-token.txt")(change)
+    group.command("rotate-key", epilog="Example: publisher channels rotate-key")(rotate_key)
     app.add_typer(group, name="channels")
 
 
@@ -30,7 +32,9 @@ def list_accounts(as_json: Json = False) -> None:
             print_json({"accounts": rows, "kinds": sorted(desk().channels)})
             return
         for row in rows:
-            show(f"{row.name}  {row.kind}  {'held: ' + row.held_reason if row.held_reason else 'ready'}")
+            ending = accounts.expiry_warning(row, desk().today())
+            state = f"held: {row.held_reason}" if row.held_reason else str(ending) if ending else "ready"
+            show(f"{row.name}  {row.kind}  {state}")
 
 
 def add(
@@ -54,6 +58,28 @@ def add(
             print_json(added)
         else:
             show(f"Added {added.name}. Try it: publisher channels test {added.name}")
+
+
+def change(
+    name: Annotated[str, typer.Argument(help="The account's name.")],
+    field: Annotated[
+        list[str] | None, typer.Option("--set", help="A setting, NAME=VALUE; NAME= takes it away.")
+    ] = None,
+    secret_file: Annotated[Path | None, typer.Option(help="A file of NAME=VALUE lines with new secrets.")] = None,
+    email: As = None,
+) -> None:
+    """Change settings or secrets of a channel account, for example a token that was renewed."""
+    with refusals_told():
+        secrets = _pairs(_read_lines(secret_file), str(secret_file)) if secret_file else {}
+        accounts.change_account(desk(), acting(desk(), email), name, _pairs(field or [], "--set"), secrets)
+        show(f"Changed. Try it: publisher channels test {name}")
+
+
+def rotate_key(email: As = None) -> None:
+    """Make a new secret key and seal everything with it. Keep a copy of the new key file in a safe place."""
+    with refusals_told():
+        count = rotating.change_key(desk(), acting(desk(), email))
+        show(f"{count} sealed values are under the new key in {desk().settings.key_file}.")
 
 
 def _read_lines(file: Path) -> list[str]:

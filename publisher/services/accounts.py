@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from publisher.channels.contract import Account, Channel
@@ -15,6 +16,7 @@ from publisher.storage import Transaction, events
 from publisher.storage import accounts as rows
 
 SITE = "site"
+_SOON_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class AccountRow:
     held_reason: str | None
     has_secret: bool
     unit: str | None = None
+    expires_on: date | None = None
 
 
 def accounts(desk: Desk, actor: Actor) -> list[AccountRow]:
@@ -46,6 +49,7 @@ def accounts(desk: Desk, actor: Actor) -> list[AccountRow]:
             row.held_reason,
             row.sealed is not None,
             row.unit,
+            expiry_of(row.settings),
         )
         for row in found
         if actor.person is None or actor.person.works_in(row.unit)
@@ -73,6 +77,45 @@ def add_account(
     return AccountRow(account_id, name.strip(), kind, channel.label, dict(settings), None, bool(secrets))
 
 
+def change_account(
+    desk: Desk, actor: Actor, name: str, settings: Mapping[str, str], secrets: Mapping[str, str]
+) -> None:
+    """Change some fields of an account, its secrets too (a renewed token); an empty setting is taken away."""
+    require_administration(actor)
+    now = desk.clock()
+    with desk.db.write() as tx:
+        row = _row(tx, name)
+        place = f"account:{row.id}"
+        kept = desk.sealer.open(place, row.sealed) if row.sealed else {}
+        whole = {key: value for key, value in {**row.settings, **settings}.items() if value}
+        opened = {key: value for key, value in {**kept, **secrets}.items() if value}
+        if reasons := _wrong_fields(channel_of(desk, row.kind), whole, opened):
+            raise Refusal(*reasons)
+        values: dict[str, Any] = {"settings": whole}
+        if secrets:
+            values["sealed"] = desk.sealer.seal(place, opened)
+        rows.change(tx, row.id, **values)
+        changed = ", ".join(sorted({*settings, *secrets}))
+        events.append(tx, place, "changed", actor.name, now, fields=changed)
+
+
+def expiry_of(settings: Mapping[str, str]) -> date | None:
+    """The day on which the account's credentials run out, when somebody noted it."""
+    try:
+        return date.fromisoformat(settings.get("expires_on", ""))
+    except ValueError:
+        return None
+
+
+def expiry_warning(row: AccountRow, today: date) -> Sentence | None:
+    """Said from a fortnight before the credentials run out, so that nothing is held on the day."""
+    if row.expires_on is None or (left := (row.expires_on - today).days) > _SOON_DAYS:
+        return None
+    if left < 0:
+        return say("The credentials ran out on {day}; enter new ones.", day=row.expires_on.isoformat())
+    return say("The credentials run out on {day}; enter new ones before.", day=row.expires_on.isoformat())
+
+
 def _wrong_fields(channel: Channel, settings: Mapping[str, str], secrets: Mapping[str, str]) -> list[Sentence]:
     known = {field.name: field for field in channel.fields}
     given = {**settings, **secrets}
@@ -81,6 +124,8 @@ def _wrong_fields(channel: Channel, settings: Mapping[str, str], secrets: Mappin
     ]
     missing = [field for field in channel.fields if field.required and not given.get(field.name, "").strip()]
     reasons += [say("“{name}” is missing: {help}", name=field.name, help=field.help["en"]) for field in missing]
+    if settings.get("expires_on") and expiry_of(settings) is None:
+        reasons.append(say("Write the day on which the credentials run out as YYYY-MM-DD."))
     exposed = [name for name in settings if name in known and known[name].secret]
     reasons += [say("“{name}” is a secret; it is asked for or read from a file.", name=name) for name in exposed]
     return reasons

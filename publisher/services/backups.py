@@ -13,10 +13,11 @@ from publisher.domain.ids import new_id
 from publisher.domain.publications import PublicationState
 from publisher.domain.sentences import say
 from publisher.services.desk import Desk
+from publisher.services.readers import notes, put_back
 from publisher.storage import Transaction, copying, events, home, publications, schema
 
 FORM = 1
-_ROWS, _ABOUT, _SITE = "rows.jsonl", "about.json", "site/"
+_ROWS, _ABOUT, _SITE, _MAIL = "rows.jsonl", "about.json", "site/", "mail/"
 _S = PublicationState
 _MAYBE_SENT = say("it was due after the backup was made and may have been sent; look, then resume or cancel it.")
 
@@ -45,6 +46,8 @@ def backup(desk: Desk, file: Path) -> dict[str, int]:
             archive.writestr(_ABOUT, json.dumps(about))
             for record in sorted((desk.settings.site_root / ".data").glob("*.json")):
                 archive.write(record, _SITE + record.name)
+            for note in notes(desk.home):
+                archive.write(note, f"{_MAIL}{note.parent.name}/{note.name}")
         os.replace(part, file)
     except OSError as error:
         part.unlink(missing_ok=True)
@@ -69,6 +72,9 @@ def restore(make_home: Callable[[], Desk], file: Path) -> int:
             home.put(tx, "fenced", [*(home.get(tx, "fenced") or []), old], now)
             events.append(tx, "installation", "restored", "shell", now, backup_made_at=about["made_at"], held=held)
         _unpack_site(archive, desk.settings.site_root / ".data")
+        for name in archive.namelist():
+            if name.startswith(_MAIL):
+                put_back(desk.home, name.removeprefix(_MAIL), archive.read(name))
     (desk.home / "installation.id").write_text(new, "ascii")
     return held
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from publisher.domain.errors import ConfigurationError
-from publisher.services.desk import Desk
+from publisher.services import accounts
+from publisher.services.desk import SHELL, Desk
 from publisher.services.stopping import stopped
 from publisher.services.today import worker_alive
-from publisher.storage import accounts, people
+from publisher.storage import people
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,9 @@ def _people(desk: Desk) -> Line:
 
 
 def _accounts(desk: Desk) -> list[Line]:
-    with desk.db.read() as tx:
-        rows = accounts.all_rows(tx)
-    return [
-        Line(f"channel {row.name}", row.held_reason is None, f"held: {row.held_reason}" if row.held_reason else "ready")
-        for row in rows
-    ]
+    lines = []
+    for row in accounts.accounts(desk, SHELL):
+        ending = accounts.expiry_warning(row, desk.today())
+        says = f"held: {row.held_reason}" if row.held_reason else str(ending) if ending else "ready"
+        lines.append(Line(f"channel {row.name}", row.held_reason is None and ending is None, says))
+    return lines

@@ -12,6 +12,8 @@ from publisher.services.accounts import AccountRow
 from publisher.services.desk import Actor, Desk
 from publisher.ui import rows, state
 from publisher.ui.i18n import _, current, number
+from publisher.ui.names import spoken
+from publisher.ui.pages.account_fields import account_fields, credentials_of_account, entered, forget
 from publisher.ui.pages.account_unit import unit_of_account
 from publisher.ui.pages.pace import pace_of_account
 
@@ -42,6 +44,8 @@ def _account(row: AccountRow, acts: bool) -> None:
         st.text(" · ".join(told))
         if row.held_reason:
             st.text(row.held_reason)
+        if (ending := accounts.expiry_warning(row, state.desk().today())) is not None:
+            st.warning(spoken(ending), icon=":material/schedule:")
         tested: str | None = st.session_state.pop(f"tested-{row.name}", None)
         if tested is not None:
             st.text(tested or _("It works."))
@@ -54,6 +58,7 @@ def _account(row: AccountRow, acts: bool) -> None:
                     _button(row, "hold", _("Hold"), "pause", _hold)
                 unit_of_account(row)
                 pace_of_account(row)
+                credentials_of_account(row)
 
 
 def _abilities(channel: Channel | None) -> list[str]:
@@ -98,28 +103,16 @@ def _add() -> None:
         kind = st.selectbox(_("Channel"), list(labels), format_func=labels.__getitem__, key="add-kind")
         with st.form("add-form", border=False):
             st.text_input(_("Name of the account"), key="add-name", max_chars=80)
-            for field in channels[kind].fields:
-                st.text_input(
-                    field.help.get(current()) or field.help["en"],
-                    type="password" if field.secret else "default",
-                    autocomplete="off",
-                    key=f"add-{kind}-{field.name}",
-                )
+            account_fields(f"add-{kind}", channels[kind].fields)
             st.form_submit_button(_("Add"), on_click=partial(_do_add, kind), key="do-add")
 
 
 def _do_add(kind: str) -> None:
     name = st.session_state["add-name"]
-    settings: dict[str, str] = {}
-    secrets: dict[str, str] = {}
-    for field in state.desk().channels[kind].fields:
-        value = st.session_state.get(f"add-{kind}-{field.name}") or ""
-        if value:
-            (secrets if field.secret else settings)[field.name] = value
+    settings, secrets = entered(f"add-{kind}", state.desk().channels[kind].fields)
     done = say("{name} was added.", name=name)
     added = state.act(
         "add-account", lambda desk, who: accounts.add_account(desk, who, kind, name, settings, secrets), done
     )
     if added is not None:
-        for field in state.desk().channels[kind].fields:
-            st.session_state.pop(f"add-{kind}-{field.name}", None)
+        forget(f"add-{kind}", state.desk().channels[kind].fields)
