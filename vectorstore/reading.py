@@ -12,8 +12,11 @@ _HAN = re.compile(r"[㐀-鿿]")
 _JOINED = re.compile(
     r"\b(двух|трех|четырех|пяти|шести|семи|восьми|девяти|десяти|двенадцати)(месячн|летн|недельн|дневн)"
 )
-_TYPE = re.compile(r"\b(?:types?|тип\w*)\s*(\d|i{1,3}|iv)\b|(?<![\d.])(\d|i{1,3}|iv)\s*(?:-?(?:го|й)\s*)?(?:型|тип\w*)")
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_TYPE = re.compile(
+    r"\b(?:types?|тип\w*)\s*(\d|i{1,3}|iv)\b|(?<![\d.])(\d|i{1,3}|iv)\s*(?:-?(?:го|й)\s*)?(?:型|тип\w*)"
+    r"|\b(?:hepatit\w*|гепатит\w*|influenza|flu|грипп\w*)\s*([a-eа-е])\b|([甲乙丙丁戊])(?=肝|型|流)"
+)
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "а": "a", "б": "b", "в": "b", "с": "c"}
 _TAKEN = re.compile(r"^(?:服用|口服|使用|吃|用|打|喝|服)")
 _GAP = {"zh": 5}  # characters between two cues that still make one predicate; elsewhere 24
 _WIDER = {
