@@ -9,6 +9,7 @@ from publisher.cli import resolving
 from publisher.cli.acting import As, Json, acting, desk
 from publisher.cli.output import print_json, refusals_told, show
 from publisher.domain.entries import EntryStatus
+from publisher.domain.errors import ConfigurationError
 from publisher.domain.places import Language
 from publisher.services import checking, drafting, library, reports, signing, withdrawing
 from publisher.services.importing_entries import read_entry
@@ -16,6 +17,7 @@ from publisher.services.views import EntryView
 
 Id = Annotated[str, typer.Argument(help="The entry's id.")]
 File = Annotated[Path, typer.Argument(help="Markdown with front matter (kind title language jurisdiction sources).")]
+Out = Annotated[Path | None, typer.Option("--out", help="A file ending in .pdf or .md.")]
 Reason = Annotated[str, typer.Option("--reason", help="One sentence.")]
 
 
@@ -36,7 +38,7 @@ def register(app: typer.Typer) -> None:
     group.command("withdraw", epilog="Example: publisher entries withdraw ID --reason … --as doctor@example.org")(
         withdraw
     )
-    group.command("report", epilog="Example: publisher entries report ID > report.md")(report)
+    group.command("report", epilog="Example: publisher entries report ID --out report.pdf")(report)
     resolving.add(group)
     app.add_typer(group, name="entries")
 
@@ -162,7 +164,19 @@ def withdraw(entry: Id, reason: Reason, email: As = None, as_json: Json = False)
         _say(withdrawing.withdraw(desk(), acting(desk(), email), entry, reason), as_json)
 
 
-def report(entry: Id) -> None:
-    """Print the check report of an entry as Markdown, for an inspector."""
+def report(entry: Id, out: Out = None) -> None:
+    """The check report of an entry, for an inspector: printed as Markdown, or written as Markdown or PDF."""
     with refusals_told():
-        show(reports.as_markdown(desk(), acting(desk(), None), entry))
+        if out is None:
+            show(reports.as_markdown(desk(), acting(desk(), None), entry))
+            return
+        as_pdf = out.suffix.lower() == ".pdf"
+        made = (
+            reports.as_pdf(desk(), acting(desk(), None), entry)
+            if as_pdf
+            else reports.as_markdown(desk(), acting(desk(), None), entry).encode()
+        )
+        try:
+            out.write_bytes(made)
+        except OSError as error:
+            raise ConfigurationError(f"{out}: cannot be written: {error.strerror}") from None

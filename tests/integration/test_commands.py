@@ -228,3 +228,12 @@ def test_the_report_for_an_inspector_names_packs_findings_signature_and_record(r
         "| signed |",
     ):
         assert words in text
+
+
+def test_the_report_for_an_inspector_is_written_as_pdf_or_markdown(run: Run, tmp_path: Path) -> None:
+    entry = added(run, tmp_path)
+    run("entries", "report", entry, "--out", tmp_path / "report.pdf")
+    run("entries", "report", entry, "--out", tmp_path / "report.md")
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-")
+    assert "## Findings" in (tmp_path / "report.md").read_text("utf-8")
+    assert "cannot be written" in run("entries", "report", entry, "--out", tmp_path / "none" / "x.pdf", code=2).output

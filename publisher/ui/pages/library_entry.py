@@ -6,7 +6,7 @@ from publisher.domain.entries import EntryStatus
 from publisher.domain.errors import Refusal
 from publisher.domain.people import Role
 from publisher.domain.sentences import say
-from publisher.services import library, people, withdrawing
+from publisher.services import library, people, reports, withdrawing
 from publisher.services.views import EntryView
 from publisher.ui import names, rows, state
 from publisher.ui.components.lists import link_list
@@ -133,3 +133,13 @@ def _history(view: EntryView) -> None:
             reason = event.detail.get("reason") or ""
             told = [moment(event.at, zone), names.action(event.action), who, str(reason)]
             st.text(" · ".join(part for part in told if part))
+        with st.container(horizontal=True):
+            for name, made, kind in (("PDF", reports.as_pdf, "pdf"), ("Markdown", reports.as_markdown, "md")):
+                st.download_button(
+                    _("Report for an inspector ({format})").format(format=name),
+                    made(state.desk(), state.actor(), view.id),
+                    file_name=f"report-{view.id}.{kind}",
+                    icon=":material/description:",
+                    on_click="ignore",
+                    key=f"report-{kind}",
+                )
