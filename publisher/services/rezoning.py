@@ -35,9 +35,12 @@ def ask_if_needed(desk: Desk, data: str | None = None) -> bool:
         if home.get(tx, "zone_data") == wanted:
             return False
     with desk.db.write() as tx:
-        if home.get(tx, "zone_data") == wanted:
+        known = home.get(tx, "zone_data")
+        if known == wanted:
             return False
         home.put(tx, "zone_data", wanted, now)
+        if known is None:
+            return False  # the first time: every moment was computed with these data
         job_id = new_id()
         home.add_job(tx, id=job_id, kind=KIND, arguments={"version": wanted}, made_at=now)
         events.append(tx, f"job:{job_id}", "asked", WORKER.name, now, kind=KIND)

@@ -94,6 +94,10 @@ def move(
     return done.rowcount == 1
 
 
+def ids_in_states(tx: Transaction, states: list[PublicationState]) -> list[str]:
+    return list(tx.execute(select(_T.c.id).where(_T.c.state.in_(states)).order_by(_T.c.due_at, _T.c.id)).scalars())
+
+
 def keep_confirmed(tx: Transaction, publication: str, confirmed: list[str]) -> None:
     """The parts of a thread that are there. Whoever holds the claim adds to them; its version is not moved by it."""
     tx.execute(update(_T).where(_T.c.id == publication).values(confirmed=list(confirmed)))

@@ -81,6 +81,7 @@ def test_new_zone_data_moves_the_moment_and_keeps_the_wall_time(clinic: Clinic) 
     made = scheduling.schedule(clinic.desk, clinic.doctor, clinic.signed().id, "site", "2027-03-08T09:00")
     with clinic.desk.db.write() as tx:  # as if it had been computed under other rules of that zone
         publications.retime(tx, made, due_at=made.due_at.replace(hour=5), next_at=made.due_at.replace(hour=5))
+    assert not rezoning.ask_if_needed(clinic.desk, "the first version")
     assert rezoning.ask_if_needed(clinic.desk, "another version")
     assert not rezoning.ask_if_needed(clinic.desk, "another version")
     assert jobs.run_next(clinic.desk, "worker", lambda: False)

@@ -3,21 +3,33 @@
 import contextlib
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 
 from tests.support.needs import missing_server
+from tests.support.processes import wait_until
 
 
 class Postgres:
     """A running server. `database()` lends an empty database and drops it afterwards."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, server: Any = None) -> None:
         self._address = address
+        self._server = server
+
+    def stop_at_once(self) -> None:
+        """As a power cut: nothing is finished, every connection is gone."""
+        os.kill(self._server.get_pid(), signal.SIGQUIT)
+        wait_until(lambda: not (self._server.pgdata / "postmaster.pid").exists(), 30, "PostgreSQL has stopped")
+
+    def start_again(self) -> None:
+        self._server.ensure_postgres_running()
 
     def address_of(self, name: str) -> str:
         scheme, rest = self._address.split("://", 1)
@@ -51,7 +63,7 @@ def postgres_server() -> Iterator[Postgres]:
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir=root))
     try:
         with get_server(folder / "d", cleanup_mode="stop") as server:
-            postgres = Postgres(server.get_uri("postgres"))
+            postgres = Postgres(server.get_uri("postgres"), server)
             # a test database need not outlive a power cut
             quick = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
             postgres.execute(*(f"ALTER SYSTEM SET {setting}" for setting in quick), "SELECT pg_reload_conf()")

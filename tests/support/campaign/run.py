@@ -24,7 +24,7 @@ from tests.support.campaign.loopback_network import LoopbackNetwork
 from tests.support.clinic import BODY, Clinic, open_clinic
 
 HERE = Path(__file__).parent
-_FREEZES, _DISTURB_EVERY = 0.4, 4
+_FREEZES = 0.4
 KINDS = ("keyed", "readable", "blind")
 _SETTINGS = {
     "PUBLISHER_SEND_TIMEOUT_SECONDS": "3.5",
@@ -63,24 +63,25 @@ def campaign(
     freezes: int = 0,
     spread_seconds: float = 0.0,
     disturb: Callable[[Path], None] | None = None,
+    disturb_every: int = 4,
 ) -> Result:
     """Publish over nine accounts of three kinds while workers are killed at random; wait until nothing moves.
 
     `freezes`: how often one is stopped for longer than the grace and then let go on. `spread_seconds`: over how long
-    the due times lie. `disturb` gets the home, and does something to the rest of the house at every fourth kill.
+    the due times lie. `disturb` gets the home, and does something to the rest of the house at every so many kills.
     """
     started = time.monotonic()
-    _write_plugin(folder / "plugin")
+    write_plugin(folder / "plugin")
     # the control run is cut more often, so that the doubles it must show do not depend on luck
     with _network(0.15 if control else 0.03) as port:
         clinic = _clinic(folder / "home", database_url, port, publications, spread_seconds)
         environment = _environment(folder, database_url, control)
-        night = Night(clinic, environment, workers, kills, freezes, disturb, random.Random(seed))
+        night = Night(clinic, environment, workers, kills, freezes, disturb, disturb_every, random.Random(seed))
         night.pass_by()
         return _count(clinic, port, night, time.monotonic() - started)
 
 
-def _write_plugin(folder: Path) -> None:
+def write_plugin(folder: Path) -> None:
     info = folder / "loopback_network-1.0.dist-info"
     info.mkdir(parents=True)
     (folder / "loopback_network.py").write_text((HERE / "loopback_network.py").read_text("utf-8"), "utf-8")
@@ -139,6 +140,7 @@ class Night:
     kills: int
     freezes: int
     disturb: Callable[[Path], None] | None
+    disturb_every: int
     chance: random.Random
     killed: int = 0
     frozen: int = 0
@@ -172,7 +174,7 @@ class Night:
         worker.send_signal(signal.SIGKILL)
         worker.wait()
         self.killed += 1
-        if self.disturb is not None and self.killed % _DISTURB_EVERY == 0:
+        if self.disturb is not None and self.killed % self.disturb_every == 0:
             self.disturb(self.clinic.desk.home)
         return _worker(self.environment)
 
