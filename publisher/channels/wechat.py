@@ -30,7 +30,6 @@ from publisher.channels.contract import (
     Unknown,
 )
 from publisher.domain.errors import Refusal
-from publisher.rendering.cards import card
 from publisher.rendering.forms import with_inline_styles
 from publisher.rendering.layers import visible
 from publisher.rendering.lengths import Unit
@@ -200,6 +199,8 @@ def _token(account: Account) -> str:
 
 def _cover(account: Account, token: str, post: Post) -> str:
     """A picture of the title as permanent material, which a draft must have."""
+    from publisher.rendering.cards import card  # its library takes a moment to import
+
     try:
         picture = card(post.title, "", post.byline.doctor, post.language.value, _COVER)
     except Refusal as refusal:

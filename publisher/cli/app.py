@@ -6,6 +6,7 @@ import sys
 import typer
 
 from publisher.cli import (
+    by_hand,
     channels,
     check,
     controlling,
@@ -40,6 +41,7 @@ for group in (
     channels,
     publishing,
     controlling,
+    by_hand,
     repeating,
     triage,
 ):

@@ -103,3 +103,14 @@ class Publication:
     priority: int = Priority.ORDINARY
     confirmed: tuple[str, ...] = ()  # the parts of a thread that are known to be there, in order
     next_at: datetime | None = None
+
+
+PUT_OUT_BY_HAND, SEEN_BY_A_PERSON, _HAND_OFF = "put out by hand", "seen by a person", "hand-off:"
+
+
+def made_by_machine(remote_id: str | None) -> bool:
+    """Whether the id is one that the network gave; what a person noted instead names nothing to a program."""
+    if not remote_id:
+        return False
+    noted = remote_id in (PUT_OUT_BY_HAND, SEEN_BY_A_PERSON)
+    return not noted and not remote_id.startswith((_HAND_OFF, "http://", "https://"))

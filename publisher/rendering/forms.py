@@ -1,8 +1,7 @@
 """Markdown in the forms that article networks want: WordPress blocks, HTML with inline styles, without links."""
 
 from functools import cache
-
-import css_inline
+from typing import Any
 
 from publisher.rendering.markdown import blocks_of, html_of, links_to_words, parse
 
@@ -32,11 +31,13 @@ def article_html(markdown: str, *, links: bool = True) -> str:
 
 def with_inline_styles(html: str) -> str:
     """For readers that drop style sheets (WeChat, mail programs): each element carries its own style."""
-    return _inliner().inline_fragment(html, _STYLE)
+    return str(_inliner().inline_fragment(html, _STYLE))
 
 
 @cache
-def _inliner() -> css_inline.CSSInliner:
+def _inliner() -> Any:
+    import css_inline  # few commands need it
+
     return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
 
 

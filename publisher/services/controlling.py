@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.people import Role
-from publisher.domain.publications import PublicationState
+from publisher.domain.publications import PUT_OUT_BY_HAND, SEEN_BY_A_PERSON, PublicationState
 from publisher.domain.sentences import say
 from publisher.domain.times import wall_time
 from publisher.services import fitness, freezing
@@ -91,7 +91,7 @@ def confirm_hand_off(desk: Desk, actor: Actor, publication_id: str, url: str | N
         before = publications.publication_of(publications.row(tx, publication_id))
         if before.state is not _S.AWAITING_HAND_OFF:
             raise Refusal(say("Nobody is to put this out by hand: it is {state}.", state=before.state.value))
-        move(tx, actor, before, _S.PUBLISHED, now, url=address, remote_id=before.remote_id or "put out by hand")
+        move(tx, actor, before, _S.PUBLISHED, now, url=address, remote_id=before.remote_id or PUT_OUT_BY_HAND)
 
 
 def web_address(url: str | None) -> str | None:
@@ -117,6 +117,16 @@ def answer_is_it_there(desk: Desk, actor: Actor, publication_id: str, there: boo
         if before.state is not _S.NEEDS_REVIEW:
             raise Refusal(say("Nobody asks for this publication any more: it is {state}.", state=before.state.value))
         if there:
-            move(tx, actor, before, _S.PUBLISHED, now, url=url, remote_id=url or "seen by a person", reason=None)
+            move(tx, actor, before, _S.PUBLISHED, now, url=url, remote_id=url or SEEN_BY_A_PERSON, reason=None)
         else:
             move(tx, actor, before, _S.SCHEDULED, now, next_at=now, due_at=now, sends_started=0, reason=None)
+
+
+def confirm_taken_down(desk: Desk, actor: Actor, publication_id: str) -> None:
+    """A person took down by hand what the network lets no program take back."""
+    now = desk.clock()
+    with desk.db.write() as tx:
+        before, _ = movable(tx, actor, publication_id)
+        if before.state is not _S.REMOVING:
+            raise Refusal(say("Nobody is to take this down: it is {state}.", state=before.state.value))
+        move(tx, actor, before, _S.REMOVED, now, reason=say("taken down by hand."))

@@ -19,10 +19,11 @@ from publisher.channels.contract import (
     Lookup,
     Outcome,
     Reconnect,
+    Rejected,
     Sent,
     Unknown,
 )
-from publisher.domain.publications import LatePolicy, Publication, PublicationState
+from publisher.domain.publications import LatePolicy, Publication, PublicationState, made_by_machine
 from publisher.domain.sentences import Sentence
 from publisher.logs import Logger
 from publisher.services import fitness, freezing, turns
@@ -179,7 +180,7 @@ def _older(tx: Transaction, publication: Publication) -> Publication | None:
     if publication.series is not None and publication.replaces is None:
         return None
     live = publications.in_states(tx, [_S.PUBLISHED], entry=publication.entry, account=publication.account)
-    others = [one for one in live if one.id != publication.id and one.remote_id]
+    others = [one for one in live if one.id != publication.id and made_by_machine(one.remote_id)]
     if publication.replaces is not None:
         others = [one for one in others if one.id == publication.replaces] or others
     return others[-1] if others else None
@@ -199,6 +200,8 @@ def _send(claim: Claim) -> Outcome:
 
 
 def _remove(claim: Claim) -> Outcome:
+    if not made_by_machine(claim.before.remote_id):
+        return Rejected("A person put it out, and only a person can take it down there.")
     return claim.channel.remove(claim.account, claim.before.remote_id or "", claim.delivery)
 
 

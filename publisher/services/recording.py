@@ -25,6 +25,7 @@ from publisher.storage import Transaction, accounts, entries, events, publicatio
 _S = PublicationState
 _log = Logger("delivery")
 _LONGEST_PAUSE = 3600.0
+FOR_A_PERSON = timedelta(days=3650)  # the worker does not try this again
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,12 @@ def _refused(claim: Claim, reason: str) -> Reason:
 
 
 def _removal(outcome: Outcome, again: datetime) -> tuple[PublicationState, dict[str, Any]]:
+    """What the network refuses to take back waits for a person, who is told why and where it stands."""
     if isinstance(outcome, Sent):
         return _S.REMOVED, {"url": outcome.url}
+    if isinstance(outcome, Rejected):
+        by_hand = say("Take it down by hand: {reason}", reason=outcome.reason)
+        return _S.REMOVING, {"next_at": again + FOR_A_PERSON, "reason": by_hand}
     return _S.REMOVING, {"next_at": outcome.after if isinstance(outcome, RetryLater) and outcome.after else again}
 
 

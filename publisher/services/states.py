@@ -10,6 +10,7 @@ from publisher.services.turns import topic_of
 from publisher.storage import groups
 
 _LATE = timedelta(minutes=2)
+_GIVEN_UP = timedelta(days=300)
 _S = PublicationState
 WAITING = (_S.SCHEDULED, _S.QUEUED, _S.UNKNOWN)
 
@@ -33,13 +34,21 @@ def why(publication: Publication, now: datetime, held_because: Sentence | None =
         _S.AWAITING_HAND_OFF: say("Prepared. Put it out by hand, then paste the link here."),
         _S.CANCELLED: _cancelled(publication),
         _S.CORRECTING: say("A newer version is replacing it on the channel."),
-        _S.REMOVING: _removing(publication),
+        _S.REMOVING: _removing(publication, now),
         _S.REMOVED: say("Taken back: {reason}", reason=reason),
     }
     return sentences[publication.state]
 
 
-def _removing(publication: Publication) -> Sentence:
+def left_for_a_person(publication: Publication, now: datetime) -> bool:
+    """Whether a removal waits for somebody to take it down by hand."""
+    waits = publication.state is _S.REMOVING and publication.next_at is not None
+    return waits and publication.next_at - now > _GIVEN_UP  # type: ignore[operator]
+
+
+def _removing(publication: Publication, now: datetime) -> Sentence:
+    if left_for_a_person(publication, now):
+        return say("{reason} Then say that it is down.", reason=publication.because or "—")
     if publication.because:
         return say("Is being taken back from the channel: {reason}", reason=publication.because)
     return say("Is being taken back from the channel.")

@@ -7,10 +7,11 @@ from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.people import Role
 from publisher.domain.publications import OPEN_STATES, Publication, PublicationState
 from publisher.domain.sentences import say
+from publisher.services import library, states
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.library import view
 from publisher.services.recalling import open_recall
-from publisher.services.views import EntryView
+from publisher.services.views import EntryView, PublicationRow
 from publisher.storage import Transaction, entries, events, publications
 
 
@@ -59,3 +60,9 @@ def _move(
         events.append(
             tx, f"publication:{publication.id}", after.value, actor.name, now, before=publication.state, reason=reason
         )
+
+
+def left_for_a_person(desk: Desk, actor: Actor) -> list[PublicationRow]:
+    """What is still live of texts that were taken back, and only a person can take down; each with its link."""
+    found = library.publications(desk, actor, state=PublicationState.REMOVING.value, size=100).items
+    return [row for row in found if states.left_for_a_person(row.publication, desk.clock())]

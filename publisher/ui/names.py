@@ -200,3 +200,9 @@ def aspect(found: str) -> str:
         "quantity": _("figures"),
     }.get(name, name)
     return f"{label} ({values})" if name == "quantity" else label
+
+
+def measure(name: str) -> str:
+    """What a network counts of a post."""
+    known = {"views": _("Views"), "reactions": _("Reactions"), "comments": _("Comments"), "shares": _("Shares")}
+    return known.get(name, name)

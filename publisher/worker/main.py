@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from publisher.domain.errors import ConfigurationError
 from publisher.logs import Logger
-from publisher.services import alarms, comparing, grouping, jobs, rechecking, recurring, rezoning
+from publisher.services import alarms, comparing, grouping, jobs, measuring, rechecking, recurring, rezoning
 from publisher.services.delivering import deliver
 from publisher.services.desk import Desk
 from publisher.storage import advisory
@@ -128,5 +128,5 @@ class _Worker:
     def _run_jobs(self) -> None:
         while not self._stop.is_set():
             worked = self._survive(lambda: jobs.run_next(self._desk, self._engine.executor, self._stop.is_set))
-            if not worked:
+            if not worked and not self._survive(lambda: measuring.measure_next(self._desk)):
                 self._stop.wait(0.5)

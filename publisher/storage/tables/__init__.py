@@ -17,6 +17,7 @@ from publisher.storage.tables.desk import (
 )
 from publisher.storage.tables.inbox import alarm, crisis_case, crisis_message, duty, question, question_group
 from publisher.storage.tables.installation import checkpoint, event, job, setting, worker
+from publisher.storage.tables.measures import reading
 from publisher.storage.tables.people import credential, licence, link, person, session, sign_in_failure
 from publisher.storage.tables.texts import (
     TO_SIGN,
@@ -64,6 +65,7 @@ __all__ = [
     "question",
     "question_answer",
     "question_group",
+    "reading",
     "recall_item",
     "referral",
     "referral_message",

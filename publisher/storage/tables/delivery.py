@@ -91,7 +91,8 @@ publication = Table(
     Column("frozen_digest", String(64), nullable=False),
     Column("versions", JSON, nullable=False),
     Column("remote_key", String(80), nullable=False),
-    Column("remote_id", String(300)),
+    Column("remote_id", String(4000)),  # of a thread the ids of all its parts
+    Column("measured_at", UtcTime),
     Column("url", Text),
     Column("reason", Text),
     Column("says", JSON),  # the reason as sentences with their values, for a reader of another language
@@ -113,6 +114,7 @@ publication = Table(
     Index("ix_publication_state_moved", "state", "moved_at"),
     Index("ix_publication_entry_state", "entry", "state"),
     Index("ix_publication_any_due", "due_at"),
+    Index("ix_publication_measured", "state", "measured_at"),
     Index("ix_publication_account_due", "account", "due_at"),
     Index("ix_publication_campaign_state", "campaign", "state"),
     Index("ix_publication_series_state", "series", "state"),

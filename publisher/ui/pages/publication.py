@@ -8,6 +8,7 @@ from publisher.services import controlling, library, stopping
 from publisher.services.views import PublicationRow
 from publisher.ui import names, state
 from publisher.ui.i18n import NAMES, _, moment
+from publisher.ui.pages.publication_by_hand import by_hand, numbers
 from publisher.ui.routes import go
 
 _S = PublicationState
@@ -43,7 +44,9 @@ def _publication(publication: str, entry: str) -> None:
     if one.url and one.state in (_S.PUBLISHED, _S.CORRECTING):
         st.link_button(_("See it where it is"), one.url, icon=":material/open_in_new:")
     state.show_refusals("publication")
+    by_hand(row)
     _acts(row)
+    numbers(one.id)
     _attempts(one.id)
 
 

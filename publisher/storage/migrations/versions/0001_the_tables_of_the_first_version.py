@@ -315,7 +315,7 @@ def upgrade() -> None:
         sa.Column("frozen_digest", sa.String(length=64), nullable=False),
         sa.Column("versions", sa.JSON(), nullable=False),
         sa.Column("remote_key", sa.String(length=80), nullable=False),
-        sa.Column("remote_id", sa.String(length=300), nullable=True),
+        sa.Column("remote_id", sa.String(length=4000), nullable=True),
         sa.Column("url", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("priority", sa.Integer(), nullable=False),

@@ -1,0 +1,92 @@
+"""Views, reactions, comments and shares as the networks give them: read now and then, appended with their time."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from publisher.channels.contract import Account
+from publisher.logs import Logger
+from publisher.services.desk import Actor, Desk, require
+from publisher.storage import accounts, measures
+
+_log = Logger("measures")
+_FRESH, _OFTEN, _SELDOM = timedelta(days=2), timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One number at one time."""
+
+    at: datetime
+    name: str
+    value: int
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The newest numbers of what has the same `name`: one publication, entry, campaign or channel account."""
+
+    name: str
+    numbers: dict[str, int]
+
+
+def measure_next(desk: Desk) -> bool:
+    """Read the numbers of the publication that waits longest: hourly in its first days, then daily. False when none."""
+    now = desk.clock()
+    with desk.db.read() as tx:
+        row = measures.next_to_read(tx, now - _SELDOM, now - _FRESH, now - _OFTEN)
+        account = accounts.by_id(tx, row.account) if row else None
+    if row is None or account is None:
+        return False
+    readings = {} if account.held_reason else _read(desk, account, row.remote_id)
+    with desk.db.write() as tx:
+        measures.add(tx, row.id, readings, now)
+    return True
+
+
+def _read(desk: Desk, account: Any, remote_id: str) -> dict[str, int]:
+    channel = desk.channels.get(account.kind)
+    if channel is None:
+        return {}
+    secrets = desk.sealer.open(f"account:{account.id}", account.sealed) if account.sealed else {}
+    try:
+        found = channel.measure(Account(account.id, account.name, account.kind, account.settings, secrets), remote_id)
+    except Exception as error:  # noqa: BLE001 - a number that cannot be read is no number; reported by type
+        _log.warning("not_measured", account=account.name, kind=type(error).__name__)
+        return {}
+    return {name: value for name, value in found.items() if 0 <= value < 2**31}
+
+
+def readings(desk: Desk, actor: Actor, publication: str) -> list[Reading]:
+    """Every reading of one publication, oldest first."""
+    _reader(actor)
+    with desk.db.read() as tx:
+        return [Reading(row.at, row.name, row.value) for row in measures.of_publication(tx, publication)]
+
+
+_BY: dict[str, Callable[[Any], str | None]] = {
+    "publication": lambda row: row.id,
+    "entry": lambda row: row.entry,
+    "campaign": lambda row: row.campaign,
+    "channel": lambda row: row.account,
+}
+WAYS = tuple(_BY)
+
+
+def measured(desk: Desk, actor: Actor, by: str = "channel") -> list[Measured]:
+    """The newest numbers, added up over what belongs together."""
+    _reader(actor)
+    with desk.db.read() as tx:
+        rows = measures.newest(tx)
+    sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in rows:
+        if (name := _BY[by](row)) is not None:
+            sums[name][row.name] += row.value
+    return [Measured(name, dict(numbers)) for name, numbers in sorted(sums.items())]
+
+
+def _reader(actor: Actor) -> None:
+    if actor.how != "shell":
+        require(actor)
