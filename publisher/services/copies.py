@@ -54,20 +54,25 @@ def picture_of(post: Post) -> bytes:
     return cards.long_picture(post.title.strip(), body, _GAP.join(post.footers), post.language.value)
 
 
-def pack_text(title: str, posts: Sequence[Post]) -> str:
-    """A newcomer's pack: each disclaimer once, before or after all; each text whole, numbered in its order."""
+def pack_parts(posts: Sequence[Post]) -> tuple[list[str], list[list[str]], list[str]]:
+    """A newcomer's pack: disclaimers before, the texts whole and numbered in their order, disclaimers after."""
     heads = list(dict.fromkeys(head for post in posts for head in post.heads))
     footers = list(dict.fromkeys(footer for post in posts for footer in post.footers))
-    texts = [_GAP.join([f"{number}. {first}", *rest]) for number, (first, *rest) in enumerate(map(body_of, posts), 1)]
-    return _GAP.join([title, *heads, *texts, *footers])
+    texts = [[f"{number}. {first}", *rest] for number, (first, *rest) in enumerate(map(body_of, posts), 1)]
+    return heads, texts, footers
+
+
+def pack_text(title: str, posts: Sequence[Post]) -> str:
+    """The pack as text, each disclaimer once."""
+    heads, texts, footers = pack_parts(posts)
+    return _GAP.join([title, *heads, *(_GAP.join(text) for text in texts), *footers])
 
 
 def pack_picture(title: str, posts: Sequence[Post]) -> bytes:
     """The pack as one long picture."""
-    whole = pack_text(title, posts)
-    footers = _GAP.join(dict.fromkeys(footer for post in posts for footer in post.footers))
-    body = whole.removeprefix(title).removesuffix(footers).strip()
-    return cards.long_picture(title, body, footers, posts[0].language.value)
+    heads, texts, footers = pack_parts(posts)
+    body = _GAP.join([*heads, *(_GAP.join(text) for text in texts)])
+    return cards.long_picture(title, body, _GAP.join(footers), posts[0].language.value)
 
 
 def qr_svg(address: str) -> str:

@@ -62,6 +62,7 @@ def find(desk: Desk, actor: Actor, query: str, wanted: Sequence[str], *, limit: 
         raise Refusal(say("These communities speak different languages; choose those of one language."))
     asked = query.strip()[:_LONGEST]
     if not asked:
+        _get_ready(desk)
         return Search(query, language, (), True)
     near = retrieval.search(desk, asked, language=language.value, limit=_WIDE, signed_only=True, precise=False).results[
         : limit + 2
@@ -71,6 +72,12 @@ def find(desk: Desk, actor: Actor, query: str, wanted: Sequence[str], *, limit: 
         offered = [_offered(desk, tx, one, asked, language) for one in held]
     offered.sort(key=lambda one: not one.same)
     return Search(query, language, tuple(offered), not any(one.same for one in offered))
+
+
+def _get_ready(desk: Desk) -> None:
+    """An opened box asks for nothing yet: models and index are loaded before the first key is pressed."""
+    retrieval.search(desk, "?", language=Language.EN.value, limit=1, signed_only=True, precise=False)
+    conflicts.gate_of(desk).same("?", "!", Language.EN.value)
 
 
 def _offered(desk: Desk, tx: Transaction, found: retrieval.Found, asked: str, language: Language) -> Offered:

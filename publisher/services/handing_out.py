@@ -6,13 +6,13 @@ One copy may go to several communities of one language at once. What fell is ref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from publisher.channels.contract import Post
 from publisher.channels.site.addresses import Addresses, index_path
 from publisher.domain.communities import Community
 from publisher.domain.errors import Refusal
+from publisher.domain.handouts import Form
 from publisher.domain.ids import new_id
 from publisher.domain.people import Person, Role
 from publisher.domain.publications import PublicationState
@@ -23,16 +23,6 @@ from publisher.services.standing import Standing
 from publisher.storage import Transaction, accounts, events, handouts, publications
 
 HANDERS = (Role.MODERATOR, Role.VOLUNTEER, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
-
-
-class Form(StrEnum):
-    """As what a text is taken away."""
-
-    TEXT = "text"
-    CARD = "card"
-    LINK = "link"
-    PAGE = "page"  # of a pack: the public page of its stage
-    PDF = "pdf"  # of a pack
 
 
 @dataclass(frozen=True)

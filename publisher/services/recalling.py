@@ -5,11 +5,11 @@ An item ends when somebody corrected the place, when the channel proved it gone,
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from publisher.channels.site.words import day
 from publisher.domain.errors import NotFound, Refusal
+from publisher.domain.handouts import Cause, Form
 from publisher.domain.people import Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
@@ -18,14 +18,6 @@ from publisher.services.desk import WORKER, Actor, Desk, require
 from publisher.storage import Transaction, entries, events, recalls
 
 _EVERYTHING = (Role.EDITOR, Role.ADMINISTRATOR, Role.REVIEWER)
-
-
-class Cause(StrEnum):
-    """Why a text fell."""
-
-    WITHDRAWN = "withdrawn"
-    SUPERSEDED = "superseded"
-    EXPIRED = "expired"
 
 
 @dataclass(frozen=True)
@@ -38,7 +30,7 @@ class RecallItem:
     cause: Cause
     where: str
     community: str | None
-    form: str | None
+    form: Form | None
     by: str | None
     at: datetime
     url: str | None
@@ -147,7 +139,7 @@ def _item(tx: Transaction, row: Any) -> RecallItem:
         cause=Cause(row.cause),
         where=row.community_name or row.account_name,
         community=row.community,
-        form=row.form,
+        form=Form(row.form) if row.form else None,
         by=row.giver,
         at=at,
         url=row.url,

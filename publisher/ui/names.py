@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from publisher.domain.checking import EntryKind, Flag, Verdict
+from publisher.domain.communities import Room
 from publisher.domain.entries import EntryStatus
+from publisher.domain.handouts import Cause, Form
 from publisher.domain.people import Role
 from publisher.domain.places import Jurisdiction
 from publisher.domain.publications import LatePolicy, PublicationState
@@ -166,6 +168,10 @@ def action(value: str) -> str:
         "withdrawn": _("Withdrawn"),
         "superseded": _("Superseded"),
         "replacement_planned": _("Will replace an older answer"),
+        "handed_out": _("Handed out"),
+        "recall_opened": _("Recall opened"),
+        "recall_done": _("Corrected in one place"),
+        "recall_impossible": _("Cannot be corrected in one place"),
         "conflict_dismissed": _("Both sentences stand, says the doctor"),
         "conflict_decided": _("Both sentences stand, decided a reviewer"),
         **{one.value: state(one) for one in PublicationState if one is not PublicationState.SCHEDULED},
@@ -184,6 +190,39 @@ def spoken(sentence: Sentence) -> str:
 
 def when(at: datetime, zone: str) -> str:
     return i18n.moment(at, zone)
+
+
+ASPECTS = ("time", "age", "sex", "drug or food", "sense", "opposite", "kind of question", "quantity")
+"""What the match gate compares, by its own short names."""
+
+
+def room(value: Room) -> str:
+    return {
+        Room.UNKNOWN: _("Not counted"),
+        Room.FREE: _("Room left"),
+        Room.NEARLY_FULL: _("Nearly full"),
+        Room.FULL: _("Full"),
+    }[value]
+
+
+def form(value: Form) -> str:
+    """As what a handout was taken away."""
+    return {
+        Form.TEXT: _("text"),
+        Form.CARD: _("picture card"),
+        Form.LINK: _("link with QR code"),
+        Form.PAGE: _("public page"),
+        Form.PDF: _("PDF file"),
+    }[value]
+
+
+def cause(value: Cause) -> str:
+    """Why a text is called back."""
+    return {
+        Cause.WITHDRAWN: _("Withdrawn"),
+        Cause.SUPERSEDED: _("Superseded"),
+        Cause.EXPIRED: _("Expired"),
+    }[value]
 
 
 def aspect(found: str) -> str:

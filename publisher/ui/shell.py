@@ -11,9 +11,10 @@ from publisher.services import people, stopping
 from publisher.ui import i18n, state
 from publisher.ui.components.frame import frame
 from publisher.ui.i18n import _
-from publisher.ui.pages import calendar, channels, compose, library, members, packs, publications, sign, today
+from publisher.ui.pages import calendar, channels, compose, desk, library, members, packs, publications, sign, today
 from publisher.ui.routes import go, remember
 
+_HANDERS = (Role.MODERATOR, Role.VOLUNTEER, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
 _BRAND = Path(__file__).parent / "script" / "static" / "brand"
 
 
@@ -47,6 +48,7 @@ def _pages(person: Person) -> list[st.Page]:
         (sign.page, "sign", _("Sign"), ":material/verified:", person.has(Role.DOCTOR, Role.REVIEWER)),
         (calendar.page, "calendar", _("Calendar"), ":material/calendar_month:", True),
         (publications.page, "publications", _("Publications"), ":material/campaign:", True),
+        (desk.page, "desk", _("Find and hand out"), ":material/outgoing_mail:", person.has(*_HANDERS)),
         (library.page, "library", _("Library"), ":material/local_library:", True),
         (channels.page, "channels", _("Channels"), ":material/hub:", True),
         (members.page, "people", _("People"), ":material/group:", True),

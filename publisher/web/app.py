@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from publisher.services.desk import Desk
-from publisher.web import drafts, health, metrics, unsubscribing
+from publisher.web import drafts, handing, health, metrics, unsubscribing
 from publisher.web.auth import Doors
 from publisher.web.compression import CompressedStatics
 from publisher.web.headers import KnownHosts, SecurityHeaders, SignInFirst, content_policy, script_hashes
@@ -44,6 +44,7 @@ def routes(desk: Desk, speak: Speak) -> list[BaseRoute]:
         *Doors(desk, speak).routes(),
         *drafts.routes(desk),
         *unsubscribing.routes(desk, speak),
+        *handing.routes(desk, speak),
         Mount("/site", PublicFiles(directory=site, html=True), name="site"),
     ]
 

@@ -6,10 +6,10 @@ import pytest
 
 from publisher.domain.communities import Community
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
+from publisher.domain.handouts import Form
 from publisher.domain.places import Jurisdiction, Language
 from publisher.services import communities, finding, handing_out, withdrawing
 from publisher.services.communities import Described
-from publisher.services.handing_out import Form
 from publisher.storage import events
 from tests.integration.test_communities import moderator
 from tests.support.clinic import BODY, Clinic
@@ -81,17 +81,24 @@ def test_a_picture_holds_the_text_and_a_link_needs_the_public_page(clinic: Clini
 
 def test_the_box_finds_signed_answers_of_the_communitys_language_and_says_what_differs(clinic: Clinic) -> None:
     (group,) = groups(clinic, "One")
-    signed = clinic.signed(title="How much iron is needed at 12 weeks?", question="How much iron at 12 weeks?")
+    signed = clinic.signed(title="Why is iron measured at 12 weeks of pregnancy?")
     clinic.draft(title="Iron, unsigned")
-    found = finding.find(clinic.desk, clinic.administrator, "How much iron at 12 weeks?", [group.id])
+    found = finding.find(
+        clinic.desk, clinic.administrator, "Why is iron measured at 12 weeks of pregnancy?", [group.id]
+    )
     assert [one.entry for one in found.results] == [signed.id]
     assert found.results[0].same
     assert not found.abstained
-    near = finding.find(clinic.desk, clinic.administrator, "How much iron at 32 weeks?", [group.id])
+    near = finding.find(clinic.desk, clinic.administrator, "Why is iron measured at 32 weeks of pregnancy?", [group.id])
     assert near.abstained
     assert near.results[0].differs
     withdrawing.withdraw(clinic.desk, clinic.doctor, signed.id, "A figure was wrong.")
-    assert finding.find(clinic.desk, clinic.administrator, "How much iron at 12 weeks?", [group.id]).results == ()
+    assert (
+        finding.find(
+            clinic.desk, clinic.administrator, "Why is iron measured at 12 weeks of pregnancy?", [group.id]
+        ).results
+        == ()
+    )
 
 
 def test_a_reviewer_hands_nothing_out(clinic: Clinic) -> None:

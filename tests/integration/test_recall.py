@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from publisher.domain.errors import NotFound, Refusal
+from publisher.domain.handouts import Cause, Form
 from publisher.domain.places import Language
 from publisher.services import communities, handing_out, recalling, rechecking, resolving, signing, withdrawing
-from publisher.services.handing_out import Form
-from publisher.services.recalling import Cause
 from tests.integration.test_communities import moderator
 from tests.integration.test_handing_out import groups
 from tests.support.clinic import Clinic

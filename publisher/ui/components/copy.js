@@ -17,18 +17,3 @@ export default function ({ data, parentElement }) {
     }
   }
 }
-
-function select(element) {
-  const selection = window.getSelection(), range = document.createRange()
-  range.selectNodeContents(element)
-  selection.removeAllRanges()
-  selection.addRange(range)
-}
-
-function copyOldWay(text) {
-  const box = Object.assign(document.createElement("textarea"), { value: text, readOnly: true })
-  box.style.cssText = "position:fixed;opacity:0"
-  document.body.append(box)
-  box.select()
-  try { return document.execCommand("copy") } catch { return false } finally { box.remove() }
-}

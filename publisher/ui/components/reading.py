@@ -10,7 +10,7 @@ from publisher.ui.components.assets import nothing, register
 from publisher.ui.i18n import TAGS, _
 
 _READER = register("reader")
-_COPY = register("copy")
+_COPY = register("copy", "clipboard")
 
 
 def reader(document: str, content: Content, report: CheckReport | None, key: str, *, watch: bool = False) -> bool:

@@ -14,6 +14,7 @@ from publisher.ui import names, rows, state
 from publisher.ui.components.lists import Row, link_list
 from publisher.ui.i18n import _, ngettext, number
 from publisher.ui.pages.conflict_parts import unresolved
+from publisher.ui.pages.desk_today import at_the_desk
 from publisher.ui.routes import go
 
 _S = EntryStatus
@@ -32,6 +33,7 @@ def page() -> None:
         _own(now, person),
         _to_review(now, person),
         unresolved(),
+        at_the_desk(),
     ]
     if not any(shown):
         rows.empty("task_alt", _("Nothing waits for you."))

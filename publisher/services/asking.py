@@ -1,0 +1,66 @@
+"""Nothing signed answers it: the question goes to a doctor, masked; whoever asked for it is told of the answer."""
+
+from dataclasses import dataclass, replace
+
+from publisher.domain.errors import NotFound, Refusal
+from publisher.domain.ids import new_id
+from publisher.domain.places import Language
+from publisher.domain.sentences import say
+from publisher.domain.triage import Route
+from publisher.intake.messages import Message
+from publisher.services import communities, receiving
+from publisher.services.desk import Actor, Desk, require
+from publisher.services.handing_out import HANDERS
+from publisher.storage import answers, events
+
+SOURCE = "desk"
+_TAKEN_BY_PEOPLE = (Route.CRISIS, Route.URGENT, Route.DOCTOR)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question this person asked for, and the signed answer it got."""
+
+    id: str
+    question: str
+    language: Language
+    community: str | None
+    entry: str
+    title: str
+
+
+def ask(desk: Desk, actor: Actor, words: str, community_id: str) -> str:
+    """Send a question to the doctors; returns its id. Personal data is masked before anything is stored.
+
+    What reads like a crisis or an emergency goes to whoever takes those, as any message does.
+    """
+    person = require(actor, *HANDERS)
+    if not words.strip():
+        raise Refusal(say("Write the question first."))
+    now = desk.clock()
+    with desk.db.read() as tx:
+        (place,) = communities.require_all(tx, actor, [community_id])
+    message = Message(1, words.strip(), f"{SOURCE}:{new_id()}", place.language.value, now, place.name)
+    read = receiving.read(desk, SOURCE, message)
+    if read.triaged.route not in _TAKEN_BY_PEOPLE:
+        read = replace(read, triaged=replace(read.triaged, route=Route.DOCTOR))
+    with desk.db.write() as tx:
+        (question,) = receiving.store(desk, tx, actor, SOURCE, [read]).created
+        answers.tell(tx, question, person.id, place.id, now)
+        events.append(tx, f"question:{question}", "asked", actor.name, now, community=place.id)
+    return question
+
+
+def answered(desk: Desk, actor: Actor) -> list[Answered]:
+    """What this person asked for and can now hand out."""
+    person = require(actor)
+    with desk.db.read() as tx:
+        rows = answers.told(tx, person.id, desk.today())
+    return [Answered(row.id, row.text, Language(row.language), row.community, row.entry, row.title) for row in rows]
+
+
+def seen(desk: Desk, actor: Actor, asking_id: str) -> None:
+    """She knows; it leaves her list."""
+    with desk.db.write() as tx:
+        if not answers.seen(tx, asking_id, require(actor).id, desk.clock()):
+            raise NotFound(say("This question is not one of yours."))

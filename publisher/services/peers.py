@@ -1,0 +1,55 @@
+"""What patients tell each other, kept beside the answers: no doctor's words, masked, never searched or handed out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from publisher.domain.errors import NotFound, Refusal
+from publisher.domain.places import Language
+from publisher.domain.sentences import say
+from publisher.services.desk import Actor, Desk, require
+from publisher.services.handing_out import HANDERS
+from publisher.services.triaging import triage_of
+from publisher.storage import events
+from publisher.storage import peers as rows
+
+_LONGEST = 4000
+
+
+@dataclass(frozen=True)
+class Note:
+    """One note, and the member of the team who kept it."""
+
+    id: str
+    title: str
+    text: str
+    by: str
+    at: datetime
+
+
+def notes(desk: Desk, actor: Actor, languages: Sequence[Language]) -> list[Note]:
+    require(actor, *HANDERS)
+    with desk.db.read() as tx:
+        found = rows.listed(tx, [one.value for one in languages])
+    return [Note(row.id, row.title, row.text, row.name, row.at) for row in found]
+
+
+def keep(desk: Desk, actor: Actor, language: Language, title: str, text: str) -> str:
+    """Keep a note; personal data in it is masked before it is stored."""
+    person, now = require(actor, *HANDERS), desk.clock()
+    if not title.strip() or not text.strip():
+        raise Refusal(say("A note needs a title and a text."))
+    triage = triage_of(desk.gate)
+    said = [triage.read(part.strip()[:_LONGEST], language).masked for part in (title, text)]
+    with desk.db.write() as tx:
+        note = rows.add(tx, language.value, said[0][:200], said[1], person.id, now)
+        events.append(tx, f"peer_note:{note}", "kept", actor.name, now)
+    return note
+
+
+def remove(desk: Desk, actor: Actor, note: str) -> None:
+    require(actor, *HANDERS)
+    with desk.db.write() as tx:
+        if not rows.remove(tx, note, desk.clock()):
+            raise NotFound(say("There is no such note."))
+        events.append(tx, f"peer_note:{note}", "removed", actor.name, desk.clock())

@@ -1,0 +1,133 @@
+"""Rows that tie questions to answers for ever, who is told when one is answered, and questions handed to colleagues."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, exists, insert, select, update
+
+from publisher.domain.entries import EntryStatus
+from publisher.domain.ids import new_id
+from publisher.storage import tables
+from publisher.storage.database import Transaction
+from publisher.storage.listing import status_expression
+
+_L, _A, _Q, _E = tables.question_answer, tables.asking, tables.question, tables.entry
+_R, _M, _P = tables.referral, tables.referral_message, tables.person
+_STANDING = [str(one) for one in (EntryStatus.SIGNED, EntryStatus.SCHEDULED, EntryStatus.LIVE, EntryStatus.DUE)]
+
+
+def link(tx: Transaction, questions: Sequence[str], entry: str, person: str, at: datetime) -> int:
+    """Tie questions to an answer; returns how many were not tied to it before."""
+    held = set(tx.execute(select(_L.c.question).where(_L.c.entry == entry)).scalars())
+    new = [one for one in dict.fromkeys(questions) if one not in held]
+    for question in new:
+        tx.execute(insert(_L).values(id=new_id(), question=question, entry=entry, person=person, at=at))
+    return len(new)
+
+
+def questions_of(tx: Transaction, entry: str) -> list[Any]:
+    """The questions an answer was written or chosen for, oldest first."""
+    wanted = select(_Q).join(_L, _L.c.question == _Q.c.id).where(_L.c.entry == entry)
+    return list(tx.execute(wanted.order_by(_L.c.at, _L.c.id)))
+
+
+def answers_of(tx: Transaction, question: str) -> list[str]:
+    return list(tx.execute(select(_L.c.entry).where(_L.c.question == question).order_by(_L.c.at)).scalars())
+
+
+def tell(tx: Transaction, question: str, person: str, community: str | None, at: datetime) -> None:
+    """Note who is to be told when a question is answered."""
+    if tx.execute(select(_A.c.id).where(_A.c.question == question, _A.c.person == person)).first() is None:
+        tx.execute(insert(_A).values(id=new_id(), question=question, person=person, community=community, at=at))
+
+
+def told(tx: Transaction, person: str, today: date) -> list[Any]:
+    """Questions this person asked for that have an answer which stands, and that she has not seen answered."""
+    status = status_expression(today)
+    wanted = (
+        select(_A.c.id, _Q.c.text, _Q.c.language, _L.c.entry, _E.c.title, tables.community.c.name.label("community"))
+        .join(_Q, _Q.c.id == _A.c.question)
+        .join(_L, _L.c.question == _Q.c.id)
+        .join(_E, _E.c.id == _L.c.entry)
+        .outerjoin(tables.community, tables.community.c.id == _A.c.community)
+        .where(_A.c.person == person, _A.c.seen_at.is_(None), status.in_(_STANDING))
+    )
+    return list(tx.execute(wanted.order_by(_A.c.at, _A.c.id)))
+
+
+def seen(tx: Transaction, asking: str, person: str, at: datetime) -> bool:
+    done = tx.execute(update(_A).where(_A.c.id == asking, _A.c.person == person).values(seen_at=at))
+    return done.rowcount == 1
+
+
+def refer(
+    tx: Transaction, question: str, sender: str, receiver: str, specialty: str, due_at: datetime, at: datetime
+) -> str:
+    referral = new_id()
+    tx.execute(
+        insert(_R).values(
+            id=referral,
+            question=question,
+            sender=sender,
+            receiver=receiver,
+            specialty=specialty,
+            due_at=due_at,
+            state="open",
+            made_at=at,
+        )
+    )
+    return referral
+
+
+def add_message(tx: Transaction, referral: str, person: str, text: str, at: datetime) -> None:
+    tx.execute(insert(_M).values(id=new_id(), referral=referral, person=person, text=text, at=at))
+
+
+def messages(tx: Transaction, referral: str) -> list[Any]:
+    wanted = select(_M.c.text, _M.c.at, _P.c.name).join(_P, _P.c.id == _M.c.person).where(_M.c.referral == referral)
+    return list(tx.execute(wanted.order_by(_M.c.at, _M.c.id)))
+
+
+def referral(tx: Transaction, referral_id: str) -> Any:
+    return tx.execute(select(_R).where(_R.c.id == referral_id)).first()
+
+
+def open_referral(tx: Transaction, question: str) -> Any:
+    return tx.execute(select(_R).where(_R.c.question == question, _R.c.state == "open")).first()
+
+
+def referrals(tx: Transaction, person: str) -> list[Any]:
+    """Open ones this person sent or got, the most pressing first."""
+    sender = _P.alias("sender_row")
+    receiver = _P.alias("receiver_row")
+    wanted = (
+        select(
+            _R,
+            _Q.c.text,
+            _Q.c.language,
+            _Q.c.question_group,
+            sender.c.name.label("sender_name"),
+            receiver.c.name.label("receiver_name"),
+        )
+        .join(_Q, _Q.c.id == _R.c.question)
+        .join(sender, sender.c.id == _R.c.sender)
+        .join(receiver, receiver.c.id == _R.c.receiver)
+        .where(_R.c.state == "open", (_R.c.sender == person) | (_R.c.receiver == person))
+    )
+    return list(tx.execute(wanted.order_by(_R.c.due_at, _R.c.id)))
+
+
+def close_referral(tx: Transaction, referral_id: str, state: str, at: datetime) -> bool:
+    done = tx.execute(update(_R).where(_R.c.id == referral_id, _R.c.state == "open").values(state=state, closed_at=at))
+    return done.rowcount == 1
+
+
+def waiting_for_a_doctor(tx: Transaction, language: str | None, limit: int) -> list[Any]:
+    """Questions on the doctor's route that nobody took and nothing answers, oldest first, each group once."""
+    answered = exists().where(_L.c.question == _Q.c.id)
+    referred = exists().where(and_(_R.c.question == _Q.c.id, _R.c.state == "open"))
+    wanted = select(_Q).where(_Q.c.route == "doctor", _Q.c.state.in_(("waiting", "taken")), ~answered, ~referred)
+    if language is not None:
+        wanted = wanted.where(_Q.c.language == language)
+    return list(tx.execute(wanted.order_by(_Q.c.made_at, _Q.c.id).limit(limit)))

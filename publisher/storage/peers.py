@@ -1,0 +1,30 @@
+"""Rows of peers' notes; nothing that searches answers reads them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from publisher.domain.ids import new_id
+from publisher.storage import tables
+from publisher.storage.database import Transaction
+
+_N, _P = tables.peer_note, tables.person
+
+
+def add(tx: Transaction, language: str, title: str, text: str, person: str, at: datetime) -> str:
+    note = new_id()
+    tx.execute(insert(_N).values(id=note, language=language, title=title, text=text, person=person, at=at))
+    return note
+
+
+def listed(tx: Transaction, languages: Sequence[str], limit: int = 50) -> list[Any]:
+    wanted = select(_N, _P.c.name).join(_P, _P.c.id == _N.c.person)
+    wanted = wanted.where(_N.c.removed_at.is_(None), _N.c.language.in_(languages))
+    return list(tx.execute(wanted.order_by(_N.c.at.desc(), _N.c.id.desc()).limit(limit)))
+
+
+def remove(tx: Transaction, note: str, at: datetime) -> bool:
+    done = tx.execute(update(_N).where(_N.c.id == note, _N.c.removed_at.is_(None)).values(removed_at=at))
+    return done.rowcount == 1

@@ -1,0 +1,45 @@
+"""What the desk asks of a person today: places to correct, and her questions that a doctor has answered."""
+
+import streamlit as st
+
+from publisher.domain.people import Role
+from publisher.services import asking, recalling
+from publisher.ui import state
+from publisher.ui.components.lists import Row, link_list
+from publisher.ui.i18n import _, ngettext, number
+from publisher.ui.routes import go, href
+
+
+def at_the_desk() -> bool:
+    """Show both; True when there is anything."""
+    return any([_to_recall(), _answered()])
+
+
+def _to_recall() -> bool:
+    count = recalling.count(state.desk(), state.actor())
+    person = state.person()
+    if not count or not person.has(Role.MODERATOR, Role.VOLUNTEER, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR):
+        return False
+    st.header(_("Recall"))
+    told = ngettext(
+        "{count} place still shows a text that fell", "{count} places still show a text that fell", count
+    ).format(count=number(count))
+    if st.button(told, icon=":material/undo:", type="tertiary", key="to-recall"):
+        go("desk", part="recall")
+    return True
+
+
+def _answered() -> bool:
+    found = asking.answered(state.desk(), state.actor())
+    if not found:
+        return False
+    st.header(_("Answered since you asked"))
+    lines = [
+        Row(one.id, href("library", entry=one.entry), one.question, one.language, [one.community or "", one.title])
+        for one in found
+    ]
+    entry_of = {one.id: one.entry for one in found}
+    if opened := link_list(lines, _("Answered since you asked"), key="today-answered"):
+        asking.seen(state.desk(), state.actor(), opened)
+        go("library", entry=entry_of[opened])
+    return True
