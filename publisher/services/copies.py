@@ -10,10 +10,12 @@ import segno
 
 from publisher.channels.contract import Post
 from publisher.channels.site.words import day, word
+from publisher.domain.places import Language
 from publisher.rendering import cards
 from publisher.rendering.spans import to_text
 
 _GAP = "\n\n"
+_COLONS = {Language.ZH: "："}
 
 
 def text_of(post: Post) -> str:
@@ -32,20 +34,22 @@ def body_of(post: Post) -> list[str]:
 def signed_line(post: Post) -> str:
     """Doctor, date of signing, and until when it holds, as readers see them."""
     language, byline = post.language, post.byline
+    colon = _COLONS.get(language, ": ")
     who = ", ".join(part for part in (byline.doctor, byline.specialty) if part)
-    told = [f"{word(language, 'signed_by')}: {who}"]
+    told = [f"{word(language, 'signed_by')}{colon}{who}"]
     if byline.reviewer:
-        told.append(f"{word(language, 'approved_by')}: {byline.reviewer}")
-    told.append(f"{word(language, 'signed_on')}: {day(language, post.signed_at.date())}")
+        told.append(f"{word(language, 'approved_by')}{colon}{byline.reviewer}")
+    told.append(f"{word(language, 'signed_on')}{colon}{day(language, post.signed_at.date())}")
     if post.review_by:
-        told.append(f"{word(language, 'review_by')}: {day(language, post.review_by)}")
+        told.append(f"{word(language, 'review_by')}{colon}{day(language, post.review_by)}")
     return "\n".join(told)
 
 
 def _sources(post: Post) -> str:
     if not post.sources:
         return ""
-    return "\n".join([f"{word(post.language, 'sources')}:", *(f"• {source}" for source in post.sources)])
+    colon = _COLONS.get(post.language, ":")
+    return "\n".join([f"{word(post.language, 'sources')}{colon}", *(f"• {source}" for source in post.sources)])
 
 
 def picture_of(post: Post) -> bytes:

@@ -3,9 +3,11 @@
 Similarity proposes; what differs in stage, dose or negation is said beside a result, and then it is not *the* answer.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
+from itertools import islice
 
 from publisher.domain.errors import Refusal
 from publisher.domain.places import Language
@@ -16,15 +18,20 @@ from publisher.services.desk import Actor, Desk, require
 from publisher.services.handing_out import HANDERS
 from publisher.services.stages import stages
 from publisher.storage import Transaction, entries, people
+from vectorstore.match import compare
+from vectorstore.reading import Reading, read
 
-SHOWN = 6
+SHOWN, FAR = 6, 3  # how many are listed, and how many when none is close
 _WIDE = 60  # a large import of unsigned answers must not push the signed ones out
 _LONGEST = 2000
 
 
 @dataclass(frozen=True)
 class Offered:
-    """One answer that may be handed out now. `same`: it answers this very question; else `differs` says why not."""
+    """One answer that may be handed out now. `same`: it answers this very question; None while that is not judged.
+
+    What `differs` in stage, dose or negation stands at once and settles that it is not the same.
+    """
 
     entry: str
     question: str
@@ -36,10 +43,14 @@ class Offered:
     signed_at: datetime
     review_by: date | None
     stages: tuple[str, ...]
-    same: bool
+    same: bool | None
     differs: tuple[str, ...]
-    agrees: tuple[str, ...]
     score: float
+    close: bool
+
+    @property
+    def asks(self) -> str:
+        return self.question or self.title
 
 
 @dataclass(frozen=True)
@@ -49,11 +60,19 @@ class Search:
     query: str
     language: Language
     results: tuple[Offered, ...]
-    abstained: bool
+
+    @property
+    def abstained(self) -> bool:
+        return not any(one.same for one in self.results)
 
 
-def find(desk: Desk, actor: Actor, query: str, wanted: Sequence[str], *, limit: int = SHOWN) -> Search:
-    """Signed answers for a question in the language of the communities it is looked up for."""
+def find(
+    desk: Desk, actor: Actor, query: str, wanted: Sequence[str], *, limit: int = SHOWN, judge: bool = True
+) -> Search:
+    """Signed answers for a question in the language of the communities it is looked up for.
+
+    Without `judge` only what needs no model is compared; `judged` says the rest of what was listed.
+    """
     require(actor, *HANDERS)
     with desk.db.read() as tx:
         places = communities.require_all(tx, actor, wanted)
@@ -63,15 +82,32 @@ def find(desk: Desk, actor: Actor, query: str, wanted: Sequence[str], *, limit: 
     asked = query.strip()[:_LONGEST]
     if not asked:
         _get_ready(desk)
-        return Search(query, language, (), True)
-    near = retrieval.search(desk, asked, language=language.value, limit=_WIDE, signed_only=True, precise=False).results[
-        : limit + 2
-    ]
+        return Search(query, language, ())
+    near = retrieval.search(desk, asked, language=language.value, limit=_WIDE, signed_only=True, precise=False).results
     with desk.db.read() as tx:
-        held = [one for one in near if not standing.against(desk, tx, one.answer)][:limit]
-        offered = [_offered(desk, tx, one, asked, language) for one in held]
-    offered.sort(key=lambda one: not one.same)
-    return Search(query, language, tuple(offered), not any(one.same for one in offered))
+        offered = list(islice(_standing(desk, tx, near, asked, language), limit))
+    close = [one for one in offered if one.close] or offered[:FAR]
+    if judge:
+        same = judged(desk, asked, language, close)
+        close = sorted((replace(one, same=same[one.entry]) for one in close), key=lambda one: not one.same)
+    return Search(query, language, tuple(close))
+
+
+def judged(desk: Desk, query: str, language: Language, offered: Sequence[Offered]) -> dict[str, bool]:
+    """The match gate's word on each: whether it answers this very question."""
+    gate, asked = conflicts.gate_of(desk), query.strip()[:_LONGEST]
+    open_ones = [one for one in offered if one.same is None]
+    gate.learn([(text, language.value) for text in (asked, *(one.asks for one in open_ones))])
+    return {one.entry: one.same is None and gate.same(asked, one.asks, language.value).same for one in offered}
+
+
+def _standing(
+    desk: Desk, tx: Transaction, near: Sequence[retrieval.Found], asked: str, language: Language
+) -> Iterator[Offered]:
+    reading = read(asked, language.value)
+    for one in near:
+        if not standing.against(desk, tx, one.answer):
+            yield _offered(desk, tx, one, reading, language)
 
 
 def _get_ready(desk: Desk) -> None:
@@ -80,29 +116,34 @@ def _get_ready(desk: Desk) -> None:
     conflicts.gate_of(desk).same("?", "!", Language.EN.value)
 
 
-def _offered(desk: Desk, tx: Transaction, found: retrieval.Found, asked: str, language: Language) -> Offered:
+def _offered(desk: Desk, tx: Transaction, found: retrieval.Found, asked: Reading, language: Language) -> Offered:
     row = entries.row(tx, found.answer)
     revision, signature = entries.revision(tx, row.head_revision), entries.signature(tx, row.head_revision)
     signer = people.by_id(tx, signature.person) if signature else None
     if revision is None or signature is None or signer is None:
         raise Refusal(say("the signature does not fit these words."))
     content = revision.content
-    judged = conflicts.gate_of(desk).same(asked, content.question or content.title, language.value)
+    differs, _agrees = compare(asked, read(content.question or content.title, language.value))
     licence = next((one for one in signer.licences if one.number == signature.licence_number), None)
     known = (stages().by_id(one) for one in content.stages)
     return Offered(
         entry=found.answer,
         question=content.question or "",
         title=content.title,
-        text=to_text(content.body).strip(),
+        text=_plain(content.body),
         language=language,
         doctor=signer.name,
         specialty=", ".join(licence.specialties) if licence and licence.specialties else None,
         signed_at=signature.signed_at,
         review_by=content.review_by,
         stages=tuple(one.name(language) for one in known if one is not None),
-        same=judged.same,
-        differs=judged.differs,
-        agrees=judged.agrees,
+        same=False if differs else None,
+        differs=differs,
         score=round(found.score, 4),
+        close=found.close,
     )
+
+
+@lru_cache(maxsize=512)
+def _plain(body: str) -> str:
+    return to_text(body).strip()

@@ -52,7 +52,13 @@ def routes(desk: Desk, speak: Speak) -> list[Route]:
     def find(actor: Actor, asked: Asked) -> Asked:
         from publisher.services import finding  # the models only where somebody looks for something
 
-        return _found(finding.find(desk, actor, asked["query"], asked["communities"]))
+        return _found(finding.find(desk, actor, asked["query"], asked["communities"], judge=False))
+
+    def judge(actor: Actor, asked: Asked) -> Asked:
+        from publisher.services import finding  # the models only where somebody looks for something
+
+        found = finding.find(desk, actor, asked["query"], asked["communities"])
+        return {"abstained": found.abstained, "same": {one.entry: bool(one.same) for one in found.results}}
 
     def hand_out(actor: Actor, asked: Asked) -> Asked:
         from publisher.services import handing_out  # and pictures only where somebody takes one
@@ -62,6 +68,7 @@ def routes(desk: Desk, speak: Speak) -> list[Route]:
 
     return [
         Route("/api/desk/find", door(find), methods=["POST"]),
+        Route("/api/desk/judge", door(judge), methods=["POST"]),
         Route("/api/desk/handouts", door(hand_out), methods=["POST"]),
     ]
 
@@ -87,7 +94,6 @@ async def _read(request: Request) -> Asked:
 
 def _found(found: "Search") -> Asked:
     return {
-        "abstained": found.abstained,
         "results": [
             {
                 "entry": one.entry,

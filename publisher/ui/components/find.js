@@ -1,5 +1,5 @@
 /* One box: results while typing, one key for each way to copy. A copy is recorded by the server before it is given out. */
-const WAIT = 90
+const WAIT = 60, PAUSE = 250
 const FORMS = { 1: "text", 2: "card", 3: "link" }
 const instances = new WeakMap()
 
@@ -70,7 +70,7 @@ class Box {
 
   async ask(path, more) {
     const answer = await fetch(`/api/desk/${path}`, {
-      method: "POST", credentials: "same-origin", signal: path === "find" ? this.abort?.signal : undefined,
+      method: "POST", credentials: "same-origin", signal: path === "handouts" ? undefined : this.abort?.signal,
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ language: this.data.language, communities: this.chosen().map((one) => one.value), ...more }),
     })
@@ -82,17 +82,35 @@ class Box {
   async look() {
     const query = this.input.value.trim()
     this.abort?.abort()
+    clearTimeout(this.judging)
     this.abort = new AbortController()
     if (!query) { this.show([], null); return }
     if (!this.chosen().length) { this.show([], this.words.choose); return }
     try {
       const found = await this.ask("find", { query })
       if (query !== this.input.value.trim()) return
-      const told = !found.results.length ? this.words.nothing : found.abstained ? this.words.near : this.words.found
-      this.show(found.results, told, found.abstained)
+      this.show(found.results, found.results.length ? this.words.comparing : this.words.nothing, !found.results.length)
       this.find(".results").dataset.took = Math.round(performance.now() - this.pressed)
+      if (found.results.length) this.judging = setTimeout(() => this.judge(query), PAUSE)
     } catch (error) {
       if (error.name !== "AbortError") this.show([], error.message || this.words.offline)
+    }
+  }
+
+  /* similarity proposes: until the gate has spoken, nothing is called the answer */
+  async judge(query) {
+    try {
+      const said = await this.ask("judge", { query })
+      if (query !== this.input.value.trim()) return
+      for (const li of this.find(".results").children) {
+        const same = said.same[li.dataset.entry]
+        li.dataset.same = String(!!same)
+        li.querySelector(".verdict").hidden = same
+      }
+      this.find(".state").textContent = said.abstained ? this.words.near : this.words.found
+      this.find(".none").hidden = !said.abstained
+    } catch (error) {
+      if (error.name !== "AbortError") this.find(".state").textContent = error.message || this.words.offline
     }
   }
 
@@ -119,7 +137,8 @@ class Box {
       if (part) said.append(make("span", "", part))
     }
     li.append(title, said)
-    if (!one.same) li.append(make("p", "tag wait", [this.words.notSame, one.differs.map((each) => this.aspect(each)).join("; ")].filter(Boolean).join(": ")))
+    li.append(make("p", "tag wait verdict", [this.words.notSame, one.differs.map((each) => this.aspect(each)).join("; ")].filter(Boolean).join(": ")))
+    li.querySelector(".verdict").hidden = one.same !== false
     const acts = make("div", "acts")
     for (const [key, form] of Object.entries(FORMS)) {
       const button = Object.assign(make("button", form), { type: "button" })

@@ -65,6 +65,7 @@ def _labels() -> dict[str, Any]:
         "card": _("Picture card"),
         "link": _("Link with QR code"),
         "send": _("Send the question to the doctor"),
+        "comparing": _("Near. Being compared with the question…"),
         "found": _("Signed answers to this question"),
         "near": _("Nothing signed answers this question. What is near is not the same:"),
         "nothing": _("Nothing signed answers this question."),

@@ -87,7 +87,7 @@ def _acts(view: EntryView) -> None:
         if not gone and writes and _button("edit", _("Edit"), "edit"):
             go("compose", entry=view.id)
         if not gone and (own or person.has(Role.REVIEWER, Role.ADMINISTRATOR)):
-            with st.popover(_("Withdraw"), icon=":material/block:"):
+            with st.popover(_("Withdraw"), icon=":material/block:", key="withdraw-box"):
                 st.text(_("Taken back for good, wherever it stands. Readers see why."))
                 st.text_input(_("Why it is withdrawn"), key="withdraw-why", max_chars=500)
                 st.button(_("Withdraw for good"), key="withdraw", on_click=_withdraw, args=(view.id,))
