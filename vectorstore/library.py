@@ -3,6 +3,7 @@
 The caller's database is the truth; everything here can be made again from the texts.
 """
 
+import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from vectorstore.fusion import Evidence, Hit, across_languages, fused
 from vectorstore.lexical import LexicalIndex
 from vectorstore.vectors import VectorFile, WrongModel
 
+CANNOT_WRITE = (sqlite3.OperationalError, OSError, ValueError)
+"""What a full or read-only disk looks like from SQLite, the system and tantivy."""
 QUESTION, ANSWER, QUICK = "question", "answer", "quick"
 LANGUAGES = ("zh", "ru", "en")
 ANSWER_LETTERS = {"zh": 350}  # what of an answer is embedded: its beginning, about 250 tokens; elsewhere 1,000
@@ -181,4 +184,4 @@ class Library:
         self.vectors.remove(gone)
 
 
-__all__ = ["ANSWER", "LANGUAGES", "QUESTION", "QUICK", "Item", "Library", "WrongModel"]
+__all__ = ["ANSWER", "CANNOT_WRITE", "LANGUAGES", "QUESTION", "QUICK", "Item", "Library", "WrongModel"]

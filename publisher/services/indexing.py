@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from filelock import Timeout
 
 from publisher.domain.errors import ConfigurationError
 from publisher.services.desk import Desk
 from publisher.services.index_opening import Index, index_of, opened
 from publisher.storage import retrieval as rows
-from vectorstore.library import Item
+from vectorstore.library import CANNOT_WRITE, Item
 
 Progress = Callable[[str, int, int], None]
+_log = structlog.get_logger("index")
 _PAGE, _STEP = 256, 16
 _OVERLAP = timedelta(minutes=2)  # a transaction may commit after a later one's time was seen
 _CURSOR, _STAMP, _BEGUN = "cursor", "stamp", "begun"
@@ -38,27 +40,39 @@ def catch_up(desk: Desk, *, seconds: float | None = 0.0, progress: Progress | No
     """Take in what is new in the database: words and quick vectors always, precise ones for this many seconds.
 
     0: precise vectors of a few; None: none. While another process does the same, a search waits a moment for it and
-    then takes what is there; what just changed comes before what was never looked at.
+    then takes what is there; what just changed comes before what was never looked at. Where the index cannot be
+    written a search goes on with what it holds; whoever gave it time is told (ConfigurationError).
     """
-    index = index_of(desk)
+    try:
+        index = index_of(desk)
+        if _take_in(desk, index, seconds, progress) and seconds is not None:
+            _fill(desk, index, seconds, progress)
+    except CANNOT_WRITE as error:
+        _log.error("index_not_written", kind=type(error).__name__)
+        if seconds:
+            raise ConfigurationError(
+                f"the search index in {desk.home / 'index'} cannot be written ({error}); make room on the disk. "
+                "No answer is lost: the index is made again from the database."
+            ) from None
+
+
+def _take_in(desk: Desk, index: Index, seconds: float | None, progress: Progress | None) -> bool:
+    """Words and quick vectors of what is new. False when there is nothing more to do now."""
     with index.thread:
         if index.library.reopen_if_gone():
             index.folder.mkdir(parents=True, exist_ok=True)
             index.seen.clear()
             index.mark = index.filled = None
-        behind = _behind(desk, index)
-        if not behind and not seconds:
-            return
-        if behind:
-            until = time.monotonic() + (seconds or _FIRST_LOOK_SECONDS)
-            try:
-                with index.lock.acquire(timeout=_WAIT_SECONDS if not seconds else -1):
-                    _follow(desk, index)
-                    _scan(desk, index, until, progress)
-            except Timeout:
-                return
-    if seconds is not None:
-        _fill(desk, index, seconds, progress)
+        if not _behind(desk, index):
+            return bool(seconds)
+        until = time.monotonic() + (seconds or _FIRST_LOOK_SECONDS)
+        try:
+            with index.lock.acquire(timeout=_WAIT_SECONDS if not seconds else -1):
+                _follow(desk, index)
+                _scan(desk, index, until, progress)
+        except Timeout:
+            return False
+    return True
 
 
 def _since(index: Index) -> datetime | None:
