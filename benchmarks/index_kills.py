@@ -33,15 +33,10 @@ def main() -> None:
         home = Path(folder)
         desk = bootstrap.make_home(Settings(home=home))
         file = home / "answers.jsonl"
-        rows = (
-            {
-                "external_id": f"k{n}",
-                "language": "en",
-                "question": f"Is habit number {n} healthy?",
-                "answer": f"Text {n}.",
-            }
-            for n in range(chosen.answers)
-        )
+        rows = []
+        for number in range(chosen.answers):
+            asked = f"Is habit number {number} healthy?"
+            rows.append({"external_id": f"k{number}", "language": "en", "question": asked, "answer": f"Text {number}."})
         file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
         importing_answers.import_answers(desk, SHELL, file)
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PUBLISHER_HOME": str(home)}
