@@ -15,7 +15,7 @@ question_group = Table(
     Column("state", String(10), nullable=False),  # open | answered | set_aside | merged
     Column("compared", Boolean, nullable=False, server_default=text("false")),  # with the groups before it
     Column("merged_into", String(26)),  # the group that asks the same, or beside which it stands
-    Column("differs", JSON),  # in what it differs from that group
+    Column("differs", JSON(none_as_null=True)),  # in what it differs from that group
     refers("entry", "entry", nullable=True),  # the answer that was written for it
     Column("made_at", UtcTime, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
@@ -40,7 +40,7 @@ question = Table(
     Column("author", String(32)),  # a keyed pseudonym
     Column("fingerprint", String(64)),
     refers("question_group", "question_group", nullable=True),
-    Column("differs", JSON),  # from the group it stands beside: stage, dose, negation, …
+    Column("differs", JSON(none_as_null=True)),  # from the group it stands beside: stage, dose, negation, …
     refers("taken_by", "person", nullable=True),
     Column("taken_at", UtcTime),
     Column("sealed", Text),  # where it came from, for the person on duty
