@@ -8,10 +8,24 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.services import people, stopping
+from publisher.services.inbox import may_read
 from publisher.ui import i18n, state
 from publisher.ui.components.frame import frame
 from publisher.ui.i18n import _
-from publisher.ui.pages import calendar, channels, compose, desk, library, members, packs, publications, sign, today
+from publisher.ui.pages import (
+    calendar,
+    channels,
+    compose,
+    danger,
+    desk,
+    inbox,
+    library,
+    members,
+    packs,
+    publications,
+    sign,
+    today,
+)
 from publisher.ui.routes import go, remember
 
 _HANDERS = (Role.MODERATOR, Role.VOLUNTEER, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
@@ -46,6 +60,8 @@ def _pages(person: Person) -> list[st.Page]:
         (today.page, "today", _("Today"), ":material/sunny:", True),
         (compose.page, "compose", _("Compose"), ":material/edit_note:", person.has(Role.DOCTOR, Role.EDITOR)),
         (sign.page, "sign", _("Sign"), ":material/verified:", person.has(Role.DOCTOR, Role.REVIEWER)),
+        (inbox.page, "inbox", _("Inbox"), ":material/inbox:", may_read(person)),
+        (danger.page, "danger", _("Danger"), ":material/sos:", True),
         (calendar.page, "calendar", _("Calendar"), ":material/calendar_month:", True),
         (publications.page, "publications", _("Publications"), ":material/campaign:", True),
         (desk.page, "desk", _("Find and hand out"), ":material/outgoing_mail:", person.has(*_HANDERS)),

@@ -1,0 +1,76 @@
+"""Danger: who is on duty, one box to report a message, and for whoever is on duty the cases."""
+
+import streamlit as st
+
+from publisher.domain.sentences import say
+from publisher.services import crisis, duty, mailing
+from publisher.ui import rows, state
+from publisher.ui.i18n import _, ngettext, number
+from publisher.ui.pages.danger_case import case_card
+from publisher.ui.pages.danger_duty import days, roster
+
+REPORTED = say("The person on duty is being called.")
+
+
+def page() -> None:
+    st.title(_("Danger"))
+    state.show_refusals("danger")
+    _on_duty()
+    _report()
+    if not crisis.may_see(state.desk(), state.actor()):
+        return
+    found = crisis.cases(state.desk(), state.actor())
+    now, later = [one for one in found if not one.case.follow_up], [one for one in found if one.case.follow_up]
+    st.header(_("Waiting"))
+    if not now:
+        rows.empty("task_alt", _("Nobody waits for help now."))
+    for view in now:
+        case_card(view)
+    if later:
+        st.header(_("Written more than two days ago"))
+        for view in later:
+            case_card(view)
+    days()
+    roster()
+    with st.expander(_("Closed"), icon=":material/history:"):
+        for view in crisis.cases(state.desk(), state.actor(), closed=True)[:20]:
+            case_card(view)
+
+
+def _on_duty() -> None:
+    person, waiting = duty.on_duty(state.desk()), crisis.waiting(state.desk())
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        if person is None:
+            st.badge(_("Nobody is on duty"), icon=":material/person_off:", color="red")
+        else:
+            st.badge(_("On duty"), icon=":material/shield_person:", color="green")
+            st.text(person.name)
+        told = ngettext("{count} case is open", "{count} cases are open", waiting)
+        st.text(told.format(count=number(waiting)))
+    if not mailing.is_set_up(state.desk().settings):
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.badge(_("E-mail is not set up"), icon=":material/mail_off:", color="orange")
+            st.text(_("Nobody is called by e-mail: set mail_host and mail_from, or keep this page open."))
+
+
+def _report() -> None:
+    """One paste; the case is open from this moment."""
+    with st.form("report", clear_on_submit=True, border=True):
+        st.text_area(_("Report danger: paste the message"), key="report-text", height=110, max_chars=20_000)
+        with st.container(horizontal=True):
+            st.text_input(_("Community"), key="report-community", max_chars=200)
+            st.text_input(_("Link to the writer or the message"), key="report-link", max_chars=500)
+        st.caption(_("Names and numbers are masked. The link is sealed: only the person on duty opens it."))
+        st.form_submit_button(
+            _("Call the person on duty"), type="primary", icon=":material/sos:", key="report-send", on_click=_reported
+        )
+
+
+def _reported() -> None:
+    kept = st.session_state
+    words, community, link = kept["report-text"], kept["report-community"], kept["report-link"]
+    state.act(
+        "danger",
+        lambda desk, who: crisis.report_danger(desk, who, words, community=community, link=link),
+        REPORTED,
+    )

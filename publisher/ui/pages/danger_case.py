@@ -1,0 +1,108 @@
+"""One crisis case: what was written, who was called, and the steps only a person takes."""
+
+import streamlit as st
+
+from publisher.domain.crises import CaseState, Outcome
+from publisher.domain.places import Language
+from publisher.domain.sentences import say
+from publisher.services import crisis, people, replies
+from publisher.services.crisis import CaseView, MessageView
+from publisher.ui import inbox_names, state
+from publisher.ui.components.reading import copyable
+from publisher.ui.i18n import _, day, moment
+
+_COLOURS = {
+    CaseState.OPEN: "red",
+    CaseState.HANDED_OVER: "orange",
+    CaseState.TAKEN: "blue",
+    CaseState.CLOSED: "gray",
+}
+
+
+def case_card(view: CaseView) -> None:
+    case, zone = view.case, state.person().zone
+    with st.container(border=True, key=f"case-{case.id}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.badge(inbox_names.case_state(case.state), color=_COLOURS[case.state])  # type: ignore[arg-type]
+            told = [case.community or "", moment(case.opened_at, zone), view.taken_by_name or ""]
+            if case.outcome:
+                told.append(inbox_names.outcome(case.outcome))
+            if case.state in (CaseState.OPEN, CaseState.HANDED_OVER) and not case.follow_up:
+                told.append(_("the next person is called at {time}").format(time=moment(case.deadline, zone)))
+            st.text(" · ".join(part for part in told if part))
+        for message in view.messages:
+            _message(message, closed=case.state is CaseState.CLOSED)
+        for called in view.called:
+            how = inbox_names.call_error(called.error) if called.error else _("called by e-mail")
+            st.caption(f"{called.name} · {moment(called.sent_at or called.at, zone)} · {how}")
+        if case.state is not CaseState.CLOSED:
+            _acts(view)
+            _texts(view)
+
+
+def _message(message: MessageView, *, closed: bool) -> None:
+    st.text(message.text)
+    st.caption(moment(message.written_at or message.received_at, state.person().zone))
+    opened = st.session_state.pop(f"origin-{message.id}", None)
+    if opened:
+        st.code("\n".join(f"{name}: {value}" for name, value in opened.items()), language=None)
+    elif message.sealed and not closed:
+        with st.popover(_("The way back to the writer"), icon=":material/lock:", key=f"open-{message.id}"):
+            st.text_input(_("Why"), key=f"why-{message.id}", max_chars=300)
+            st.button(_("Open it"), key=f"unseal-{message.id}", on_click=_open, args=(message.id,))
+            st.caption(_("Each opening is recorded with your name and the reason."))
+
+
+def _acts(view: CaseView) -> None:
+    case, me = view.case, state.person()
+    with st.container(horizontal=True):
+        if case.state is not CaseState.TAKEN:
+            st.button(
+                _("I take it"),
+                type="primary",
+                icon=":material/front_hand:",
+                key=f"take-{case.id}",
+                on_click=_take,
+                args=(case.id,),
+            )
+            return
+        with st.popover(_("Hand over"), icon=":material/swap_horiz:", key=f"hand-{case.id}"):
+            others = [one for one in people.people(state.desk(), state.actor()) if one.active and one.id != me.id]
+            st.selectbox(_("To whom"), others, format_func=lambda one: one.name, key=f"to-{case.id}")
+            st.button(_("Call her"), key=f"give-{case.id}", on_click=_hand_over, args=(case.id,))
+        with st.popover(_("Close"), icon=":material/task_alt:", key=f"close-{case.id}"):
+            for outcome in Outcome:
+                label = inbox_names.outcome(outcome)
+                st.button(label, key=f"end-{outcome}-{case.id}", on_click=_close, args=(case.id, outcome))
+
+
+def _texts(view: CaseView) -> None:
+    language = Language(view.case.language)
+    flags = tuple(dict.fromkeys(flag for message in view.messages for flag in message.flags))
+    with st.expander(_("Local texts to copy"), icon=":material/content_copy:", key=f"texts-{view.case.id}"):
+        found = replies.texts(state.desk(), language, flags)
+        for text in found:
+            copyable(text.text, f"text-{text.id}-{view.case.id}", language)
+        told = _("A person sends them. Not yet signed off by a professional; numbers to be checked again by {day}.")
+        st.caption(told.format(day=day(found[0].numbers_until)))
+
+
+def _take(case: str) -> None:
+    state.act("danger", lambda desk, who: crisis.take(desk, who, case), say("You have taken it."))
+
+
+def _hand_over(case: str) -> None:
+    other = st.session_state.get(f"to-{case}")
+    if other is not None:
+        state.act("danger", lambda desk, who: crisis.hand_over(desk, who, case, other.id), say("Handed over."))
+
+
+def _close(case: str, outcome: Outcome) -> None:
+    state.act("danger", lambda desk, who: crisis.close(desk, who, case, outcome), say("Closed."))
+
+
+def _open(message: str) -> None:
+    reason = st.session_state.get(f"why-{message}", "")
+    found = state.act("danger", lambda desk, who: crisis.open_origin(desk, who, message, reason))
+    if found:
+        st.session_state[f"origin-{message}"] = found

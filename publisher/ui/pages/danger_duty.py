@@ -1,0 +1,64 @@
+"""The duty roster, and how many alarms a day were none: a lane that people mute protects nobody."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from publisher.domain.people import Role
+from publisher.domain.sentences import say
+from publisher.services import crisis, duty, people
+from publisher.ui import state
+from publisher.ui.i18n import _, day, moment, number
+
+
+def days() -> None:
+    """False alarms per day on duty."""
+    found = crisis.days_of_duty(state.desk(), state.actor())
+    st.header(_("Alarms of the last days"))
+    for one in reversed(found):
+        if one.cases:
+            told = _("{day}: {cases} alarms, {false} of them false")
+            st.text(told.format(day=day(one.day), cases=number(one.cases), false=number(one.false_alarms)))
+    if not any(one.cases for one in found):
+        st.text(_("No alarm in the last seven days."))
+
+
+def roster() -> None:
+    person = state.person()
+    st.header(_("On duty"))
+    state.show_refusals("duty")
+    for one in duty.duties(state.desk(), state.actor()):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"duty-{one.id}"):
+            span = f"{moment(one.starts_at, person.zone)} – {moment(one.ends_at, person.zone)}"
+            st.text(f"{one.place}. {one.name} · {span}")
+            if person.has(Role.ADMINISTRATOR) or person.id == one.person:
+                st.button(_("End"), key=f"end-duty-{one.id}", type="tertiary", on_click=_end, args=(one.id,))
+    if not person.has(Role.ADMINISTRATOR, Role.DUTY):
+        return
+    with st.expander(_("Put somebody on duty"), icon=":material/person_add:", key="add-duty"):
+        everybody = [one for one in people.people(state.desk(), state.actor()) if one.active]
+        if not person.has(Role.ADMINISTRATOR):
+            everybody = [person]
+        st.selectbox(_("Who"), everybody, format_func=lambda one: one.name, key="duty-who")
+        with st.container(horizontal=True):
+            st.date_input(_("From day"), key="duty-day", value=state.desk().today(person.zone))
+            st.time_input(_("From"), key="duty-from", value=time(8))
+            st.number_input(_("Hours"), 1, 168, 12, key="duty-hours")
+            st.number_input(_("Called as number"), 1, 9, 1, key="duty-place")
+        st.button(_("Put on duty"), key="duty-add", icon=":material/check:", on_click=_add)
+
+
+def _add() -> None:
+    kept, zone = st.session_state, ZoneInfo(state.person().zone)
+    starts = datetime.combine(kept["duty-day"], kept["duty-from"], zone)
+    ends = starts + timedelta(hours=kept["duty-hours"])
+    who, place = kept["duty-who"], kept["duty-place"]
+    if who is not None:
+        state.act(
+            "duty", lambda desk, actor: duty.add_duty(desk, actor, who.id, starts, ends, place), say("Put on duty.")
+        )
+
+
+def _end(one: str) -> None:
+    state.act("duty", lambda desk, actor: duty.end_duty(desk, actor, one), say("Ended."))

@@ -1,0 +1,84 @@
+"""Inbox: what waits on each route, the same question as one line, and one line in full."""
+
+import streamlit as st
+
+from publisher.domain.triage import Route
+from publisher.services import inbox
+from publisher.services.inbox import GroupLine
+from publisher.ui import inbox_names, rows, state
+from publisher.ui.components.lists import Row, link_list
+from publisher.ui.i18n import NAMES, _, moment, ngettext, number
+from publisher.ui.pages.inbox_line import show
+from publisher.ui.routes import go, href
+
+SIZE = 20
+_TABS = (Route.URGENT, Route.DOCTOR, Route.MODERATOR, Route.SET_ASIDE)
+
+
+def page() -> None:
+    if group := st.query_params.get("group"):
+        show(group)
+        return
+    st.title(_("Inbox"))
+    state.show_refusals("inbox")
+    counts = inbox.counts(state.desk(), state.actor())
+    route = _route(counts)
+    number_of_page = _page_number()
+    found = inbox.groups(state.desk(), state.actor(), route, page=number_of_page, size=SIZE)
+    if not found.items:
+        rows.empty("task_alt", _("Nothing waits here."))
+        return
+    lines = [_row(line) for line in found.items]
+    if opened := link_list(lines, inbox_names.route(route), key=f"inbox-{route.value}"):
+        go("inbox", group=opened, route=route.value)
+    pages = max(1, -(-found.total // SIZE))
+    if pages > 1:
+        st.pagination(pages, default=min(number_of_page, pages), key="inbox-page", on_change=_turn)
+
+
+def _route(counts: dict[Route, int]) -> Route:
+    """The chosen tab; its value lives in the address."""
+    wanted = st.query_params.get("route", "")
+    first = next((route for route in _TABS if counts[route]), Route.DOCTOR)
+    chosen = st.segmented_control(
+        _("Route"),
+        list(_TABS),
+        default=Route(wanted) if wanted in list(_TABS) else first,
+        format_func=lambda route: f"{inbox_names.route(route)} · {number(counts[route])}",
+        key="inbox-route",
+        label_visibility="collapsed",
+        required=True,
+        on_change=_chosen,
+    )
+    return chosen or first
+
+
+def _chosen() -> None:
+    if chosen := st.session_state["inbox-route"]:
+        st.query_params["route"] = chosen.value
+    st.query_params.pop("page", None)
+    st.session_state.pop("inbox-page", None)
+
+
+def _page_number() -> int:
+    wanted = st.query_params.get("page", "1")
+    return max(1, int(wanted)) if wanted.isdigit() else 1
+
+
+def _turn() -> None:
+    st.query_params["page"] = str(st.session_state["inbox-page"])
+
+
+def _row(line: GroupLine) -> Row:
+    zone = state.person().zone
+    more = [NAMES[line.language], ", ".join(line.communities[:3]), moment(line.newest, zone)]
+    if line.apart:
+        told = ngettext("{count} differs in a detail", "{count} differ in a detail", line.apart)
+        more.append(told.format(count=number(line.apart)))
+    asked = line.count - line.apart
+    times = (
+        ngettext("asked {count} time", "asked {count} times", asked).format(count=number(asked)) if asked > 1 else ""
+    )
+    tag = _("Taken") if line.taken else times
+    title = line.text if len(line.text) <= 180 else line.text[:179] + "…"
+    return Row(line.id, href("inbox", group=line.id), title, line.language, more, tag, "good" if line.taken else "")

@@ -1,0 +1,111 @@
+"""The inbox and the danger page, as Streamlit runs them on a real desk."""
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from publisher.domain.crises import CaseState
+from publisher.domain.places import Language
+from publisher.domain.triage import Route
+from publisher.services import crisis, grouping, inbox
+from publisher.services.desk import SHELL, Actor
+from publisher.services.importing_questions import import_questions
+from publisher.ui import state
+from tests.support.clinic import Clinic, open_clinic
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Clinic:
+    return open_clinic(tmp_path / "home", f"sqlite:///{tmp_path / 'publisher.db'}")
+
+
+def _inbox_page(route: str = "", group: str = "") -> None:
+    import streamlit as st
+
+    from publisher.ui.pages import inbox
+
+    if route:
+        st.query_params["route"] = route
+    if group:
+        st.query_params["group"] = group
+    inbox.page()
+
+
+def _danger_page() -> None:
+    from publisher.ui.pages import danger
+
+    danger.page()
+
+
+def opened(monkeypatch: pytest.MonkeyPatch, clinic: Clinic, who: Actor, page: object, **more: str) -> AppTest:
+    monkeypatch.setattr(state, "desk", lambda: clinic.desk)
+    monkeypatch.setattr(state, "actor_now", lambda: who)
+    shown = AppTest.from_function(page, default_timeout=60, kwargs=more)  # type: ignore[arg-type]
+    shown.session_state["language"] = Language.EN
+    return shown.run()
+
+
+def bring(clinic: Clinic, tmp_path: Path, *texts: str) -> None:
+    file = tmp_path / "in.jsonl"
+    lines = [{"id": text, "text": text, "author": text, "group": "Mothers"} for text in texts]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    import_questions(clinic.desk, SHELL, file)
+    while grouping.group_new(clinic.desk):
+        pass
+
+
+def texts(shown: AppTest) -> str:
+    return " ".join(one.value for one in [*shown.text, *shown.caption, *shown.title, *shown.header, *shown.markdown])
+
+
+def test_a_doctor_takes_a_line_and_sets_another_aside_with_a_reason(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, tmp_path: Path
+) -> None:
+    bring(clinic, tmp_path, "What is a normal pulse?", "Can people with gout eat fish?")
+    shown = opened(monkeypatch, clinic, clinic.doctor, _inbox_page, route="moderator")
+    assert not shown.exception
+    first, second = inbox.groups(clinic.desk, clinic.doctor, Route.MODERATOR).items
+    line = opened(monkeypatch, clinic, clinic.doctor, _inbox_page, group=first.id)
+    assert not line.exception
+    assert first.text in texts(line)
+    line.button(key="take").click().run()
+    assert inbox.group(clinic.desk, clinic.doctor, first.id).members[0].state == "taken"
+    line = opened(monkeypatch, clinic, clinic.doctor, _inbox_page, group=second.id)
+    line.button(key="aside").click().run()
+    assert "Say why it is set aside." in texts(line)
+    line.text_input(key="aside-why").set_value("answered already")
+    line.button(key="aside").click().run()
+    assert inbox.group(clinic.desk, clinic.doctor, second.id).state == "set_aside"
+
+
+def test_an_urgent_line_shows_the_text_to_copy_and_the_way_to_care(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, tmp_path: Path
+) -> None:
+    bring(clinic, tmp_path, "My mother has face drooping since this morning")
+    (line,) = inbox.groups(clinic.desk, clinic.doctor, Route.URGENT).items
+    shown = opened(monkeypatch, clinic, clinic.doctor, _inbox_page, group=line.id)
+    assert not shown.exception
+    assert "Dr Doctor (obstetrics)" in texts(shown)
+
+
+def test_danger_is_reported_by_anybody_and_seen_by_whoever_is_on_duty(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic
+) -> None:
+    shown = opened(monkeypatch, clinic, clinic.doctor, _danger_page)
+    assert not shown.exception
+    assert "Ada Administrator" in texts(shown)
+    shown.text_area(key="report-text").set_value("She said she will end it tonight. Call Maria Petrova 212-555-0187")
+    shown.button(key="report-send").click().run()
+    assert "end it tonight" not in texts(shown)
+    seen = opened(monkeypatch, clinic, clinic.administrator, _danger_page)
+    assert not seen.exception
+    assert "end it tonight" in texts(seen)
+    assert "555-0187" not in texts(seen)
+    (case,) = crisis.cases(clinic.desk, clinic.administrator)
+    seen.button(key=f"take-{case.case.id}").click().run()
+    assert crisis.case(clinic.desk, clinic.administrator, case.case.id).case.state is CaseState.TAKEN
+    seen.button(key=f"end-false_alarm-{case.case.id}").click().run()
+    assert crisis.case(clinic.desk, clinic.administrator, case.case.id).case.state is CaseState.CLOSED
+    assert not seen.exception
