@@ -193,3 +193,32 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").lower()
     except ValueError:
         return ""
+
+
+def checked(url: str, route: Route = OPEN) -> str:
+    """The address, for plain HTTP with its host replaced by the one that was looked at. Untrusted or NotSent."""
+    target = _target(url)
+    address = _address(target.host, target.port or (443 if target.scheme == "https" else 80), route)
+    return str(target.copy_with(host=address)) if target.scheme == "http" else url
+
+
+class _Looked(httpx2.HTTPTransport):
+    """Every request goes to the address that was looked at, whatever the name says a moment later."""
+
+    def __init__(self, route: Route) -> None:
+        super().__init__(verify=_trust(route), trust_env=False, retries=0)
+        self._route = route
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        asked = _target(str(request.url))
+        address = _address(asked.host, asked.port or (443 if asked.scheme == "https" else 80), self._route)
+        request.headers["host"] = asked.netloc.decode("ascii")
+        request.extensions["sni_hostname"] = asked.host
+        request.url = asked.copy_with(host=address)
+        return super().handle_request(request)
+
+
+def client(route: Route = OPEN) -> httpx2.Client:
+    """A client for a library that makes its own requests: same addresses, no redirect, no proxy from outside."""
+    phases = httpx2.Timeout(min(_WHOLE_SECONDS, route.whole_seconds), connect=_CONNECT_SECONDS)
+    return httpx2.Client(transport=_Looked(route), timeout=phases, follow_redirects=False, trust_env=False)

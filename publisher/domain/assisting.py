@@ -83,6 +83,7 @@ class DraftSentence:
     part: str = "text"
     ids: tuple[str, ...] = ()
     marks: tuple[Marked, ...] = ()
+    claim: bool = False  # states a number, or denies something
 
     @property
     def red(self) -> bool:

@@ -16,7 +16,7 @@ from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.fields import NO_TEXT
 from publisher.services.library import view
 from publisher.services.views import EntryView
-from publisher.storage import Transaction, entries, events, people
+from publisher.storage import Transaction, assistant, entries, events, people
 
 WRITERS = (Role.DOCTOR, Role.EDITOR)
 LONGEST_TITLE = 300
@@ -94,7 +94,7 @@ def save_working_copy(desk: Desk, actor: Actor, entry_id: str, changes: dict[str
         current = entries.working_copy(tx, entry_id)
         if current is None:
             raise NotFound(say("There is no entry {id}.", id=entry_id))
-        content = changed(current.content, changes)
+        content = _assisted(tx, entry_id, changed(current.content, changes))
         if reasons := unstorable(content):
             raise Refusal(*reasons)
         if content == current.content:
@@ -106,6 +106,13 @@ def save_working_copy(desk: Desk, actor: Actor, entry_id: str, changes: dict[str
         entries.show_words(tx, entry_id, content, now)
         facts.refresh(desk, tx, entry_id)
     return WorkingCopy(entry_id, content, version + 1, person.id, now)
+
+
+def _assisted(tx: Transaction, entry_id: str, content: Content) -> Content:
+    """What a model helped to write says so to the end: nobody takes the flag off."""
+    if Flag.AI_GENERATED in content.flags or not assistant.used(tx, entry_id):
+        return content
+    return replace(content, flags=(*content.flags, Flag.AI_GENERATED))
 
 
 def changed(content: Content, changes: dict[str, Any]) -> Content:
@@ -147,6 +154,7 @@ def edit_entry(desk: Desk, actor: Actor, entry_id: str, content: Content) -> Ent
     now = desk.clock()
     with desk.db.write() as tx:
         _writable(tx, person, entry_id)
+        content = _assisted(tx, entry_id, content)
         current = entries.working_copy(tx, entry_id)
         if current and not entries.put_working_copy(tx, entry_id, content, current.version, person.id, now):
             raise EditConflict(

@@ -19,6 +19,7 @@ from publisher.services.importing_questions import import_questions
 from publisher.storage import events, home, people
 
 LEASE = timedelta(seconds=60)
+ASSIST = "assist"
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,11 @@ def _do(
     try:
         if row.kind in _OWN:
             return "done", None, dict(_OWN[row.kind](desk, progress))
+        if row.kind == ASSIST:
+            from publisher.services import assisting  # the models only where they are needed
+
+            assisting.perform(desk, row.arguments["draft"], lambda written: progress(written, written + 1))
+            return "done", None, {}
         result = IMPORTERS[row.kind.removeprefix("import_")](desk, actor, Path(row.arguments["file"]), progress)
     except Cancelled as reason:
         return str(reason), None, {}

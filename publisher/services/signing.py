@@ -11,7 +11,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import Sentence, say
 from publisher.domain.signing import STATEMENT, Signature
-from publisher.services import checking, drafting, facts, resolving
+from publisher.services import assistant_claims, checking, drafting, facts, resolving
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.library import view
 from publisher.services.views import EntryView, QueueItem
@@ -53,6 +53,7 @@ def _reasons(desk: Desk, tx: Transaction, actor: Actor, row: Any) -> list[Senten
                     message=finding.message_in(row.language),
                 )
             )
+    reasons += assistant_claims.against_signing(tx, row.id, revision.content.body)
     return _once(reasons + resolving.against_signing(tx, row.id, person))
 
 

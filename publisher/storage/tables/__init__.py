@@ -1,5 +1,6 @@
 """The tables, by what they hold."""
 
+from publisher.storage.tables.assistant import assistant_call, assistant_draft
 from publisher.storage.tables.base import metadata
 from publisher.storage.tables.consistency import conflict, supersession
 from publisher.storage.tables.delivery import account, attempt, campaign, hold, publication, series
@@ -39,6 +40,8 @@ __all__ = [
     "alarm",
     "approval",
     "asking",
+    "assistant_call",
+    "assistant_draft",
     "attempt",
     "campaign",
     "checkpoint",
