@@ -198,7 +198,7 @@ def host_of(url: str) -> str:
 def checked(url: str, route: Route = OPEN) -> str:
     """The address, for plain HTTP with its host replaced by the one that was looked at. Untrusted or NotSent."""
     target = _target(url)
-    address = _address(target.host, target.port or (443 if target.scheme == "https" else 80), route)
+    address = checked_address(target.host, target.port or (443 if target.scheme == "https" else 80), route)
     return str(target.copy_with(host=address)) if target.scheme == "http" else url
 
 
@@ -206,12 +206,12 @@ class _Looked(httpx2.HTTPTransport):
     """Every request goes to the address that was looked at, whatever the name says a moment later."""
 
     def __init__(self, route: Route) -> None:
-        super().__init__(verify=_trust(route), trust_env=False, retries=0)
+        super().__init__(verify=trust_of(route), trust_env=False, retries=0)
         self._route = route
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         asked = _target(str(request.url))
-        address = _address(asked.host, asked.port or (443 if asked.scheme == "https" else 80), self._route)
+        address = checked_address(asked.host, asked.port or (443 if asked.scheme == "https" else 80), self._route)
         request.headers["host"] = asked.netloc.decode("ascii")
         request.extensions["sni_hostname"] = asked.host
         request.url = asked.copy_with(host=address)
