@@ -24,7 +24,7 @@ from publisher.channels.contract import (
     Unknown,
 )
 
-CHECKED = date(2026, 11, 24)
+CHECKED = date(2026, 11, 22)
 _CLOCKS_DIFFER, _MILLISECONDS_FROM = timedelta(minutes=5), 100_000_000_000
 NO_EDIT = "This network lets nobody change a post; correct it with a new one, or take it back."
 _Answer = TypeVar("_Answer")

@@ -1,6 +1,7 @@
 """What the documents say exists: files they link to, commands, settings."""
 
 import re
+import runpy
 from itertools import takewhile
 from pathlib import Path
 
@@ -52,3 +53,9 @@ def test_every_setting_named_is_read(document: Path) -> None:
     known = {f"PUBLISHER_{name.upper()}" for name in Settings.model_fields} | OTHER_VARIABLES
     named = set(re.findall(r"PUBLISHER_[A-Z_]+", document.read_text(encoding="utf-8")))
     assert named - known == set()
+
+
+def test_the_page_of_the_channels_says_what_the_connectors_say() -> None:
+    written = runpy.run_path(str(ROOT / "scripts" / "channels_document.py"))["document"]()
+    page = (ROOT / "docs" / "channels.md").read_text(encoding="utf-8")
+    assert page == written, "run: python scripts/channels_document.py"
