@@ -26,7 +26,7 @@ _HARD = {
     "advice_change": "change",
 }
 _SHORTEST = 4  # characters; shorter pieces are list numbers and cries
-_LIMITS = {Language.EN: (0.0, -0.5), Language.ZH: (0.1, -0.2), Language.RU: (0.1, -0.5)}  # logits: in a reply, alone
+_LIMITS = {Language.EN: (-0.1, -0.5), Language.ZH: (0.1, -0.2), Language.RU: (0.0, -0.5)}  # logits: in a reply, alone
 _CAUTION = 0.6  # added where the sentence informs, reports or sends to care
 _UNMARKED = 0.7  # added where no word of medicine stands: headings and counsel for living
 _WEAK = 0.0  # a weak cue in a reply counts when the model does not speak against it
@@ -34,7 +34,7 @@ _DOUBT = -1.0  # below, the model speaks clearly against a crossing
 _AGAINST = -1.8  # below, the model takes back what cues found
 _KEPT = {"private", "overrule", "no_visit"}  # acts the model has no say in
 _SURE = 2.0  # from here on the model blocks a reply by itself
-_UNASKED = {True: 0.8, False: 3.0}  # what an answer, a post must weigh more than a reply to be read as one
+_UNASKED = {True: 0.6, False: 3.0}  # what an answer, a post must weigh more than a reply to be read as one
 _LONG = {Language.ZH: 60, Language.RU: 200, Language.EN: 200}  # characters; a longer sentence is read in parts too
 _PART = 0.5  # what a part must weigh more than a whole sentence
 _SOFT = {f"advice_{name}" for name in ("conditional", "general", "referral", "information", "yours")} | {"negation"}

