@@ -24,7 +24,7 @@ from sqlalchemy import insert, select
 from publisher.channels.contract import Account
 from publisher.domain.ids import new_id
 from publisher.services import accounts, scheduling
-from publisher.storage import tables
+from publisher.storage import home, tables
 from tests.support.campaign import loopback_network
 from tests.support.campaign.run import write_plugin
 from tests.support.clinic import BODY, Clinic, open_clinic
@@ -59,6 +59,10 @@ class Bench:
         """Remote key → when the network took it."""
         _, body = loopback_network._call(_account(self.port), "GET", "/all")
         return dict(body["accepted"])
+
+    def has_work(self) -> bool:
+        with self.clinic.desk.db.read() as tx:
+            return home.has_work(tx)
 
     @contextlib.contextmanager
     def workers(self, count: int) -> Iterator[list[psutil.Process]]:
@@ -110,7 +114,8 @@ def _make(folder: Path, database_url: str, port: int, count: int) -> tuple[Bench
 
 def _idle(bench: Bench, seconds: float = 20.0) -> dict[str, float]:
     with bench.workers(1) as (worker,):
-        time.sleep(15)
+        wait_until(lambda: not bench.has_work(), 600, "the first checks are done")
+        time.sleep(10)
         before, began = sum(worker.cpu_times()[:2]), time.monotonic()
         time.sleep(seconds)
         used = sum(worker.cpu_times()[:2]) - before

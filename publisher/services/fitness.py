@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from publisher.domain.checking import CheckContext, Flag, Level
+from publisher.domain.entries import Revision
 from publisher.domain.errors import Refusal
+from publisher.domain.people import Person
 from publisher.domain.sentences import Sentence, say
+from publisher.domain.signing import Signature
 from publisher.services import checking, freezing
 from publisher.services.desk import Desk
 from publisher.services.signing import genuine, no_licence
@@ -22,22 +25,32 @@ class Fitness:
 
 def standing(desk: Desk, tx: Transaction, entry_row: Any, revision_id: str) -> Fitness:
     """Whether a revision still stands: not withdrawn, signed, approved, licensed, within its review date."""
+    signature = entries.signature(tx, revision_id)
+    signer = people.by_id(tx, signature.person) if signature else None
+    return _standing(desk, entry_row, revision_id, entries.revision(tx, revision_id), signature, signer)
+
+
+def _standing(
+    desk: Desk,
+    entry_row: Any,
+    revision_id: str,
+    revision: Revision | None,
+    signature: Signature | None,
+    signer: Person | None,
+) -> Fitness:
     if entry_row.withdrawn_at is not None:
         return Fitness(gone=say("the entry was withdrawn."))
     if entry_row.superseded_by is not None:
         return Fitness(gone=say("a newer answer has taken its place."))
-    revision = entries.revision(tx, revision_id)
-    signature = entries.signature(tx, revision_id)
     if revision is None or signature is None or not genuine(signature, revision.digest, revision.content):
         return Fitness(reasons=(say("the signature does not fit these words."),))
     reasons = []
-    signer = people.by_id(tx, signature.person)
     today = desk.today()
     if signer is None or not signer.active:
         reasons.append(say("the account of the doctor who signed is closed."))
     elif signer.valid_licence(today) is None:
         reasons.append(no_licence(signer))
-    if late := overdue(desk, tx, revision_id):
+    if late := _overdue(desk, revision):
         reasons.append(late)
     if entry_row.approval_missing and entry_row.head_revision == revision_id:
         reasons.append(say("a reviewer has not approved it yet."))
@@ -46,7 +59,10 @@ def standing(desk: Desk, tx: Transaction, entry_row: Any, revision_id: str) -> F
 
 def overdue(desk: Desk, tx: Transaction, revision_id: str) -> Sentence | None:
     """Whether a revision's review date has passed."""
-    revision = entries.revision(tx, revision_id)
+    return _overdue(desk, entries.revision(tx, revision_id))
+
+
+def _overdue(desk: Desk, revision: Revision | None) -> Sentence | None:
     if revision is None or revision.content.review_by is None or revision.content.review_by >= desk.today():
         return None
     return say("its review date, {date}, has passed.", date=revision.content.review_by.isoformat())
@@ -86,16 +102,15 @@ def fitness(desk: Desk, tx: Transaction, row: Any) -> Fitness:
     The rules run again only when packs, licence, account or renderer differ from those it was frozen under.
     """
     entry_row = entries.row(tx, row.entry)
-    stands = standing(desk, tx, entry_row, row.revision)
+    revision, signature = entries.revision(tx, row.revision), entries.signature(tx, row.revision)
+    signer = people.by_id(tx, signature.person) if signature else None
+    stands = _standing(desk, entry_row, row.revision, revision, signature, signer)
     if stands.gone or stands.reasons:
         return stands
     account = accounts.by_id(tx, row.account)
     post, rendered = freezing.frozen_from_json(row.frozen)
     if freezing.digest_of(post, rendered) != row.frozen_digest:
         return Fitness(reasons=(say("what was prepared for the channel is damaged; schedule it again."),))
-    signature = entries.signature(tx, row.revision)
-    signer = people.by_id(tx, signature.person) if signature else None
-    revision = entries.revision(tx, row.revision)
     if signer is None or revision is None:
         return Fitness(reasons=(say("the signature does not fit these words."),))
     context = checking.context_of_revision(desk, tx, revision, signer, account.kind)

@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from publisher.domain.publications import OPEN_STATES, PublicationState
 from publisher.services import accounts, audit, scheduling
-from publisher.storage import publications
+from publisher.storage import figures, publications
 from tests.support.campaign.loopback_network import LoopbackNetwork
 from tests.support.clinic import BODY, Clinic, open_clinic
 
@@ -142,6 +142,7 @@ class Night:
     disturb: Callable[[Path], None] | None
     disturb_every: int
     chance: random.Random
+    made: int = -1
     killed: int = 0
     frozen: int = 0
 
@@ -154,6 +155,8 @@ class Night:
                     time.sleep(0.5)
                     continue
                 time.sleep(self.chance.uniform(2.5, 6.0))
+                if not self._went_on():
+                    continue
                 victim = self.chance.randrange(self.workers)
                 if self.frozen < self.freezes and (self.killed >= self.kills or self.chance.random() < _FREEZES):
                     self._freeze(running[victim])
@@ -169,6 +172,16 @@ class Night:
             return _moving(self.clinic)
         except OperationalError:
             return True  # the database is away just now
+
+    def _went_on(self) -> bool:
+        """Whether a call was made since the last kill: a worker that is killed while it starts proves nothing."""
+        try:
+            with self.clinic.desk.db.read() as tx:
+                made = sum(row.count for row in figures.by_outcome(tx))
+        except OperationalError:
+            return True
+        went_on, self.made = made > self.made, made
+        return went_on
 
     def _kill(self, worker: "subprocess.Popen[bytes]") -> "subprocess.Popen[bytes]":
         worker.send_signal(signal.SIGKILL)
