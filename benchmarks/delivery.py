@@ -30,7 +30,7 @@ from tests.support.campaign.run import write_plugin
 from tests.support.clinic import BODY, Clinic, open_clinic
 from tests.support.processes import wait_until
 
-ENTRIES, RATE, STEADY_SECONDS = 100, 20, 60
+ENTRIES = 100
 GROUND = Path(__file__).parent / "ground.py"
 _P, _A = tables.publication, tables.account
 
@@ -125,14 +125,14 @@ def _idle(bench: Bench, seconds: float = 20.0) -> dict[str, float]:
         }
 
 
-def _steady(bench: Bench, workers: int, names: list[str]) -> dict[str, float]:
-    count = RATE * STEADY_SECONDS
+def _steady(bench: Bench, workers: int, names: list[str], rate: int, lasts: int) -> dict[str, float]:
+    count = rate * lasts
     with bench.workers(workers):
         known = set(bench.accepted())
         begin = datetime.now(UTC) + timedelta(seconds=5)
-        due = [begin + timedelta(seconds=number / RATE) for number in range(count)]
+        due = [begin + timedelta(seconds=number / rate) for number in range(count)]
         bench.add(count, names, due)
-        wait_until(lambda: len(bench.accepted()) >= len(known) + count, STEADY_SECONDS * 6, "all were accepted")
+        wait_until(lambda: len(bench.accepted()) >= len(known) + count, lasts * 6, "all were accepted")
     taken = bench.accepted()
     with bench.clinic.desk.db.read() as tx:
         rows = tx.execute(select(_P.c.remote_key, _P.c.due_at).where(_P.c.remote_key.in_(set(taken) - known))).all()
@@ -167,6 +167,8 @@ def _bare(bench: Bench, count: int) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scheduled", type=int, default=100_000)
+    parser.add_argument("--rate", type=int, default=20, help="due per second")
+    parser.add_argument("--lasts", type=int, default=60, help="seconds of that rate")
     parser.add_argument("--burst", type=int, default=5000)
     parser.add_argument("--accounts", type=int, default=2000)
     parser.add_argument("--workers", type=int, default=1)
@@ -185,7 +187,7 @@ def main() -> None:
             bench.add(chosen.scheduled, names, later)
             _say("scheduled", chosen.scheduled, seconds=round(time.monotonic() - began, 1))
             _say("idle", _idle(bench))
-            _say("due to accepted, seconds", _steady(bench, chosen.workers, names[:50]))
+            _say("due to accepted, seconds", _steady(bench, chosen.workers, names[:50], chosen.rate, chosen.lasts))
             _say("burst", _burst(bench, chosen.workers, chosen.burst, names))
             _say("bare posts per second", _bare(bench, min(chosen.burst, 2000)))
         finally:

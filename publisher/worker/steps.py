@@ -4,7 +4,7 @@ import contextlib
 from datetime import timedelta
 
 from publisher.domain.errors import ConfigurationError
-from publisher.domain.publications import PublicationState
+from publisher.domain.publications import Publication, PublicationState
 from publisher.domain.sentences import say
 from publisher.logs import Logger
 from publisher.services import audit, comparing
@@ -18,22 +18,35 @@ BATCH = 200
 
 
 def relay(desk: Desk, engine: Engine) -> int:
-    """Hand what is due to the engine, then note it. Killed in between, the same hand-over runs again as a no-op."""
+    """Hand what is due to the engine, then note it. Killed in between, the same hand-over runs again as a no-op.
+
+    On SQLite the engine is told before the write lock is taken: nobody who sends waits for it. On PostgreSQL one
+    worker at a time hands over.
+    """
     now = desk.clock()
-    look_again = now + timedelta(seconds=desk.settings.grace_seconds * 2)
     with desk.db.read() as tx:
         stopped, held = bool(home.get(tx, "stopped")), groups.held(tx)
-        if not publications.due(tx, now, 1, held=held, only_removals=stopped):
-            return 0
-    with desk.db.write() as tx:
-        if not advisory.only_one_relays(tx):
-            return 0
         rows = publications.due(tx, now, BATCH, held=held, only_removals=stopped)
+    if not rows:
+        return 0
+    if desk.db.on_sqlite:
+        _enqueue(engine, rows)
+    with desk.db.write() as tx:
+        if not desk.db.on_sqlite:
+            if not advisory.only_one_relays(tx):
+                return 0
+            rows = publications.due(tx, now, BATCH, held=held, only_removals=stopped)
+            _enqueue(engine, rows)
+        look_again = now + timedelta(seconds=desk.settings.grace_seconds * 2)
         for row in rows:
-            engine.enqueue(row.id, row.attempt + 1, row.account, row.priority)
             if publications.hand_over(tx, row, now, look_again) and row.state is PublicationState.SCHEDULED:
                 events.append(tx, f"publication:{row.id}", "queued", WORKER.name, now, attempt=row.attempt + 1)
     return len(rows)
+
+
+def _enqueue(engine: Engine, rows: list[Publication]) -> None:
+    for row in rows:
+        engine.enqueue(row.id, row.attempt + 1, row.account, row.priority)
 
 
 def sweep(desk: Desk, engine: Engine) -> int:
