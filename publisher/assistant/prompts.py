@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator, SchemaError
 
 from publisher.domain.assisting import Task
 from publisher.domain.errors import ConfigurationError
@@ -48,6 +47,8 @@ class Prompt:
 
     def problem(self, answer: Any) -> str | None:
         """What an answer lacks of the output schema, in the schema's words; None when it fits."""
+        from jsonschema import Draft202012Validator  # only where an answer is read
+
         found = next(iter(Draft202012Validator(self.output).iter_errors(answer)), None)
         return (
             None
@@ -103,6 +104,8 @@ def read_prompt(file: Path, task: Task) -> Prompt:
     unused = [name for name in variables if not re.search(r"\{\{\s*" + name + r"\s*\}\}", text)]
     if unused:
         raise ConfigurationError(f"{unused[0]} is declared and not used.", file=str(file), line=lines["variables"])
+    from jsonschema import Draft202012Validator, SchemaError  # only where prompts are read
+
     output = given["output"]
     try:
         Draft202012Validator.check_schema(output)

@@ -6,6 +6,7 @@ import sys
 import typer
 
 from publisher.cli import (
+    assistant,
     by_hand,
     channels,
     check,
@@ -44,6 +45,7 @@ for group in (
     by_hand,
     repeating,
     triage,
+    assistant,
 ):
     group.register(app)
 

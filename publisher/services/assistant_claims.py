@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from publisher.domain.errors import NotFound
 from publisher.domain.people import Role
 from publisher.domain.sentences import Sentence, say
 from publisher.services.desk import Actor, Desk, require
-from publisher.storage import Transaction, assistant, events
+from publisher.storage import Transaction, assistant, entries, events
 
 _LOOKED_BACK = 10
 
@@ -42,6 +43,23 @@ def unedited(tx: Transaction, entry_id: str, body: str) -> Any:
     digest = digest_of(body)
     found = assistant.of_entry(tx, entry_id, _LOOKED_BACK)
     return next((row for row in found if row.body_digest == digest and row.accepted), None)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The draft that stands unedited in an entry's words of now, and the places of its claims."""
+
+    draft: str
+    claims: tuple[int, ...]
+
+
+def waiting(desk: Desk, actor: Actor, entry_id: str) -> Waiting | None:
+    """What is to be confirmed for the words as they are saved now; None when somebody wrote in them."""
+    require(actor)
+    with desk.db.read() as tx:
+        working = entries.working_copy(tx, entry_id)
+        row = unedited(tx, entry_id, working.content.body) if working else None
+        return Waiting(row.id, claims(row)) if row is not None else None
 
 
 def against_signing(tx: Transaction, entry_id: str, body: str) -> list[Sentence]:

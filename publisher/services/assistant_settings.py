@@ -100,6 +100,18 @@ def _put(desk: Desk, actor: Actor, made: Chosen, action: str) -> None:
         events.append(tx, "assistant", action, actor.name, now, models=[one.name for one in made.models])
 
 
+def seal_again(desk: Desk, tx: Transaction) -> int:
+    """Under a new key; how many keys of models there were."""
+    kept = home.get(tx, _KEY)
+    sealed = [one for one in kept["models"] if one["sealed"]] if kept else []
+    for one in sealed:
+        place = _PLACE + one["provider"]
+        one["sealed"] = desk.sealer.seal(place, desk.sealer.open(place, one["sealed"]))
+    if sealed:
+        home.put(tx, _KEY, kept, desk.clock())
+    return len(sealed)
+
+
 def over_budget(desk: Desk, tx: Transaction, now: Chosen) -> Sentence | None:
     """Why nothing more is asked this month; None while there is something left."""
     tokens, cost = assistant.spent(tx, month_start(desk))

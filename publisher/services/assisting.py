@@ -3,7 +3,6 @@
 Nothing a model writes reaches an entry from here; a person takes it over in `services.assisted`.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -12,23 +11,23 @@ from publisher import resources
 from publisher.assistant import extractive, grounding
 from publisher.assistant.calling import Tick
 from publisher.assistant.prompts import prompts
-from publisher.domain.assisting import Drafted, DraftSentence, How, Mark, Marked, Origin, Task
-from publisher.domain.checking import EntryKind, Flag, Level
+from publisher.domain.assisting import Drafted, How, Origin, Task
+from publisher.domain.checking import EntryKind
 from publisher.domain.entries import Content
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.ids import new_id
 from publisher.domain.people import Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import Sentence, say, to_plain
-from publisher.services import assistant_calls, assistant_settings, assistant_sources, checking, drafting, jobs
+from publisher.services import assistant_calls, assistant_settings, assistant_sources, drafting, jobs
 from publisher.services.assistant_calls import Answered
+from publisher.services.assistant_marks import marked, plain
 from publisher.services.desk import Actor, Desk, require
-from publisher.services.reading_sentences import facts, reader
+from publisher.services.reading_sentences import reader
 from publisher.services.veiling import Veil
 from publisher.storage import assistant, entries, events, home
 
 WITHOUT_MODEL = frozenset({Task.OUTLINE, Task.DRAFT_POST, Task.DRAFT_ANSWER, Task.VIDEO})
-_STAND_IN = re.compile(r"\[(?:name|phone|id|address|date|record|contact)-\d+\]")
 _ABOUT_OTHERS = frozenset({Task.GENERALISE, Task.DRAFT_ANSWER, Task.OUTLINE})  # what was veiled stays veiled
 _NAMES = {"zh": "Chinese", "ru": "Russian", "en": "English"}
 _ASKED = {"question", "sentence", "reason", "length", "level", "attached", "from_entry", "title"}
@@ -37,8 +36,16 @@ NOT_ENOUGH = say("Not enough of your own answers on this: here is an outline onl
 EXTRACTED = say("Made without a model: your own signed sentences, word for word, each with the answer it comes from.")
 
 
-def ask(desk: Desk, actor: Actor, entry_id: str, task: Task, asked: Mapping[str, Any] | None = None) -> str:
-    """Ask for a draft; returns its id. With a model the worker makes it, else it is made at once."""
+def ask(
+    desk: Desk,
+    actor: Actor,
+    entry_id: str,
+    task: Task,
+    asked: Mapping[str, Any] | None = None,
+    *,
+    at_once: bool = False,
+) -> str:
+    """Ask for a draft; returns its id. With a model the worker makes it, without one, or `at_once`, it is made here."""
     person = require(actor, Role.DOCTOR, Role.EDITOR)
     given = {name: value for name, value in (asked or {}).items() if value}
     now = assistant_settings.chosen(desk)
@@ -46,7 +53,7 @@ def ask(desk: Desk, actor: Actor, entry_id: str, task: Task, asked: Mapping[str,
     if reasons:
         raise Refusal(*reasons)
     draft_id, at = new_id(), desk.clock()
-    job_id = new_id() if now.on else None
+    job_id = new_id() if now.on and not at_once else None
     with desk.db.write() as tx:
         row = entries.row(tx, entry_id)
         working = entries.working_copy(tx, entry_id)
@@ -85,7 +92,9 @@ def _wrong(task: Task, given: Mapping[str, Any], on: bool) -> list[Sentence]:
     return reasons
 
 
-def ask_translation(desk: Desk, actor: Actor, entry_id: str, language: Language) -> tuple[str, str]:
+def ask_translation(
+    desk: Desk, actor: Actor, entry_id: str, language: Language, *, at_once: bool = False
+) -> tuple[str, str]:
     """A new entry in another language and the draft for it: (entry, draft). It translates the newest version."""
     if not assistant_settings.chosen(desk).on:
         raise Refusal(say("This needs a language model; none is set up or it is switched off."))
@@ -99,7 +108,7 @@ def ask_translation(desk: Desk, actor: Actor, entry_id: str, language: Language)
         raise Refusal(say("The text is in this language already."))
     words = Content(source.kind, language, "", "", translation_of=revision.id, stages=source.stages)
     made = drafting.add_entry(desk, actor, replace(words, sources=source.sources, flags=source.flags))
-    return made.id, ask(desk, actor, made.id, Task.TRANSLATE, {"from_entry": entry_id})
+    return made.id, ask(desk, actor, made.id, Task.TRANSLATE, {"from_entry": entry_id}, at_once=at_once)
 
 
 def perform(desk: Desk, draft_id: str, tick: Tick = lambda _: None) -> None:
@@ -118,7 +127,7 @@ def perform(desk: Desk, draft_id: str, tick: Tick = lambda _: None) -> None:
     if drafted is not None:
         values |= {
             "how": drafted.how.value,
-            "sentences": [_plain(one, row.language) for one in drafted.sentences],
+            "sentences": [plain(one, row.language) for one in drafted.sentences],
             "left_out": list(drafted.left_out),
             "origins": [asdict(one) for one in origins],
             "model": answered.model if drafted.how is How.MODEL else None,
@@ -198,42 +207,7 @@ def _held(desk: Desk, row: Any, task: Task, answered: Answered, veil: Veil, orig
     items = [{**one, "text": shown(str(one["text"]))} for one in answered.sentences]
     passages = {name: text for one in origins for name, text in one.passages.items()}
     drafted = grounding.hold(task, items, passages, row.language, reader())
-    sentences = [_without_people(one) for one in drafted.sentences]
-    return replace(drafted, sentences=tuple(_gated(desk, row, sentences)))
-
-
-def _without_people(one: DraftSentence) -> DraftSentence:
-    found = tuple(Marked(Mark.RULE, words) for words in _STAND_IN.findall(one.text))
-    return replace(one, marks=(*one.marks, *found)) if found else one
-
-
-def _gated(desk: Desk, row: Any, sentences: Sequence[DraftSentence]) -> list[DraftSentence]:
-    """Run the whole draft through the gate as it would be published; each finding marks the sentence it stands in."""
-    with desk.db.read() as tx:
-        working = entries.working_copy(tx, row.entry)
-    if working is None:
-        return list(sentences)
-    places, body = list[tuple[int, int]](), ""
-    for one in sentences:
-        places.append((len(body), len(body) + len(one.text)))
-        body += one.text + ("\n\n" if one.part != "text" else " ")
-    flags = tuple(dict.fromkeys((*working.content.flags, Flag.AI_GENERATED)))
-    report = checking.check_words(desk, replace(working.content, body=body, flags=flags), entry=row.entry)
-    found: dict[int, list[Marked]] = {}
-    for finding in report.findings:
-        if finding.level not in (Level.BLOCK, Level.REVIEW) or finding.start == finding.end:
-            continue
-        for place, (start, end) in enumerate(places):
-            if finding.start < end and start < finding.end:
-                found.setdefault(place, []).append(Marked(Mark.RULE, finding.rule))
-    return [replace(one, marks=(*one.marks, *found.get(place, ()))) for place, one in enumerate(sentences)]
-
-
-def _plain(one: DraftSentence, language: str) -> dict[str, Any]:
-    marks = [[marked.mark.value, marked.words] for marked in one.marks]
-    read = facts(one.text, language)
-    claim = bool(read.quantities or read.figures or read.denials)
-    return {"text": one.text, "part": one.part, "ids": list(one.ids), "marks": marks, "claim": claim}
+    return replace(drafted, sentences=tuple(marked(desk, row.entry, drafted.sentences)))
 
 
 def task_for(kind: EntryKind) -> Task:

@@ -1,5 +1,6 @@
 """Another secret key: everything that is sealed is sealed again. Broken off at any point, it is just begun anew."""
 
+from publisher.services import assistant_settings
 from publisher.services.desk import Actor, Desk, require_administration
 from publisher.storage import events, sealed
 
@@ -14,6 +15,7 @@ def change_key(desk: Desk, actor: Actor) -> int:
             place = f"{table}:{row}"
             sealed.put(tx, table, row, desk.sealer.seal(place, desk.sealer.open(place, value)))
             count += 1
+        count += assistant_settings.seal_again(desk, tx)
         events.append(tx, "installation", "key_changed", actor.name, desk.clock(), count=count)
     desk.sealer.end_change()
     return count

@@ -12,6 +12,7 @@ from publisher.services.desk import Actor, Desk
 from publisher.ui import rows, state
 from publisher.ui.components.lists import link_list
 from publisher.ui.i18n import NAMES, _, current
+from publisher.ui.pages.compose_assistant import assistant
 from publisher.ui.pages.compose_consistency import said_before
 from publisher.ui.pages.compose_editor import finish, writing
 from publisher.ui.routes import go
@@ -48,6 +49,7 @@ def page() -> None:
         st.text(_("This entry was withdrawn."))
         return
     writing(entry)
+    assistant(entry)
     said_before(entry)
     finish(view)
 
