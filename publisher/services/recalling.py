@@ -156,4 +156,4 @@ def correction(tx: Transaction, row: Any, language: Language, at: datetime) -> s
     newer = entries.row(tx, row.superseded_by) if row.superseded_by else None
     if newer is not None and newer.withdrawn_at is None:
         said.append(words["new"].format(title=newer.title))
-    return ("" if language is Language.ZH else " ").join(said)
+    return "\n".join(said)

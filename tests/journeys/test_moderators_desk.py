@@ -102,6 +102,7 @@ def test_ask_find_copy_withdraw_and_recall_with_the_keyboard_alone(
     press_until(page, "at?.id === 'asked'", "Shift+Tab")
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type(case.asked)
+    expect(page.locator(".results")).to_have_attribute("data-query", case.asked, timeout=60_000)
     expect(page.locator(".results .title").first).to_be_visible(timeout=60_000)
     page.keyboard.press("ArrowDown")
     expect(page.locator(".results .title").first).to_be_focused()

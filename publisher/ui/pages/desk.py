@@ -13,6 +13,7 @@ from publisher.ui import names, rows, state
 from publisher.ui.components.finding import find_box
 from publisher.ui.components.lists import Row, link_list
 from publisher.ui.i18n import _, moment
+from publisher.ui.pages.desk_answer import answer_part
 from publisher.ui.pages.desk_communities import communities_part
 from publisher.ui.pages.desk_packs import packs_part
 from publisher.ui.pages.desk_recall import recall_part
@@ -33,6 +34,8 @@ def page() -> None:
         "recall": (_("Recall"), recall_part),
         "communities": (_("Communities"), communities_part),
     }
+    if person.has(Role.DOCTOR):
+        parts["answer"] = (_("Questions"), answer_part)
     chosen = _chosen(parts)
     if not places and chosen in ("find", "packs"):
         rows.empty("groups", _nowhere(person.has(*_KEEPERS)))
@@ -64,7 +67,7 @@ def _chosen(parts: dict[str, tuple[str, Callable[[list[Community]], None]]]) -> 
 
 
 def _turn() -> None:
-    st.query_params["part"] = st.session_state["desk-part"] or "find"
+    st.query_params.from_dict({"part": st.session_state["desk-part"] or "find"})
 
 
 def _find(places: list[Community]) -> None:

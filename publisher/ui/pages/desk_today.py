@@ -1,18 +1,18 @@
-"""What the desk asks of a person today: places to correct, and her questions that a doctor has answered."""
+"""What the desk asks of a person today: places to correct, her questions that were answered, colleagues' requests."""
 
 import streamlit as st
 
 from publisher.domain.people import Role
-from publisher.services import asking, recalling
+from publisher.services import asking, recalling, referring
 from publisher.ui import state
 from publisher.ui.components.lists import Row, link_list
-from publisher.ui.i18n import _, ngettext, number
+from publisher.ui.i18n import _, moment, ngettext, number
 from publisher.ui.routes import go, href
 
 
 def at_the_desk() -> bool:
-    """Show both; True when there is anything."""
-    return any([_to_recall(), _answered()])
+    """Show all; True when there is anything."""
+    return any([_to_recall(), _answered(), _from_colleagues()])
 
 
 def _to_recall() -> bool:
@@ -42,4 +42,27 @@ def _answered() -> bool:
     if opened := link_list(lines, _("Answered since you asked"), key="today-answered"):
         asking.seen(state.desk(), state.actor(), opened)
         go("library", entry=entry_of[opened])
+    return True
+
+
+def _from_colleagues() -> bool:
+    found = [one for one in referring.waiting(state.desk(), state.actor()) if one.mine]
+    if not found:
+        return False
+    st.header(_("Asked by colleagues"))
+    zone = state.person().zone
+    lines = [
+        Row(
+            one.id,
+            href("desk", part="answer"),
+            one.question,
+            one.language,
+            [one.sender, one.specialty, _("due {time}").format(time=moment(one.due_at, zone))],
+            _("Late") if one.late else "",
+            "stop",
+        )
+        for one in found
+    ]
+    if link_list(lines, _("Asked by colleagues"), key="today-referrals"):
+        go("desk", part="answer")
     return True

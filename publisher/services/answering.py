@@ -1,0 +1,127 @@
+"""Answering: a line of the inbox becomes a general question; what was signed before is offered, or a draft begins.
+
+A doctor answers within her own specialty; the rest goes to a colleague (`services.referring`). Similarity proposes, the
+doctor decides, and a member that differs from its line is decided by itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from publisher.domain.checking import EntryKind
+from publisher.domain.entries import Content
+from publisher.domain.errors import NotAllowed, Refusal
+from publisher.domain.people import Person, Role
+from publisher.domain.places import HOME_JURISDICTION, Language
+from publisher.domain.sentences import say
+from publisher.domain.triage import Route
+from publisher.services import conflicts, drafting, inbox, linking, retrieval, standing
+from publisher.services.desk import Actor, Desk, require
+from publisher.services.inbox import GroupView
+from publisher.services.triaging import triage_of
+from publisher.storage import answers
+
+_MOST = 5
+_PEOPLES = (Route.CRISIS, Route.URGENT)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A signed answer near the question. `same`: both ask one thing, says the gate; `differs` names what does not."""
+
+    entry: str
+    question: str
+    doctor: str | None
+    same: bool
+    agrees: tuple[str, ...]
+    differs: tuple[str, ...]
+
+
+def offers(desk: Desk, actor: Actor, group_id: str) -> list[Offer]:
+    """The nearest signed answers that stand, those to this very question first."""
+    require(actor, Role.DOCTOR)
+    line = inbox.group(desk, actor, group_id)
+    near = retrieval.closest_signed(desk, line.text, line.language.value, limit=_MOST)
+    gate, found = conflicts.gate_of(desk), []
+    with desk.db.read() as tx:
+        for one in near:
+            if not standing.against(desk, tx, one.answer):
+                judged = gate.same(line.text, one.question, line.language.value)
+                found.append(Offer(one.answer, one.question, one.signed_by, judged.same, judged.agrees, judged.differs))
+    return sorted(found, key=lambda one: not one.same)
+
+
+def use(desk: Desk, actor: Actor, group_id: str, entry: str, also: Sequence[str] = ()) -> None:
+    """A doctor decides that a signed answer answers this line. `also`: differing members it answers too."""
+    require(actor, Role.DOCTOR)
+    line = inbox.group(desk, actor, group_id)
+    wanted = _chosen(line, also)
+    with desk.db.write() as tx:
+        if reasons := standing.against(desk, tx, entry):
+            raise Refusal(*reasons)
+        linking.link(tx, actor, wanted, entry, desk.clock())
+        linking.carry_out(desk, tx, actor, entry)
+
+
+def draft(
+    desk: Desk, actor: Actor, group_id: str, general: str, specialty: str | None, also: Sequence[str] = ()
+) -> str:
+    """Begin the answer to a general question on the draft path; returns the entry. Its questions are tied for ever."""
+    person = require(actor, Role.DOCTOR)
+    _require_specialty(desk, person, specialty)
+    line = inbox.group(desk, actor, group_id)
+    wanted = _chosen(line, also)
+    words = " ".join(general.split())
+    _require_general(desk, words, line.language)
+    content = Content(
+        EntryKind.ANSWER,
+        line.language,
+        words[: drafting.LONGEST_TITLE],
+        "",
+        words,
+        jurisdictions=(HOME_JURISDICTION[line.language],),
+    )
+    made = drafting.add_entry(desk, actor, content)
+    with desk.db.write() as tx:
+        linking.link(tx, actor, wanted, made.id, desk.clock())
+    inbox.take(desk, actor, line.id)
+    return made.id
+
+
+def questions_of(desk: Desk, actor: Actor, entry: str) -> list[str]:
+    """The masked words of the questions an answer belongs to."""
+    require(actor)
+    with desk.db.read() as tx:
+        return [row.text for row in answers.questions_of(tx, entry)]
+
+
+def specialties(desk: Desk, person: Person) -> list[str]:
+    """What a doctor's valid licences cover; empty when they name none."""
+    today = desk.today()
+    return list(dict.fromkeys(name for one in person.licences if one.valid_on(today) for name in one.specialties))
+
+
+def _chosen(line: GroupView, also: Sequence[str]) -> list[str]:
+    members = [*line.members, *(one for one in line.apart if one.id in also)]
+    if any(one.route in _PEOPLES for one in members):
+        raise Refusal(say("An urgent or crisis message is answered by a person, never from the library."))
+    if not members:
+        raise Refusal(say("Nothing of this line waits any more."))
+    return [one.id for one in members]
+
+
+def _require_specialty(desk: Desk, person: Person, specialty: str | None) -> None:
+    held = specialties(desk, person)
+    if held and specialty not in held:
+        raise NotAllowed(
+            say(
+                "This is outside your specialties ({held}); hand the question to a colleague.",
+                held=", ".join(held),
+            )
+        )
+
+
+def _require_general(desk: Desk, words: str, language: Language) -> None:
+    if not words:
+        raise Refusal(say("Write the question as anybody could ask it."))
+    if "[" in words or triage_of(desk.gate).read(words, language).masked != words:
+        raise Refusal(say("A person still stands in the question; take names, dates and numbers out."))

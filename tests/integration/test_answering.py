@@ -1,0 +1,120 @@
+"""Answering: from a moderator's click to a signed answer she is told of, by the right doctor or her colleague."""
+
+import pytest
+
+from publisher.domain.errors import NotAllowed, NotFound, Refusal
+from publisher.domain.triage import Route
+from publisher.services import answering, asking, communities, drafting, inbox, referring, signing
+from publisher.services.desk import Actor
+from tests.integration.test_communities import moderator
+from tests.integration.test_handing_out import groups
+from tests.support.clinic import BODY, Clinic
+
+ASKED = "Why is iron measured in pregnancy?"
+
+
+@pytest.fixture
+def mona(clinic: Clinic) -> Actor:
+    (group,) = groups(clinic, "One")
+    found = moderator(clinic)
+    communities.set_moderators(clinic.desk, clinic.administrator, group.id, [found.id or ""])
+    return found
+
+
+def ask(clinic: Clinic, who: Actor, words: str = ASKED) -> str:
+    (group,) = communities.mine(clinic.desk, who)
+    return asking.ask(clinic.desk, who, words, group.id)
+
+
+def line_of(clinic: Clinic, question: str) -> str:
+    return inbox.question(clinic.desk, clinic.doctor, question).group or ""
+
+
+def test_a_question_sent_from_the_desk_is_masked_and_waits_on_the_doctors_route(clinic: Clinic, mona: Actor) -> None:
+    question = ask(clinic, mona, "My name is Anna Smith, phone +44 7700 900123. Why is iron measured in pregnancy?")
+    seen = inbox.question(clinic.desk, clinic.doctor, question)
+    assert seen.route is Route.DOCTOR
+    assert "7700" not in seen.text
+    assert seen.community == "One"
+    with pytest.raises(Refusal):
+        ask(clinic, mona, "  ")
+
+
+def test_the_asker_is_told_when_the_answer_is_signed_and_not_before(clinic: Clinic, mona: Actor) -> None:
+    question = ask(clinic, mona)
+    entry = answering.draft(clinic.desk, clinic.doctor, line_of(clinic, question), ASKED, "obstetrics")
+    assert asking.answered(clinic.desk, mona) == []
+    copy = drafting.working_copy(clinic.desk, clinic.doctor, entry)
+    changes = {"body": BODY, "title": "Iron in pregnancy", "sources": ["NICE, 2024"], "review_by": "2027-11-01"}
+    drafting.save_working_copy(clinic.desk, clinic.doctor, entry, changes, copy.version)
+    drafting.keep_revision(clinic.desk, clinic.doctor, entry)
+    for rule in drafting_rules(clinic, entry):
+        raise AssertionError(f"the text needs a reviewer: {rule}")
+    signing.sign(clinic.desk, clinic.doctor, entry)
+    (told,) = asking.answered(clinic.desk, mona)
+    assert (told.entry, told.community) == (entry, "One")
+    assert inbox.question(clinic.desk, clinic.doctor, question).state == "answered"
+    assert answering.questions_of(clinic.desk, clinic.doctor, entry) == [ASKED]
+    asking.seen(clinic.desk, mona, told.id)
+    assert asking.answered(clinic.desk, mona) == []
+    with pytest.raises(NotFound):
+        asking.seen(clinic.desk, clinic.doctor, told.id)
+
+
+def drafting_rules(clinic: Clinic, entry: str) -> list[str]:
+    from publisher.services import library
+
+    return library.entry(clinic.desk, clinic.doctor, entry).to_accept
+
+
+def test_a_signed_answer_is_offered_with_what_differs_and_a_doctor_decides(clinic: Clinic, mona: Actor) -> None:
+    signed = clinic.signed(title="Why is iron measured at 12 weeks of pregnancy?")
+    line = line_of(clinic, ask(clinic, mona, "Why is iron measured at 32 weeks of pregnancy?"))
+    (offer,) = answering.offers(clinic.desk, clinic.doctor, line)
+    assert not offer.same
+    assert offer.differs
+    with pytest.raises(NotAllowed):
+        answering.use(clinic.desk, mona, line, signed.id)
+    answering.use(clinic.desk, clinic.doctor, line, signed.id)
+    assert [one.entry for one in asking.answered(clinic.desk, mona)] == [signed.id]
+    with pytest.raises(Refusal):
+        answering.use(clinic.desk, clinic.doctor, line, clinic.draft(title="Unsigned").id)
+
+
+def test_outside_her_specialty_a_doctor_hands_it_to_a_colleague_with_a_brief_and_a_deadline(
+    clinic: Clinic, mona: Actor
+) -> None:
+    question = ask(clinic, mona)
+    line = line_of(clinic, question)
+    with pytest.raises(NotAllowed, match="outside your specialties"):
+        answering.draft(clinic.desk, clinic.doctor, line, ASKED, "cardiology")
+    colleague = clinic.colleague.id or ""
+    with pytest.raises(Refusal, match="deadline"):
+        referring.refer(clinic.desk, clinic.doctor, question, colleague, "obstetrics", "Please take it.", 0)
+    referral = referring.refer(clinic.desk, clinic.doctor, question, colleague, "obstetrics", "Please take it.", 3)
+    (waiting,) = referring.waiting(clinic.desk, clinic.colleague)
+    assert waiting.mine
+    assert [one.text for one in waiting.thread] == ["Please take it."]
+    referring.reply(clinic.desk, clinic.colleague, referral, "Tomorrow.")
+    with pytest.raises(NotAllowed):
+        referring.reply(clinic.desk, clinic.administrator, referral, "Me too.")
+    clinic.clock.forward(days=4)
+    assert referring.waiting(clinic.desk, clinic.doctor)[0].late
+    answering.draft(clinic.desk, clinic.colleague, line, ASKED, "obstetrics")
+    assert referring.waiting(clinic.desk, clinic.doctor) == []
+
+
+def test_what_is_given_back_waits_for_a_doctor_again(clinic: Clinic, mona: Actor) -> None:
+    question = ask(clinic, mona)
+    colleague = clinic.colleague.id or ""
+    referral = referring.refer(clinic.desk, clinic.doctor, question, colleague, "obstetrics", "Please take it.", 3)
+    referring.give_back(clinic.desk, clinic.colleague, referral, "I am away.")
+    assert referring.waiting(clinic.desk, clinic.doctor) == []
+    referring.refer(clinic.desk, clinic.doctor, question, colleague, "obstetrics", "Again, please.", 3)
+
+
+def test_a_general_question_names_nobody(clinic: Clinic, mona: Actor) -> None:
+    line = line_of(clinic, ask(clinic, mona))
+    for words in ("", "Why does Anna Smith, phone +44 7700 900123, need iron?", "Why does [name] need iron?"):
+        with pytest.raises(Refusal):
+            answering.draft(clinic.desk, clinic.doctor, line, words, "obstetrics")

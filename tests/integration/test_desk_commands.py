@@ -1,0 +1,52 @@
+"""What the moderators' desk does, from the shell: communities, handouts on record, a pack as text and file."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from publisher import bootstrap
+from publisher.cli.app import app
+from publisher.services.desk import Desk
+from tests.support.clinic import Clinic, open_clinic
+
+run = CliRunner()
+
+
+@pytest.fixture
+def at_the_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clinic:
+    clinic = open_clinic(tmp_path / "home", f"sqlite:///{tmp_path / 'clinic.db'}")
+
+    def here() -> Desk:
+        return clinic.desk
+
+    monkeypatch.setattr(bootstrap, "desk", here)
+    monkeypatch.setattr("publisher.cli.acting._require_owner", lambda _at: None)
+    return clinic
+
+
+def said(*words: str, code: int = 0) -> str:
+    result = run.invoke(app, list(words))
+    assert result.exit_code == code, result.output
+    return result.stdout
+
+
+def test_a_community_is_opened_handed_an_answer_and_a_pack(at_the_shell: Clinic, tmp_path: Path) -> None:
+    entry = at_the_shell.signed().id
+    admin = ("--as", "admin@example.org")
+    made = json.loads(said("communities", "add", "Group 1", "--language", "en", "--capacity", "10", "--json"))
+    assert (made["name"], made["room"]) == ("Group 1", "unknown")
+    assert "Group 1" in said("communities", "list")
+    text = said("handouts", "record", entry, "--community", "Group 1", *admin)
+    assert "Iron deficiency is common" in text
+    row = json.loads(said("handouts", "list", "--json"))
+    assert (row["community"], row["form"]) == ("Group 1", "text")
+    said("stages", "put", entry, "--stage", "weeks-0-20", "--community", "Group 1", *admin)
+    place = ("--community", "Group 1")
+    assert "1. Iron in pregnancy" in said("stages", "pack", "--stage", "pregnancy:19w6d", *place, *admin)
+    said("stages", "pack", "--stage", "pregnancy:20w", *place, *admin, code=1)
+    file = tmp_path / "pack.pdf"
+    said("stages", "pack", "--stage", "weeks-0-20", *place, "--format", "pdf", "--out", str(file), *admin)
+    assert file.read_bytes().startswith(b"%PDF")
+    said("stages", "pack", "--stage", "weeks-0-20", *place, "--format", "pdf", *admin, code=2)
