@@ -11,10 +11,11 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpx2
+if TYPE_CHECKING:
+    import httpx2
 
 for _name in ("httpx2", "httpcore2"):  # they write whole addresses, and some networks want the token in the address
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
@@ -82,6 +83,8 @@ def request(
     route: Route = OPEN,
 ) -> Answer:
     """One request, one answer whatever its status. Raises NotSent, Untrusted or MaybeSent."""
+    import httpx2  # a fifth of a second that only those wait who ask somebody
+
     target = _target(url)
     address = (
         None
@@ -126,7 +129,9 @@ def request(
         raise MaybeSent("the connection was cut before the answer had come") from None
 
 
-def _answer(client: httpx2.Client, asked: httpx2.Request, auth: tuple[str, str] | None, whole: float) -> Answer:
+def _answer(client: "httpx2.Client", asked: "httpx2.Request", auth: tuple[str, str] | None, whole: float) -> Answer:
+    import httpx2
+
     until = time.monotonic() + whole
     basic = httpx2.BasicAuth(*auth) if auth else None
     came = client.send(asked, stream=True, auth=basic)
@@ -143,7 +148,9 @@ def _answer(client: httpx2.Client, asked: httpx2.Request, auth: tuple[str, str] 
         came.close()
 
 
-def _target(url: str) -> httpx2.URL:
+def _target(url: str) -> "httpx2.URL":
+    import httpx2
+
     try:
         target = httpx2.URL(url)
     except httpx2.InvalidURL:
@@ -177,6 +184,8 @@ def is_public(address: str) -> bool:
 
 
 def trust_of(route: Route) -> ssl.SSLContext:
+    import httpx2
+
     if not route.roots:
         return httpx2.create_ssl_context()
     context = ssl.create_default_context()
@@ -202,23 +211,21 @@ def checked(url: str, route: Route = OPEN) -> str:
     return str(target.copy_with(host=address)) if target.scheme == "http" else url
 
 
-class _Looked(httpx2.HTTPTransport):
-    """Every request goes to the address that was looked at, whatever the name says a moment later."""
-
-    def __init__(self, route: Route) -> None:
-        super().__init__(verify=trust_of(route), trust_env=False, retries=0)
-        self._route = route
-
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        asked = _target(str(request.url))
-        address = checked_address(asked.host, asked.port or (443 if asked.scheme == "https" else 80), self._route)
-        request.headers["host"] = asked.netloc.decode("ascii")
-        request.extensions["sni_hostname"] = asked.host
-        request.url = asked.copy_with(host=address)
-        return super().handle_request(request)
-
-
-def client(route: Route = OPEN) -> httpx2.Client:
+def client(route: Route = OPEN) -> "httpx2.Client":
     """A client for a library that makes its own requests: same addresses, no redirect, no proxy from outside."""
+    import httpx2
+
+    class Looked(httpx2.HTTPTransport):
+        """Every request goes to the address that was looked at, whatever the name says a moment later."""
+
+        def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+            asked = _target(str(request.url))
+            address = checked_address(asked.host, asked.port or (443 if asked.scheme == "https" else 80), route)
+            request.headers["host"] = asked.netloc.decode("ascii")
+            request.extensions["sni_hostname"] = asked.host
+            request.url = asked.copy_with(host=address)
+            return super().handle_request(request)
+
     phases = httpx2.Timeout(min(_WHOLE_SECONDS, route.whole_seconds), connect=_CONNECT_SECONDS)
-    return httpx2.Client(transport=_Looked(route), timeout=phases, follow_redirects=False, trust_env=False)
+    looked = Looked(verify=trust_of(route), trust_env=False, retries=0)
+    return httpx2.Client(transport=looked, timeout=phases, follow_redirects=False, trust_env=False)
