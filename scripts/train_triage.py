@@ -5,6 +5,7 @@ Usage: python scripts/train_triage.py [--blind]    (--blind trains on three quar
 
 import io
 import itertools
+import json
 import random
 import sys
 import zipfile
@@ -22,7 +23,7 @@ from publisher.policy.triage import Triage, second_reader
 from publisher.policy.triage.second_reader import CUES, MODES, WEIGHTS, features
 
 TRAINING = Path(__file__).parents[1] / "content" / "training"
-ROUNDS, STEP, DECAY, VARIANTS = 30, 2.0, 3e-4, 8
+ROUNDS, STEP, DECAY, VARIANTS, PLAIN_WEIGHT = 30, 2.0, 3e-4, 8, 0.4
 BLIND_SHARE = 4
 POSITIVE = {"crisis": ("crisis",), "individual": ("individual",)}
 NEGATIVE = {
@@ -55,6 +56,16 @@ def rows_of(language: Language) -> list[Row]:
     return rows
 
 
+def plain_rows(language: Language, triage: Triage) -> list[Row]:
+    """Sentences of doctors and of people who ask, and the red flags' near misses: nobody is in danger in them."""
+    advice = (TRAINING / f"advice_{language.value}.jsonl").read_text(encoding="utf-8").splitlines()
+    asked = (TRAINING / f"questions_{language.value}.txt").read_text(encoding="utf-8").splitlines()
+    texts = [json.loads(line)["text"] for line in advice[::2]]
+    texts += [text.strip() for line in asked if " | " in line and line[0] != "#" for text in line.split(" | ")[1:]]
+    near = [text for flag in triage.danger.flags for text in flag.near_misses.of(language)]
+    return [Row(text, "plain", text, PLAIN_WEIGHT) for text in texts] + [Row(text, "plain", text, 1.0) for text in near]
+
+
 def variants(pattern: str, slots: dict[str, list[str]]) -> list[str]:
     """A few fillings of a pattern, chosen by the pattern alone."""
     names = [name for name in slots if f"{{{name}}}" in pattern]
@@ -71,6 +82,7 @@ def train(rows: list[Row], language: Language, triage: Triage) -> tuple[np.ndarr
     weights, bias = np.zeros((len(MODES), size)), np.zeros(len(MODES))
     for mode, name in enumerate(MODES):
         own = [row for row in rows if row.kind in (*POSITIVE[name], *NEGATIVE[name])]
+        own += plain_rows(language, triage) if name == "crisis" else []
         read = [features(folded(row), language, cues_of(row, language, triage) if mode else ()) for row in own]
         goals = np.array([row.kind in POSITIVE[name] for row in own], dtype=float)
         balance = {1.0: len(goals) / (2 * goals.sum()), 0.0: len(goals) / (2 * (1 - goals).sum())}

@@ -31,6 +31,7 @@ _NOW = {
     Language.EN: Pattern(r"\bnow\b|\bsudden|\btoday\b|\bjust\b|\bthis morning\b|\btonight\b|\bagain\b|\bsince\b"),
 }
 _MEDICAL = 1.5  # logits
+_SHORTEST = {Language.ZH: 4, Language.RU: 9, Language.EN: 9}  # letters from which the second reader is asked
 _BUT = regex.compile(
     r"\bbut\b|\bhowever\b|\bknow\b|\bsure\b|\bunderstand\b|\bно\b|\bзнаю\b|\bпонимаю\b|但|可是|不过|知道|就是"
 )
@@ -75,14 +76,16 @@ class Danger:
         idioms = self._idioms[text.language]
         words = idioms.blank(text.folded) if idioms else text.folded
         marks = []
+        # people who write of an illness despair too: there the reader must be surer
+        doubt = _MEDICAL if self._medical[text.language].find(text.folded) else 0.0
         for number in range(len(text.sentence_starts)):
             start, end = text.sentence(number)
-            if end > start and (found := self._crisis_in(words[start:end], text.language)):
+            if end > start and (found := self._crisis_in(words[start:end], text.language, doubt)):
                 kind, first, last = found
                 marks.append(Mark(Label.CRISIS, *text.original(start + first, start + last), kind))
         return marks
 
-    def _crisis_in(self, sentence: str, language: Language) -> tuple[str, int, int] | None:
+    def _crisis_in(self, sentence: str, language: Language, doubt: float) -> tuple[str, int, int] | None:
         talk = self._talk[language].find(sentence) is not None and self._own[language].find(sentence) is None
         if talk:
             return None
@@ -90,13 +93,9 @@ class Danger:
             if hit := pattern.find(sentence):
                 return kind, *hit
         letters = sum(character.isalpha() for character in sentence)
-        if letters < 4:
+        if letters < _SHORTEST[language]:
             return None
-        limit = getattr(self.crisis_file.limits, language.value)
-        if self._medical[language].find(
-            sentence
-        ):  # people who write of an illness despair too: the reader must be sure
-            limit += _MEDICAL
+        limit = getattr(self.crisis_file.limits, language.value) + doubt
         if second_reader.logit("crisis", sentence, language) > limit:
             return "reader", 0, len(sentence)
         return None
