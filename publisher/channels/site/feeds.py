@@ -33,6 +33,8 @@ def atom(frame: Frame, language: Language, live: Sequence[Standing], changed_at:
     _add(feed, "generator", GENERATOR)
     _add(feed, "link", rel="self", type="application/atom+xml", href=to.to(feed_file(language, "atom")))
     _add(feed, "link", rel="alternate", type="text/html", hreflang=language.value, href=to.to(index_path(language)))
+    if frame.hub:
+        _add(feed, "link", rel="hub", href=frame.hub)
     for record, prepared in live:
         _entry(frame, feed, record, prepared)
     return _document(feed)
@@ -56,7 +58,7 @@ def _entry(frame: Frame, feed: Xml.Element, record: Record, prepared: Prepared) 
 
 def json_feed(frame: Frame, language: Language, live: Sequence[Standing]) -> str:
     to = frame.addresses
-    feed = {
+    feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": frame.title(language),
         "description": word(language, "motto"),
@@ -65,6 +67,8 @@ def json_feed(frame: Frame, language: Language, live: Sequence[Standing]) -> str
         "language": TAGS[language],
         "items": [_item(frame, record, prepared) for record, prepared in live],
     }
+    if frame.hub:
+        feed["hubs"] = [{"type": "WebSub", "url": frame.hub}]
     return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -20,10 +20,11 @@ _POLICY = (
 
 @dataclass(frozen=True)
 class Frame:
-    """What all pages of one build share. `name` is the organisation's, or None for the site's own words."""
+    """What all pages of one build share. `name` is the organisation's, or None: the site's own words."""
 
     addresses: Addresses
     name: str | None = None
+    hub: str | None = None  # of WebSub, named in the feeds
 
     def title(self, language: Language) -> str:
         return self.name or word(language, "site")

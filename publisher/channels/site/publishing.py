@@ -3,7 +3,7 @@
 Running it again after any interruption gives the same site; a file whose bytes would not change is not touched.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +31,8 @@ from publisher.channels.site.store import LIVE, UNFINISHED, Record, Store, strip
 from publisher.channels.site.translations import Groups
 from publisher.domain.places import Language
 
+NAME, HUB = "name", "hub"  # facts of the whole site that its account says
+
 
 def build(site_root: Path, out: Path, public_url: str) -> int:
     """Write the whole site into `out` (which may be `site_root`) and clear away pages of ours that have no record.
@@ -51,12 +53,14 @@ def build(site_root: Path, out: Path, public_url: str) -> int:
         return writer.changed
 
 
-def publish_post(store: Store, public_url: str, post: Post, key: str, name: str | None = None) -> None:
+def publish_post(
+    store: Store, public_url: str, post: Post, key: str, name: str | None = None, hub: str | None = None
+) -> None:
     """Put a standing post out, or a newer revision of it. The caller holds the lock."""
     before = store.record(post.entry)
     published_at = before.post.published_at if before and before.post.published_at else post.published_at
     record = Record(replace(post, published_at=published_at), None, before.keys if before else {}).with_key(key)
-    _write_entry(store, public_url, before, record, name)
+    _write_entry(store, public_url, before, record, {NAME: name, HUB: hub})
 
 
 def take_back(store: Store, public_url: str, post: Post, key: str, now: datetime) -> None:
@@ -66,27 +70,29 @@ def take_back(store: Store, public_url: str, post: Post, key: str, now: datetime
     since = before.status_since if before and same and before.status_since else now
     record = Record(stripped(post), since, before.keys if before else {}).with_key(key)
     store.keep(record)
-    _write_entry(store, public_url, before, record, None)
+    _write_entry(store, public_url, before, record, {})
 
 
 def repair(store: Store, public_url: str, record: Record) -> None:
     """Bring the lists of an entry's language up to its record, should a run have been cut off after the page."""
-    _write_entry(store, public_url, record, record, None)
+    _write_entry(store, public_url, record, record, {})
 
 
-def _facts(store: Store, public_url: str, name: str | None = None) -> dict[str, str]:
+def _facts(store: Store, public_url: str, said: Mapping[str, str | None] | None = None) -> dict[str, str]:
     """The site-wide facts as they are from now on; the authority outlives a change of address."""
     kept = store.facts()
     facts = {**kept, "authority": authority_of(public_url, kept.get("authority")), "public_url": public_url}
-    return facts | ({"name": name} if name else {})
+    return facts | {name: value for name, value in (said or {}).items() if value}
 
 
 def _frame(facts: dict[str, str]) -> Frame:
-    return Frame(Addresses(facts["public_url"], facts["authority"]), facts.get("name"))
+    return Frame(Addresses(facts["public_url"], facts["authority"]), facts.get(NAME), facts.get(HUB))
 
 
-def _write_entry(store: Store, public_url: str, before: Record | None, record: Record, name: str | None) -> None:
-    entry, facts = record.post.entry, _facts(store, public_url, name)
+def _write_entry(
+    store: Store, public_url: str, before: Record | None, record: Record, said: Mapping[str, str | None]
+) -> None:
+    entry, facts = record.post.entry, _facts(store, public_url, said)
     records = {known.post.entry: known for known in store.records()}
     ground = _Writer(store, store.root, _frame(facts), list(records.values()))
     ground.assets()

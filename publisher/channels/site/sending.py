@@ -25,12 +25,15 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
+from publisher.channels.site import hub
 from publisher.channels.site.addresses import UnsafeName, remote_id, safe_entry
 from publisher.channels.site.article import article
 from publisher.channels.site.prepared import body_html, renderer_version
 from publisher.channels.site.publishing import is_shown, publish_post, repair, take_back, was_taken_back
 from publisher.channels.site.store import LIVE, Store
+from publisher.logs import Logger
 
+_log = Logger("site")
 _BUSY = "Another process is writing the site and has not come to an end."
 
 
@@ -56,6 +59,15 @@ class SiteChannel:
                 "en": "Name of the site, shown at the top of every page",
                 "zh": "站点名称，显示在每页顶部",
                 "ru": "Название сайта, вверху каждой страницы",
+            },
+            required=False,
+        ),
+        AccountField(
+            hub.FIELD,
+            {
+                "en": "WebSub hub that is told of every change of the feeds, https://…",
+                "zh": "订阅源变更时通知的 WebSub 中心地址 https://…",
+                "ru": "Хаб WebSub, которому сообщается о каждом изменении лент, https://…",
             },
             required=False,
         ),
@@ -91,7 +103,7 @@ class SiteChannel:
         def leave_tombstone(store: Store) -> None:
             take_back(store, self.public_url, post, delivery.key, self.clock())
 
-        return self._written(post, leave_tombstone)
+        return self._told(account, post, self._written(post, leave_tombstone))
 
     def find(self, account: Account, delivery: Delivery) -> Found:
         """Looks at record and page; when both are there, lists that a crash left behind are brought up to date."""
@@ -134,10 +146,16 @@ class SiteChannel:
         def put_out(store: Store) -> Outcome | None:
             if was_taken_back(store, post, key):
                 return Rejected("This text was taken back; publish it anew if it stands again.")
-            publish_post(store, self.public_url, post, key, name)
+            publish_post(store, self.public_url, post, key, name, hub.hub_of(account))
             return None
 
-        return self._written(post, put_out)
+        return self._told(account, post, self._written(post, put_out))
+
+    def _told(self, account: Account, post: Post, outcome: Outcome) -> Outcome:
+        """The text is out whatever the hub says; that it said nothing is logged."""
+        if isinstance(outcome, Sent) and (trouble := hub.tell(account, self.public_url, post.language)):
+            _log.warning("hub_not_told", reason=trouble)
+        return outcome
 
     def _written(self, post: Post, write: Callable[[Store], Outcome | None]) -> Outcome:
         store = Store(self.site_root)
