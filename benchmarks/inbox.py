@@ -105,8 +105,10 @@ def main() -> None:
             done = int(re.search(r"(\d+) of", line).group(1)) if " of " in line else 0  # type: ignore[union-attr]
             if not alarms_after and done >= count:
                 alarms_after = time.perf_counter() - begun
-        running.wait()
+        code = running.wait()
         took = time.perf_counter() - begun
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        print(f"the import ended with {code}; {used.ru_utime + used.ru_stime:.0f} seconds of processor time")
         _tell(desk, count, planted, took, alarms_after)
 
 

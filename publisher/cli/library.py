@@ -7,6 +7,7 @@ import typer
 
 from publisher.cli.acting import As, Json, acting, desk
 from publisher.cli.output import REFUSED, print_json, progress_line, refusals_told, show, tell
+from publisher.services.feeding import read_feed
 from publisher.services.importing import ImportResult
 from publisher.services.importing_answers import import_answers
 from publisher.services.importing_entries import import_entries
@@ -21,6 +22,7 @@ def register(app: typer.Typer) -> None:
     group.command("answers", epilog="Example: publisher import answers old_answers.jsonl")(answers)
     group.command("questions", epilog="Example: publisher import questions inbox.csv --json")(questions)
     group.command("entries", epilog="Example: publisher import entries post.md --as doctor@example.org")(entries)
+    group.command("feed", epilog="Example: publisher import feed https://example.org/comments/feed")(feed)
     group.command("people", epilog="Example: publisher import people staff.jsonl")(people)
     app.add_typer(group, name="import")
 
@@ -43,6 +45,16 @@ def questions(
     with refusals_told():
         progress = progress_line("questions")
         _finish(import_questions(desk(), acting(desk(), email), file, progress, form=form), file, as_json)
+
+
+def feed(
+    url: Annotated[str, typer.Argument(help="The address of an RSS or Atom feed of comments.")],
+    email: As = None,
+    as_json: Json = False,
+) -> None:
+    """Import comments from a feed; what did not change is not fetched again."""
+    with refusals_told():
+        _finish(read_feed(desk(), acting(desk(), email), url), Path(url), as_json)
 
 
 def entries(file: File, email: As = None, as_json: Json = False) -> None:
