@@ -94,7 +94,7 @@ def facts(text: str, language: str) -> Facts:
 def _denying_words(plain: str, language: str) -> int:
     """“Not”, “never”, “avoid”, “forbidden”: how many, those that only bound a number left out."""
     words = lexicon(language)
-    bounds = [match.span() for each in (*words.bounds.values(), words.noise) for match in each.finditer(plain)]
+    bounds = [match.span() for each in words.bounds.values() for match in each.finditer(plain)]
     for start, end in bounds:
         plain = plain[:start] + " " * (end - start) + plain[end:]
     count = 0
