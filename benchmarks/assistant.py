@@ -34,9 +34,7 @@ def main() -> None:
         desk.db.close()
     warm = sorted(taken[3:])
     most = warm[int(len(warm) * 0.95) - 1]
-    print(
-        f"{len(warm)} drafts: median {statistics.median(warm):.0f} ms, 95 % within {most:.0f} ms, worst {warm[-1]:.0f} ms"
-    )
+    print(f"{len(warm)}: median {statistics.median(warm):.0f} ms, 95 % within {most:.0f} ms, worst {warm[-1]:.0f} ms")
 
 
 if __name__ == "__main__":
