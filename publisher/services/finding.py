@@ -83,7 +83,10 @@ def find(
     if not asked:
         _get_ready(desk)
         return Search(query, language, ())
-    near = retrieval.search(desk, asked, language=language.value, limit=_WIDE, signed_only=True, precise=False).results
+    # what just changed is taken in when somebody pauses: no key press waits for the index to grow
+    near = retrieval.search(
+        desk, asked, language=language.value, limit=_WIDE, signed_only=True, follow=judge, precise=False
+    ).results
     with desk.db.read() as tx:
         offered = list(islice(_standing(desk, tx, near, asked, language), limit))
     close = [one for one in offered if one.close] or offered[:FAR]

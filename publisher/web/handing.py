@@ -52,13 +52,8 @@ def routes(desk: Desk, speak: Speak) -> list[Route]:
     def find(actor: Actor, asked: Asked) -> Asked:
         from publisher.services import finding  # the models only where somebody looks for something
 
-        return _found(finding.find(desk, actor, asked["query"], asked["communities"], judge=False))
-
-    def judge(actor: Actor, asked: Asked) -> Asked:
-        from publisher.services import finding  # the models only where somebody looks for something
-
-        found = finding.find(desk, actor, asked["query"], asked["communities"])
-        return {"abstained": found.abstained, "same": {one.entry: bool(one.same) for one in found.results}}
+        judge = bool(asked["judge"])
+        return _found(finding.find(desk, actor, asked["query"], asked["communities"], judge=judge))
 
     def hand_out(actor: Actor, asked: Asked) -> Asked:
         from publisher.services import handing_out  # and pictures only where somebody takes one
@@ -68,7 +63,6 @@ def routes(desk: Desk, speak: Speak) -> list[Route]:
 
     return [
         Route("/api/desk/find", door(find), methods=["POST"]),
-        Route("/api/desk/judge", door(judge), methods=["POST"]),
         Route("/api/desk/handouts", door(hand_out), methods=["POST"]),
     ]
 
@@ -89,11 +83,17 @@ async def _read(request: Request) -> Asked:
         raise ValueError("not texts")
     if texts["form"] and texts["form"] not in list(Form):
         raise ValueError("not a form")
-    return {**texts, "communities": communities, "language": Language(said.get("language", "en"))}
+    return {
+        **texts,
+        "judge": said.get("judge") is True,
+        "communities": communities,
+        "language": Language(said.get("language", "en")),
+    }
 
 
 def _found(found: "Search") -> Asked:
     return {
+        "abstained": found.abstained,
         "results": [
             {
                 "entry": one.entry,

@@ -100,19 +100,26 @@ class Box {
   /* similarity proposes: until the gate has spoken, nothing is called the answer */
   async judge(query) {
     try {
-      const said = await this.ask("judge", { query })
+      const found = await this.ask("find", { query, judge: true })
       if (query !== this.input.value.trim()) return
-      for (const li of this.find(".results").children) {
-        const same = said.same[li.dataset.entry]
-        li.dataset.same = String(!!same)
-        li.querySelector(".verdict").hidden = same
+      const list = this.find(".results"), told = !found.results.length ? this.words.nothing : found.abstained ? this.words.near : this.words.found
+      const order = (rows) => JSON.stringify(rows.toSorted())
+      const same = order(found.results.map((one) => one.entry)) === order([...list.children].map((li) => li.dataset.entry))
+      if (!same && !list.contains(this.focused())) this.show(found.results, told, found.abstained)
+      for (const one of found.results) {
+        const li = [...list.children].find((each) => each.dataset.entry === one.entry)
+        if (!li) continue
+        li.dataset.same = String(one.same)
+        li.querySelector(".verdict").hidden = one.same
       }
-      this.find(".state").textContent = said.abstained ? this.words.near : this.words.found
-      this.find(".none").hidden = !said.abstained
+      this.find(".state").textContent = told
+      this.find(".none").hidden = !found.abstained
     } catch (error) {
       if (error.name !== "AbortError") this.find(".state").textContent = error.message || this.words.offline
     }
   }
+
+  focused() { return this.input.getRootNode().activeElement }
 
   show(results, told, abstained = false) {
     this.find(".state").textContent = told ?? ""

@@ -2,14 +2,11 @@
 
 import streamlit as st
 
-from publisher.domain.checking import EntryKind
-from publisher.domain.entries import Content
 from publisher.domain.errors import Refusal
 from publisher.domain.people import Role
 from publisher.domain.sentences import say
 from publisher.domain.triage import Route
-from publisher.services import drafting, inbox, replies, rerouting
-from publisher.services.desk import Actor, Desk
+from publisher.services import inbox, replies, rerouting
 from publisher.services.inbox import GroupView, QuestionView
 from publisher.ui import inbox_names, state
 from publisher.ui.components.reading import copyable
@@ -20,8 +17,6 @@ _SHOWN = 30
 
 
 def show(group: str) -> None:
-    if made := st.session_state.pop("made", None):
-        go("compose", entry=made)
     if st.button(_("Inbox"), icon=":material/arrow_back:", type="tertiary", key="back"):
         go("inbox", route=st.query_params.get("route", ""))
     try:
@@ -69,15 +64,10 @@ def _acts(view: GroupView) -> None:
     person = state.person()
     st.text_input(_("Why it is set aside"), key="aside-why", max_chars=300)
     with st.container(horizontal=True):
-        if person.has(Role.DOCTOR):
-            st.button(
-                _("Write the answer"),
-                icon=":material/edit_note:",
-                type="primary",
-                key="write",
-                on_click=_write,
-                args=(view,),
-            )
+        if person.has(Role.DOCTOR) and st.button(
+            _("Write the answer"), icon=":material/edit_note:", type="primary", key="write"
+        ):
+            go("desk", part="answer", group=view.id)
         st.button(_("I take it"), icon=":material/front_hand:", key="take", on_click=_take, args=(view.id,))
         st.button(_("Set aside"), icon=":material/inventory_2:", key="aside", on_click=_aside, args=(view,))
 
@@ -99,24 +89,6 @@ def _care(view: GroupView) -> None:
         st.text("\n".join(f"{name}: {value}" for name, value in lines if value))
         told = _("The numbers must be checked again by {day}. The texts are not yet signed off by a professional.")
         st.caption(told.format(day=day(way.checked_until)))
-
-
-def _write(view: GroupView) -> None:
-    """A draft with the masked question; the doctor makes it a general one."""
-    content = Content(
-        kind=EntryKind.ANSWER,
-        language=view.language,
-        title=view.text[: drafting.LONGEST_TITLE],
-        body="",
-        question=view.text,
-    )
-
-    def write(desk: Desk, who: Actor) -> str:
-        inbox.take(desk, who, view.id)
-        return drafting.add_entry(desk, who, content).id
-
-    if made := state.act("line", write):
-        st.session_state["made"] = made
 
 
 def _take(group: str) -> None:
