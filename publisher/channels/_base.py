@@ -47,12 +47,13 @@ EXPIRES = AccountField(
 
 def reach(default: str | None, *, field: str = "address") -> tuple[AccountField, ...]:
     """The optional fields on how the network is reached; `default` None when the account names its own server."""
+    host = (default or "").removeprefix("https://")
     address = AccountField(
         field,
         words(
-            f"Address of the interface, {default} if left empty",
-            f"接口地址，留空则为 {default}",
-            f"Адрес интерфейса, если не указан: {default}",
+            f"Address of the interface, https://…; {host} if left empty",
+            f"接口地址 https://…，留空则为 {host}",
+            f"Адрес интерфейса, https://…; если не указан: {host}",
         ),
         required=False,
     )

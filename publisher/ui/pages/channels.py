@@ -10,9 +10,8 @@ from publisher.domain.sentences import say
 from publisher.services import accounts
 from publisher.services.accounts import AccountRow
 from publisher.services.desk import Actor, Desk
-from publisher.ui import rows, state
+from publisher.ui import names, rows, state
 from publisher.ui.i18n import _, current, number
-from publisher.ui.names import spoken
 from publisher.ui.pages.account_fields import account_fields, credentials_of_account, entered, forget
 from publisher.ui.pages.account_unit import unit_of_account
 from publisher.ui.pages.pace import pace_of_account
@@ -45,7 +44,7 @@ def _account(row: AccountRow, acts: bool) -> None:
         if row.held_reason:
             st.text(row.held_reason)
         if (ending := accounts.expiry_warning(row, state.desk().today())) is not None:
-            st.warning(spoken(ending), icon=":material/schedule:")
+            st.warning(names.spoken(ending), icon=":material/schedule:")
         tested: str | None = st.session_state.pop(f"tested-{row.name}", None)
         if tested is not None:
             st.text(tested or _("It works."))
@@ -67,7 +66,7 @@ def _abilities(channel: Channel | None) -> list[str]:
     can = channel.capabilities
     told = []
     if can.limit is not None:
-        told.append(_("at most {count} {unit}").format(count=number(can.limit.length), unit=can.limit.unit))
+        told.append(_("at most {count} {unit}").format(count=number(can.limit.length), unit=names.unit(can.limit.unit)))
     told.append(_("can be corrected") if can.can_correct else _("cannot be corrected"))
     told.append(_("can be taken back") if can.can_remove else _("cannot be taken back"))
     return told
