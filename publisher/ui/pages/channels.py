@@ -10,7 +10,7 @@ from publisher.domain.sentences import say
 from publisher.services import accounts
 from publisher.services.accounts import AccountRow
 from publisher.services.desk import Actor, Desk
-from publisher.ui import names, rows, state
+from publisher.ui import channel_names, names, rows, state
 from publisher.ui.i18n import _, current, number
 from publisher.ui.pages.account_fields import account_fields, credentials_of_account, entered, forget
 from publisher.ui.pages.account_unit import unit_of_account
@@ -66,7 +66,9 @@ def _abilities(channel: Channel | None) -> list[str]:
     can = channel.capabilities
     told = []
     if can.limit is not None:
-        told.append(_("at most {count} {unit}").format(count=number(can.limit.length), unit=names.unit(can.limit.unit)))
+        told.append(
+            _("at most {count} {unit}").format(count=number(can.limit.length), unit=channel_names.unit(can.limit.unit))
+        )
     told.append(_("can be corrected") if can.can_correct else _("cannot be corrected"))
     told.append(_("can be taken back") if can.can_remove else _("cannot be taken back"))
     return told

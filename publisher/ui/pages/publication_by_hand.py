@@ -11,7 +11,7 @@ from publisher.domain.sentences import say
 from publisher.services import controlling, measuring
 from publisher.services.states import left_for_a_person
 from publisher.services.views import PublicationRow
-from publisher.ui import names, state
+from publisher.ui import channel_names, names, state
 from publisher.ui.i18n import _, current, number
 
 _S = PublicationState
@@ -61,8 +61,10 @@ def numbers(publication: str) -> None:
     if not found:
         return
     newest = {reading.name: reading.value for reading in found}
-    st.text(" · ".join(f"{names.measure(name)}: {number(value)}" for name, value in newest.items()))
+    st.text(" · ".join(f"{channel_names.measure(name)}: {number(value)}" for name, value in newest.items()))
     if len({reading.at for reading in found}) > 1:
-        frame = pd.DataFrame([(one.at, names.measure(one.name), one.value) for one in found], columns=["at", "", "n"])
+        frame = pd.DataFrame(
+            [(one.at, channel_names.measure(one.name), one.value) for one in found], columns=["at", "", "n"]
+        )
         with st.expander(_("Over time"), icon=":material/show_chart:", key="numbers"):
             st.line_chart(frame, x="at", y="n", color="", x_label="", y_label="")
