@@ -37,7 +37,9 @@ def page() -> None:
             case_card(view)
 
 
+@st.fragment(run_every=10)
 def _on_duty() -> None:
+    """Asked again every ten seconds, so that an open page shows a case that has just come."""
     person, waiting = duty.on_duty(state.desk()), crisis.waiting(state.desk())
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         if person is None:
