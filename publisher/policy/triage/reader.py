@@ -46,7 +46,7 @@ class Triage:
     def alarm(self, words: str, language: Language | None = None) -> Triaged | None:
         """The quick look: a crisis or an emergency, else None. The words are not masked here."""
         text = Text(words, language or language_of(words))
-        marks = [*self.danger.crisis(text), *self.danger.red_flags(text)]
+        marks = self._alarms(text)
         if not marks:
             return None
         return Triaged(text.language, _alarm_route(marks), tuple(_in_order(marks)), "")
@@ -56,7 +56,7 @@ class Triage:
         text = Text(words, language or language_of(words))
         reading = Reading(text, CheckContext(language=text.language), self._cues)
         masked = mask_reading(reading)
-        marks = [] if looked else [*self.danger.crisis(text), *self.danger.red_flags(text)]
+        marks = [] if looked else self._alarms(text)
         marks += self._labels_in(text)
         marks += [Mark(Label.PERSONAL_DATA, start, end, kind) for kind, start, end in masked.found]
         signs = self.signs(text.folded, text.language)
@@ -66,6 +66,11 @@ class Triage:
             marks.append(Mark(Label.INDIVIDUAL, *text.original(*individual)))
         route = self._route(text, marks, signs)
         return Triaged(text.language, route, tuple(_in_order(marks)), masked.text)
+
+    def _alarms(self, text: Text) -> list[Mark]:
+        """Crisis cues and red flags. Where a red flag explains the alarm, the second reader alone makes no crisis."""
+        flags = self.danger.red_flags(text)
+        return [*(mark for mark in self.danger.crisis(text) if not flags or mark.detail != "reader"), *flags]
 
     def signs(self, folded: str, language: Language) -> dict[str, tuple[int, int] | None]:
         """Where each cue of a case and of a question first stands."""
