@@ -23,6 +23,8 @@ NO_TESTS_COLLECTED = 5
 def main(arguments: list[str]) -> int:
     stages = Stages()
     stages.run("system packages", system_packages.install)
+    # five minutes the first time, so beside the quick stages; what cannot be had is skipped by name
+    servers = subprocess.Popen([sys.executable, "scripts/test_servers.py"], cwd=ROOT) if not arguments else None
     if not arguments:
         stages.tool("ruff", "ruff", "check", ".")
         stages.tool("format", "ruff", "format", "--check", ".")
@@ -32,6 +34,8 @@ def main(arguments: list[str]) -> int:
         report = Path(folder) / "report.jsonl"
         os.environ["DOCTOR_PUBLISHER_TEST_REPORT"] = str(report)
         for name in (None,) if arguments else test_folders():
+            if name == "integration" and servers is not None:
+                stages.run("test servers", lambda: servers.wait() is not None)
             stages.run(f"tests: {name or 'chosen'}", lambda name=name: pytest(name, arguments))
         outcome, skipped = read_report(report)
     return stages.close(outcome, skipped)

@@ -34,7 +34,7 @@ def test_every_row_moves_and_what_was_in_the_middle_is_held(clinic: Clinic, post
     published = scheduling.schedule(clinic.desk, clinic.doctor, clinic.signed().id, "site")
     deliver(clinic.desk, published.id, 1)
     later = scheduling.schedule(clinic.desk, clinic.doctor, clinic.signed(title="Later").id, "site", "2026-12-24T09:00")
-    words = "Iron deficiency, in other words."
+    words = "Iron deficiency is common in pregnancy, and many foods contain iron."
     middle = scheduling.schedule(clinic.desk, clinic.doctor, clinic.signed(words, title="Middle").id, "site")
     with clinic.desk.db.write() as tx:
         row = publications.publication_of(publications.row(tx, middle.id))
