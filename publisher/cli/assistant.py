@@ -26,6 +26,11 @@ def register(app: typer.Typer) -> None:
     group.command("off", epilog="Example: publisher assistant off")(off)
     group.command("test", epilog="Example: publisher assistant test --json")(try_models)
     group.command("draft", epilog="Example: publisher assistant draft ENTRY --as doctor@example.org --json")(draft)
+    drill = typer.Typer(help="Planted-error drills: how well a clinic reads.", no_args_is_help=True)
+    drill.command("start", epilog="Example: publisher assistant drill start ANSWER --as d@example.org")(drill_start)
+    drill.command("answer", epilog="Example: publisher assistant drill answer DRILL 3 --as d@example.org")(drill_answer)
+    drill.command("rate", epilog="Example: publisher assistant drill rate --as d@example.org --json")(drill_rate)
+    group.add_typer(drill, name="drill")
     app.add_typer(group, name="assistant")
 
 
@@ -152,3 +157,48 @@ def _text(file: Path) -> str:
         return file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise ConfigurationError("cannot be read as UTF-8 text.", file=str(file)) from None
+
+
+def drill_start(
+    answer: Annotated[str, typer.Argument(help="The id of a signed answer.")], email: As = None, as_json: Json = False
+) -> None:
+    """Show a signed answer with one error planted in it. The answer itself is not touched."""
+    from publisher.services import drilling  # numpy and the models only where they are needed
+
+    with refusals_told():
+        found = drilling.start(desk(), acting(desk(), email), answer)
+        if as_json:
+            print_json({"drill": found.id, "sentences": found.sentences})
+            return
+        tell(f"Drill {found.id}: one sentence is wrong. Which?")
+        for number, text in enumerate(found.sentences):
+            show(f"{number}  {text}")
+
+
+def drill_answer(
+    drill: Annotated[str, typer.Argument(help="The drill's id.")],
+    sentence: Annotated[int, typer.Argument(help="The number of the wrong sentence.")],
+    email: As = None,
+    as_json: Json = False,
+) -> None:
+    """Say which sentence is wrong, and learn whether it is."""
+    from publisher.services import drilling  # numpy and the models only where they are needed
+
+    with refusals_told():
+        found = drilling.answer(desk(), acting(desk(), email), drill, sentence)
+        if as_json:
+            print_json({"drill": found.id, "found": found.found, "planted": found.planted})
+        else:
+            show("Found." if found.found else f"Not found: it was sentence {found.planted}.")
+
+
+def drill_rate(email: As = None, as_json: Json = False) -> None:
+    """Show how many planted errors were found in this clinic."""
+    from publisher.services import drilling  # numpy and the models only where they are needed
+
+    with refusals_told():
+        found = drilling.rate(desk(), acting(desk(), email))
+        if as_json:
+            print_json(found)
+        else:
+            show(f"{found.found} of {found.answered} planted errors were found.")

@@ -59,7 +59,7 @@ def drafts(desk: Desk, actor: Actor, entry_id: str) -> list[Assisted]:
 
 def _row(tx: Transaction, draft_id: str) -> Any:
     row = assistant.draft(tx, draft_id)
-    if row is None:
+    if row is None or row.task == assistant.DRILL:
         raise NotFound(say("There is no draft {id}.", id=draft_id))
     return row
 

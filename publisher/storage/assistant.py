@@ -9,6 +9,8 @@ from publisher.storage import tables
 from publisher.storage.database import Transaction
 
 _D, _C = tables.assistant_draft, tables.assistant_call
+DRILL = "drill"
+"""The task of rows that are drills: never a draft for an entry."""
 
 
 def add_draft(tx: Transaction, **values: Any) -> None:
@@ -30,8 +32,13 @@ def change_draft(tx: Transaction, draft_id: str, **values: Any) -> None:
 
 def of_entry(tx: Transaction, entry: str, limit: int = 20) -> list[Any]:
     """The drafts for an entry, newest first."""
-    newest = select(_D).where(_D.c.entry == entry).order_by(_D.c.made_at.desc(), _D.c.id.desc()).limit(limit)
-    return list(tx.execute(newest))
+    own = select(_D).where(_D.c.entry == entry, _D.c.task != DRILL)
+    return list(tx.execute(own.order_by(_D.c.made_at.desc(), _D.c.id.desc()).limit(limit)))
+
+
+def drills(tx: Transaction) -> list[Any]:
+    """Every drill that was answered."""
+    return list(tx.execute(select(_D).where(_D.c.task == DRILL, _D.c.state == "done")))
 
 
 def used(tx: Transaction, entry: str) -> bool:
