@@ -20,7 +20,12 @@ _COLONS = {Language.ZH: "："}
 
 def text_of(post: Post) -> str:
     """The whole text with what must stand before and after it."""
-    return _GAP.join([*post.heads, *body_of(post), *post.footers])
+    return _GAP.join([*heads_of(post), *body_of(post), *post.footers])
+
+
+def heads_of(post: Post) -> list[str]:
+    """What stands before the text: that it is a sample, if it is one, and the disclaimers that come first."""
+    return [*([word(post.language, "sample_note")] if post.sample else []), *post.heads]
 
 
 def body_of(post: Post) -> list[str]:
@@ -54,13 +59,13 @@ def _sources(post: Post) -> str:
 
 def picture_of(post: Post) -> bytes:
     """The same words as one long picture (PNG). Refusal when a sign cannot be drawn or it grows too long."""
-    body = _GAP.join([*post.heads, *body_of(post)[1:]])
+    body = _GAP.join([*heads_of(post), *body_of(post)[1:]])
     return cards.long_picture(post.title.strip(), body, _GAP.join(post.footers), post.language.value)
 
 
 def pack_parts(posts: Sequence[Post]) -> tuple[list[str], list[list[str]], list[str]]:
     """A newcomer's pack: disclaimers before, the texts whole and numbered in their order, disclaimers after."""
-    heads = list(dict.fromkeys(head for post in posts for head in post.heads))
+    heads = list(dict.fromkeys(head for post in posts for head in heads_of(post)))
     footers = list(dict.fromkeys(footer for post in posts for footer in post.footers))
     texts = [[f"{number}. {first}", *rest] for number, (first, *rest) in enumerate(map(body_of, posts), 1)]
     return heads, texts, footers

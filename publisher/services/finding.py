@@ -24,6 +24,7 @@ from vectorstore.reading import Reading, read
 SHOWN, FAR = 6, 3  # how many are listed, and how many when none is close
 _WIDE = 60  # a large import of unsigned answers must not push the signed ones out
 _LONGEST = 2000
+_ANY_WORDS = {Language.EN: "first weeks", Language.ZH: "怀孕初期", Language.RU: "первые недели"}
 
 
 @dataclass(frozen=True)
@@ -115,8 +116,9 @@ def _standing(
 
 def _get_ready(desk: Desk) -> None:
     """An opened box asks for nothing yet: models and index are loaded before the first key is pressed."""
-    retrieval.search(desk, "?", language=Language.EN.value, limit=1, signed_only=True, precise=False)
-    conflicts.gate_of(desk).same("?", "!", Language.EN.value)
+    for language, words in _ANY_WORDS.items():
+        retrieval.search(desk, words, language=language.value, limit=1, signed_only=True, precise=False)
+        conflicts.gate_of(desk).same(words, words, language.value)
 
 
 def _offered(desk: Desk, tx: Transaction, found: retrieval.Found, asked: Reading, language: Language) -> Offered:

@@ -1,15 +1,18 @@
-"""Fills a new home with the sample clinic: its people, texts in every state of life, and a calendar around today."""
+"""Fills a new home with the sample clinic: its people, texts in every state, groups, a calendar around today."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from publisher.domain.entries import EntryStatus
 from publisher.domain.people import Person, Role
-from publisher.services import importing_entries, importing_people, scheduling, signing
+from publisher.domain.places import Language
+from publisher.services import communities, importing_entries, importing_people, newcomers, scheduling, signing
 from publisher.services.accounts import SITE
+from publisher.services.communities import Described
 from publisher.services.desk import SHELL, Actor, Desk
-from publisher.services.library import entries
+from publisher.services.library import entries, view
 from publisher.services.people import people, set_roles
 
 _UNSIGNED_EACH = 4  # per doctor, so that the signing queue has something in it
@@ -29,7 +32,25 @@ def fill(desk: Desk, samples: Path) -> list[Person]:
     doctors[0] = set_roles(desk, SHELL, doctors[0].id, doctors[0].roles | {Role.ADMINISTRATOR})
     for doctor in doctors:
         _sign_and_schedule(desk, Actor(doctor, "shell"))
+    _open_communities(desk, samples / "communities.jsonl", Actor(doctors[0], "shell"))
     return doctors
+
+
+def _open_communities(desk: Desk, file: Path, keeper: Actor) -> None:
+    """Groups with who works there, and the lists of their newcomers' first stages from what was just signed."""
+    known = {one.email: one.id for one in people(desk, SHELL)}
+    for line in file.read_text("utf-8").splitlines():
+        said = json.loads(line)
+        language, working = Language(said.pop("language")), said.pop("moderators")
+        described = Described(language=language, **said | {"stages": tuple(said["stages"])})
+        place = communities.add(desk, keeper, described)
+        communities.set_moderators(desk, keeper, place.id, [known[one] for one in working])
+        signed = entries(desk, keeper, language=language, status=EntryStatus.SCHEDULED, size=100).items
+        with desk.db.read() as tx:
+            stages = {row.id: view(desk, tx, row.id).revision for row in signed}
+        for stage in place.stages:
+            fitting = [one for one, revision in stages.items() if revision and stage in revision.content.stages]
+            newcomers.set_list(desk, keeper, place.id, stage, fitting)
 
 
 def _sign_and_schedule(desk: Desk, doctor: Actor) -> None:

@@ -10,6 +10,7 @@ from publisher.services import communities, handing_out, people, recalling
 from publisher.services.communities import Described
 from publisher.services.desk import SHELL, Actor, Desk
 from publisher.storage import answers
+from tests.journeys.test_for_everybody import violations
 from tests.support.house import DOCTORS, PHONE, House, idle, key
 
 MARINA = "marina.kotova@example.org"
@@ -104,6 +105,8 @@ def test_ask_find_copy_withdraw_and_recall_with_the_keyboard_alone(
     page.keyboard.type(case.asked)
     expect(page.locator(".results")).to_have_attribute("data-query", case.asked, timeout=60_000)
     expect(page.locator(".results .title").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_test_id("stToast")).to_have_count(0, timeout=30_000)  # it fades by itself
+    assert violations(page) == []
     page.keyboard.press("ArrowDown")
     expect(page.locator(".results .title").first).to_be_focused()
     page.keyboard.press("1")

@@ -1,5 +1,5 @@
 /* One box: results while typing, one key for each way to copy. A copy is recorded by the server before it is given out. */
-const WAIT = 60, PAUSE = 250
+const WAIT = 60, PAUSE = 400
 const FORMS = { 1: "text", 2: "card", 3: "link" }
 const instances = new WeakMap()
 
@@ -148,7 +148,7 @@ class Box {
     li.querySelector(".verdict").hidden = one.same !== false
     const acts = make("div", "acts")
     for (const [key, form] of Object.entries(FORMS)) {
-      const button = Object.assign(make("button", form), { type: "button" })
+      const button = Object.assign(make("button"), { type: "button" })
       button.append(make("kbd", "", key), ` ${this.words[form]}`)
       button.onclick = () => this.copy(one.entry, form)
       acts.append(button)
