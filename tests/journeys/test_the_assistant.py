@@ -45,7 +45,11 @@ def test_a_draft_is_asked_for_read_beside_its_sources_and_taken(browser: Browser
             expect(page.locator("#body")).not_to_have_value("", timeout=30_000)
             idle(page)
             expect(page.get_by_text("Confirm its claims")).to_be_visible(timeout=30_000)
-            expect(key(page, "assistant")).to_be_visible()
+            press(page, "finish")
+            expect(page.get_by_text("as the assistant wrote it")).to_be_visible(timeout=30_000)
+            key(page, "reading").first.wait_for(timeout=30_000)
+            page.get_by_test_id("stCheckbox").first.locator("label").click()
+            expect(page.get_by_text("as the assistant wrote it")).to_have_count(0, timeout=30_000)
             page.context.close()
         finally:
             clinic_house.ask(lambda desk: assistant_settings.switch(desk, SHELL, False))

@@ -83,6 +83,16 @@ def _changed(one: "Assisted") -> None:
         now.text(each.now or "—")
 
 
+def claims_waiting(entry: str) -> None:
+    """For Sign: the claims of a draft that stands unedited, if there are any."""
+    if assistant_claims.waiting(state.desk(), state.actor(), entry) is None:
+        return
+    from publisher.services import assisted  # numpy and the models only where they are needed
+
+    for one in assisted.drafts(state.desk(), state.actor(), entry):
+        _claims(one)
+
+
 def _claims(one: "Assisted") -> None:
     """A text that nobody edited is signed only when each claim was confirmed."""
     waiting = assistant_claims.waiting(state.desk(), state.actor(), one.entry)

@@ -12,6 +12,7 @@ from publisher.ui import names, rows, state
 from publisher.ui.components.lists import link_list
 from publisher.ui.components.reading import reader
 from publisher.ui.i18n import NAMES, _, day, ngettext
+from publisher.ui.pages.compose_drafted import claims_waiting
 from publisher.ui.pages.conflict_parts import waiting
 from publisher.ui.pages.review import findings
 from publisher.ui.pages.sign_acts import bar
@@ -118,4 +119,6 @@ def _show(view: EntryView) -> None:
     waiting(view.id, "sign")
     if view.signature is None and state.person().has(Role.DOCTOR):
         st.text(STATEMENT[revision.content.language])
+    if view.signature is None:
+        claims_waiting(view.id)
     bar(view, opened)
