@@ -12,6 +12,7 @@ from publisher.policy.gate import Gate
 from publisher.services import accounts
 from publisher.services.desk import Desk
 from publisher.services.sealing import Sealer
+from publisher.services.stages import stages
 from publisher.settings import Settings, load_settings
 from publisher.storage import events, home, open_database, schema
 
@@ -36,6 +37,7 @@ def open_desk(
     db = open_database(chosen.database)
     if not any_version:
         schema.require_current(db)
+    stages()  # a gap or an overlap in the editors' file stops here, not before a newcomer
     return Desk(
         db=db,
         gate=gate(),
