@@ -1,5 +1,5 @@
 /* One box: results while typing, one key for each way to copy. A copy is recorded by the server before it is given out. */
-const WAIT = 60, PAUSE = 400
+const WAIT = 20, PAUSE = 400
 const FORMS = { 1: "text", 2: "card", 3: "link" }
 const instances = new WeakMap()
 
