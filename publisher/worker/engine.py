@@ -3,11 +3,14 @@
 import os
 import secrets
 import socket
+import sqlite3
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from dbos import DBOS, DBOSConfig
 
+from publisher.domain.errors import ConfigurationError
 from publisher.services.desk import Desk
 
 QUEUE = "publish"
@@ -37,6 +40,7 @@ class Engine:
             "log_level": "ERROR",
         }
         if settings.on_sqlite:
+            require_sqlite(sys.version_info[:2], sqlite3.sqlite_version_info)
             # a file of its own: sharing one with our tables made sends wait for each other
             config["system_database_url"] = f"sqlite:///{settings.home / 'engine.db'}"
         else:
@@ -110,3 +114,12 @@ class Engine:
 
 def workflow_id(publication: str, attempt: int) -> str:
     return f"pub-{publication}-{attempt}"
+
+
+def require_sqlite(python: tuple[int, int], sqlite: tuple[int, int, int]) -> None:
+    """From Python 3.12 on the engine writes times in a form that SQLite knows since 3.42. ConfigurationError else."""
+    if python >= (3, 12) and sqlite < (3, 42):
+        raise ConfigurationError(
+            f"this Python was built with SQLite {'.'.join(map(str, sqlite))}, and from Python 3.12 on the worker needs "
+            "3.42: use Python 3.11, a newer SQLite, or PostgreSQL (PUBLISHER_DATABASE_URL)."
+        )
