@@ -6,7 +6,7 @@ from publisher.channels.site.words import word
 from publisher.domain.errors import Refusal
 from publisher.domain.sentences import say
 from publisher.rendering.forms import article_html, block
-from publisher.rendering.lengths import Unit, length
+from publisher.rendering.lengths import Unit, called, length
 from publisher.rendering.links import links_in
 from publisher.rendering.markup import Markup, element, text
 
@@ -39,7 +39,12 @@ def whole_part(html: str, kind: str = "html", limit: int | None = None, unit: Un
     used = length(html, unit)
     if limit is not None and used > limit:
         raise Refusal(
-            say("The article is {length} {unit} long there; {limit} is the most.", length=used, unit=unit, limit=limit)
+            say(
+                "The article is {length} {unit} long there; {limit} is the most.",
+                length=used,
+                unit=called(unit),
+                limit=limit,
+            )
         )
     return RenderedPart(html, kind, used, limit, unit.value)
 

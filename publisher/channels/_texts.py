@@ -9,7 +9,7 @@ from publisher.domain.errors import Refusal
 from publisher.domain.sentences import say
 from publisher.rendering.layers import joined, marked, plain, without_hidden_links
 from publisher.rendering.lengths import Unit, length
-from publisher.rendering.parts import cut
+from publisher.rendering.parts import cut, limit_in
 from publisher.rendering.spans import Layer, SpanKind, layer
 
 NOBODY = "—"  # what a preview of an unsigned text says
@@ -48,7 +48,7 @@ def thread(kind: str, post: Post, form: Form, *, every: str = "") -> Rendered:
         heads=[plain(head) for head in post.heads],
         footers=[plain(footer) for footer in post.footers],
         every=[plain(every)],
-        told=f"{limit} {unit.value}",
+        told=limit_in(limit, unit),
     )
     if form.most_parts is not None and len(layers) > form.most_parts:
         raise Refusal(

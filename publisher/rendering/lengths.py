@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import regex
 
+from publisher.domain.sentences import Sentence, say
 from publisher.rendering.links import links_in
 
 _GRAPHEME = regex.compile(r"\X")
@@ -18,6 +19,21 @@ class Unit(StrEnum):
     UTF16_UNITS = "utf16_units"
     LINKS_23 = "characters_links_23"  # signs; a link counts 23, a name on another server its first half (Mastodon)
     LATIN_HALF = "characters_latin_half"  # Chinese and Cyrillic letters 1, ASCII a half, rounded up (Weibo)
+
+
+_CALLED = {
+    Unit.CHARACTERS: say("characters"),
+    Unit.GRAPHEMES: say("visible characters"),
+    Unit.UTF8_BYTES: say("bytes"),
+    Unit.UTF16_UNITS: say("characters, most emoji counting two"),
+    Unit.LINKS_23: say("characters, a link counting 23"),
+    Unit.LATIN_HALF: say("characters, Latin letters counting half"),
+}
+
+
+def called(unit: Unit | str) -> Sentence:
+    """A unit as people call it. Raises ValueError for one that is not known."""
+    return _CALLED[Unit(unit)]
 
 
 def length(text: str, unit: Unit | str) -> int:

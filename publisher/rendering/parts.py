@@ -9,9 +9,9 @@ from itertools import islice
 import regex
 
 from publisher.domain.errors import Refusal
-from publisher.domain.sentences import say
+from publisher.domain.sentences import Sentence, say
 from publisher.rendering.layers import GAP, joined, plain, sliced
-from publisher.rendering.lengths import Unit, length
+from publisher.rendering.lengths import Unit, called, length
 from publisher.rendering.links import links_in
 from publisher.rendering.spans import Layer
 
@@ -43,9 +43,13 @@ def split(
         lambda part: length(part.text, unit) <= limit,
         heads=[plain(head) for head in heads],
         footers=[plain(footer) for footer in footers],
-        told=f"{limit} {unit}",
+        told=limit_in(limit, unit),
     )
     return tuple(part.text for part in parts)
+
+
+def limit_in(limit: int, unit: Unit | str) -> Sentence:
+    return say("{limit} {unit}", limit=limit, unit=called(unit))
 
 
 def cut(
@@ -55,7 +59,7 @@ def cut(
     heads: Sequence[Layer] = (),
     footers: Sequence[Layer] = (),
     every: Sequence[Layer] = (),
-    told: str = "",
+    told: Sentence | str = "",
 ) -> list[Layer]:
     """Parts that fit, the first with `heads` before its text and `footers` after it, all with `every` at their end.
 

@@ -16,7 +16,7 @@ from publisher.domain.sentences import say
 from publisher.services import accounts, checking, drafting, people, previews
 from publisher.services.desk import Actor, Desk
 from publisher.services.views import EntryView
-from publisher.ui import names, state
+from publisher.ui import channel_names, names, state
 from publisher.ui.components import editor as editing
 from publisher.ui.components.lists import finding_list
 from publisher.ui.components.reading import copyable, reader
@@ -99,7 +99,7 @@ def _show(rendered: Rendered, content: Content, entry: str) -> None:
     for index, part in enumerate(rendered.parts, 1):
         limit = f" / {number(part.limit)}" if part.limit else ""
         length = _("Part {index}: {length} {unit}")
-        st.caption(length.format(index=index, length=number(part.length) + limit, unit=part.unit))
+        st.caption(length.format(index=index, length=number(part.length) + limit, unit=channel_names.unit(part.unit)))
         copyable(part.text, key=f"part-{index}", language=content.language)
 
 
