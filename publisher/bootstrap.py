@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from publisher import resources
+from publisher import logs, resources
 from publisher.channels.registry import channels
 from publisher.domain.errors import ConfigurationError
 from publisher.domain.ids import new_id
@@ -34,6 +34,7 @@ def open_desk(
 ) -> Desk:
     """A desk over a home that exists. ConfigurationError when its database has another version."""
     chosen = settings or load_settings()
+    logs.set_level(chosen.log_level)
     db = open_database(chosen.database)
     if not any_version:
         schema.require_current(db)

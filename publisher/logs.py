@@ -5,6 +5,15 @@ import logging
 import sys
 from typing import Any
 
+_level = logging.INFO
+
+
+def set_level(name: str) -> None:
+    """From now on, this level and heavier ones: debug, info, warning or error."""
+    global _level  # noqa: PLW0603 - one process has one log
+    _level = logging.getLevelNamesMapping()[name.upper()]
+    _configured.cache_clear()
+
 
 class Logger:
     """A named logger that costs nothing until it is used. Fields carry ids and kinds, never a text or a secret."""
@@ -28,6 +37,6 @@ def _configured(name: str) -> Any:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(_level),
     )
     return structlog.get_logger(name)
