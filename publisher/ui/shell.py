@@ -29,6 +29,8 @@ from publisher.ui.pages import (
 from publisher.ui.routes import go, remember
 
 _HANDERS = (Role.MODERATOR, Role.VOLUNTEER, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
+# what is chosen is written in the primary colour, which is made for white on it and is too dim on a dark page
+_CHOSEN = "<style>button[role=radio][data-selected=true] p {color: light-dark(#0F766E, #5EEAD4) !important}</style>"
 _BRAND = Path(__file__).parent / "script" / "static" / "brand"
 
 
@@ -41,6 +43,7 @@ def main() -> None:
     st.logo(
         str(_BRAND / ("logo-dark.svg" if dark else "logo-light.svg")), size="large", icon_image=str(_BRAND / "mark.png")
     )
+    st.html(_CHOSEN)
     if person is None:
         with st.sidebar:
             frame(None)

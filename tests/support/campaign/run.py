@@ -148,7 +148,7 @@ class Night:
 
     def pass_by(self) -> None:
         running = [_worker(self.environment) for _ in range(self.workers)]
-        limit = time.monotonic() + 60 + 12 * (self.kills + self.freezes)
+        limit = time.monotonic() + 240 + 12 * (self.kills + self.freezes)
         try:
             while time.monotonic() < limit and self._moving():
                 if self.killed >= self.kills and self.frozen >= self.freezes:
