@@ -31,8 +31,8 @@ def main() -> None:
             house.start("workspace", "worker")
             browser = playwright.chromium.launch(executable_path=system_chromium(), args=launch_arguments())
             for language, email in DOCTORS.items():
-                in_every_role(house, email)
-                shoot(browser, house, language, email, folder, wanted)
+                with in_every_role(house, email):
+                    shoot(browser, house, language, email, folder, wanted)
             browser.close()
 
 

@@ -29,8 +29,13 @@ def _blocked(house: House) -> str:
 def test_every_page_is_free_of_violations(
     browser: Browser, clinic_house: House, viewport: dict[str, int], scheme: str, language: str
 ) -> None:
-    in_every_role(clinic_house, ELEANOR)
-    page = clinic_house.visit(browser, ELEANOR, language, viewport=viewport, color_scheme=scheme)
+    with in_every_role(clinic_house, ELEANOR):
+        page = clinic_house.visit(browser, ELEANOR, language, viewport=viewport, color_scheme=scheme)
+        _look_at_every_page(page, clinic_house)
+        page.context.close()
+
+
+def _look_at_every_page(page: Page, clinic_house: House) -> None:
     foreign: list[str] = []
     page.on("request", lambda request: foreign.append(request.url) if "//127.0.0.1:" not in request.url else None)
     entry = _blocked(clinic_house)
@@ -47,7 +52,6 @@ def test_every_page_is_free_of_violations(
         assert violations(page) == [], path
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"), f"{path} is too wide"
     assert [address for address in foreign if not address.startswith(("data:", "blob:"))] == []
-    page.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -4,10 +4,11 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
@@ -112,13 +113,23 @@ def paths(page: Page) -> list[str]:
     return [str(link).strip("/") for link in links]
 
 
-def in_every_role(house: House, email: str) -> None:
-    """Let somebody do everything, so that she sees every page."""
+@contextmanager
+def in_every_role(house: House, email: str) -> Iterator[None]:
+    """Let somebody do everything for a while, so that she sees every page."""
 
-    def give(desk: Desk) -> None:
-        people.set_roles(desk, SHELL, people.person_by_email(desk, email).id, list(Role))
+    def give(roles: frozenset[Role]) -> frozenset[Role]:
+        def change(desk: Desk) -> frozenset[Role]:
+            before = people.person_by_email(desk, email)
+            people.set_roles(desk, SHELL, before.id, roles)
+            return before.roles
 
-    house.ask(give)
+        return cast(frozenset[Role], house.ask(change))
+
+    before = give(frozenset(Role))
+    try:
+        yield
+    finally:
+        give(before)
 
 
 def stay_here(context: BrowserContext) -> None:
