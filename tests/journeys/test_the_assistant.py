@@ -16,7 +16,8 @@ def entry_of(desk: Desk) -> str:
     doctor = Actor(people.person_by_email(desk, DOCTORS["en"]), "session")
     rows = library.entries(desk, doctor, language=Language.EN, kind=EntryKind.ANSWER, size=100).items
     shown = (library.entry(desk, doctor, row.id) for row in rows)
-    asked = next(one.revision.content.question for one in shown if one.signature and one.revision)
+    standing = (one for one in shown if one.signature and one.revision and one.withdrawn_reason is None)
+    asked = next(one.revision.content.question for one in standing if one.revision)
     return drafting.add_entry(desk, doctor, Content(EntryKind.ANSWER, Language.EN, "", "", question=asked)).id
 
 
