@@ -24,10 +24,11 @@ from publisher.policy.triage.files import (
     read_labels,
     read_red_flags,
 )
+from publisher.policy.triage.together import Together, clause_around
 
 _NOW = {
     Language.ZH: Pattern("现在|突然|今天|刚刚?|正在|今晚|今早|马上|越来越|已经"),
-    Language.RU: Pattern(r"сейчас|внезапно|сегодня|только что|резко|вдруг|уже|снова|опять"),
+    Language.RU: Pattern(r"сейчас|внезапно|сегодня|только что|резко|вдруг|уже|снова|опять|теперь"),
     Language.EN: Pattern(r"\bnow\b|\bsudden|\btoday\b|\bjust\b|\bthis morning\b|\btonight\b|\bagain\b|\bsince\b"),
 }
 _MEDICAL = 1.5  # logits
@@ -53,6 +54,7 @@ class Danger:
         self.flags: tuple[RedFlag, ...] = read_red_flags(content)
         self.crisis_file: CrisisFile = read_crisis(content)
         self.labels: LabelFile = read_labels(content)
+        self._together = Together(content, self.flags, self.labels.personal)
         self._flags = {language: tuple(_flags(self.flags, language)) for language in Language}
         self._any = {
             language: Pattern("|".join(f"(?:{one.pattern.expression})" for one in self._flags[language]))
@@ -66,6 +68,7 @@ class Danger:
         self._talk = {language: Pattern(self.crisis_file.talk.of(language)) for language in Language}
         self._own = {language: Pattern(self.crisis_file.own.of(language)) for language in Language}
         self._negated = {language: Pattern(self.labels.negation.of(language)) for language in Language}
+        self._denied = {language: Pattern(self.labels.denied.of(language)) for language in Language}
         self._history = {language: Pattern(self.labels.history.of(language)) for language in Language}
         self._bookish = {language: Pattern(self.labels.bookish.of(language)) for language in Language}
         self._medical = {language: Pattern(self.labels.medical.of(language)) for language in Language}
@@ -103,16 +106,21 @@ class Danger:
     def red_flags(self, text: Text) -> list[Mark]:
         """Red flags by their place; crisis-level ones (violence) are marked as crisis."""
         language, words = text.language, text.folded
-        if self._any[language].find(words) is None or self._schoolbook(words, language):
+        if self._schoolbook(words, language):
             return []
-        marks = []
-        for flag in self._flags[language]:
-            for start, end in _hits(flag.pattern, words):
-                if not self._elsewhere(words, start, end, language):
-                    label = Label.CRISIS if flag.level == "crisis" else Label.EMERGENCY
-                    marks.append(Mark(label, *text.original(start, end), flag.id))
-                    break
-        return marks
+        places = self._together.places(
+            words, language, lambda said, start, end: self._elsewhere(said, start, end, language)
+        )
+        if self._any[language].find(words) is not None:
+            for flag in self._flags[language]:
+                hits = (hit for hit in _hits(flag.pattern, words) if not self._unsaid(words, hit, language))
+                if hit := next(hits, None):
+                    places[flag.id] = hit
+        crisis = {flag.id for flag in self.flags if flag.level == "crisis"}
+        return [
+            Mark(Label.CRISIS if name in crisis else Label.EMERGENCY, *text.original(*place), name)
+            for name, place in places.items()
+        ]
 
     def _schoolbook(self, words: str, language: Language) -> bool:
         """A question out of a book, about nobody."""
@@ -123,14 +131,20 @@ class Danger:
             and _NOW[language].find(words) is None
         )
 
+    def _unsaid(self, words: str, hit: tuple[int, int], language: Language) -> bool:
+        return self._elsewhere(words, *hit, language) or self._together.asked(words, hit, language)
+
     def _elsewhere(self, words: str, start: int, end: int, language: Language) -> bool:
         """Whether the words stand under a negation, or tell of another person's or an earlier illness."""
         before = words[max(0, start - 60) : start]
         negated = self._negated[language].find(before)
         if negated and not _BUT.search(before, negated[0]):
             return True
-        around = regex.split(r"[。！？!?;；\n]", words[max(0, start - 45) : start])[-1] + words[start : end + 25]
-        return self._history[language].find(around) is not None and _NOW[language].find(around) is None
+        if self._denied[language].find(words[end : end + 40]) is not None:
+            return True
+        clause = clause_around(words, start, end)
+        around = regex.split(r"[。！？!?;；\n]", words[max(0, start - 45) : start])[-1] + clause
+        return self._history[language].find(around) is not None and _NOW[language].find(clause) is None
 
 
 def _hits(pattern: Pattern, words: str) -> Iterator[tuple[int, int]]:

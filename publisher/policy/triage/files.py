@@ -56,6 +56,7 @@ class RedFlag(Strict):
     source: Words
     phrases: ByLanguage
     patterns: ByLanguage = ByLanguage()
+    together: tuple[str, ...] = ()  # names of content/triage/signs.yaml, joined by &
     flag_line: Line = Line()
     near_misses: ByLanguage
 
@@ -93,6 +94,7 @@ class LabelFile(Strict):
     symptom: OneByLanguage
     media: str
     negation: OneByLanguage
+    denied: OneByLanguage  # what follows a sign that is not there
     history: OneByLanguage
 
 

@@ -56,6 +56,46 @@ def test_an_emergency_of_somebody_near_is_one(triage: Triage, message: str) -> N
 @pytest.mark.parametrize(
     "message",
     [
+        "宝宝三个月发烧39度抽搐怎么办",
+        "宝宝一个半月，体温38.5度，精神差",
+        "宝宝高烧抽搐了，怎么办",
+        "У ребёнка судороги на фоне температуры, что делать",
+        "Мне 32, 20 недель, болит живот и кровит, что делать?",
+        "I'm 34 weeks and have a terrible headache and see spots",
+    ],
+)
+def test_signs_that_make_a_danger_together_are_an_emergency(triage: Triage, message: str) -> None:
+    assert triage.read(message).route is Route.URGENT
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "宝宝没有发烧，也没有抽搐，就是有点咳嗽",
+        "Беременна 12 недель, крови нет, просто тянет поясницу, норма?",
+        "После родов полгода назад был инсульт у отца, можно ли мне ОК?",
+        "I had preeclampsia in my first pregnancy, will it come back?",
+        "Is chest pain common in pregnancy?",
+        "finished chemo, no fever, can I get the flu shot?",
+    ],
+)
+def test_signs_denied_past_or_asked_about_in_general_are_no_emergency(triage: Triage, message: str) -> None:
+    assert triage.read(message).route not in ALARM
+
+
+@pytest.mark.parametrize("half", ["tune", "held_out"])
+def test_red_flags_in_the_words_of_chats_are_found_and_near_misses_left_alone(triage: Triage, half: str) -> None:
+    lines = (resources.content_folder() / "training" / f"red_flags_{half}.txt").read_text("utf-8").splitlines()
+    rows = [line.split(" | ", 3) for line in lines if not line.startswith("#")]
+    danger = [triage.alarm(words, Language(code)) is not None for code, kind, _, words in rows if kind == "danger"]
+    false = [triage.alarm(words, Language(code)) is not None for code, kind, _, words in rows if kind == "near"]
+    assert sum(danger) >= 0.95 * len(danger)
+    assert sum(false) <= 0.02 * len(false)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
         "有没有一起的，我在杭州",
         "准备好了，今晚起飞",
         "窗户关好了，开煤气吧",
