@@ -9,7 +9,9 @@ import logging
 import socket
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -67,6 +69,26 @@ class Route:
 
 
 OPEN = Route()
+_ends: ContextVar[Callable[[], float] | None] = ContextVar("ends", default=None)
+
+
+@contextmanager
+def ends_by(moment: Callable[[], float]) -> Iterator[None]:
+    """Within it no request begins after `moment` (monotonic seconds, asked for each request) and none outlasts it."""
+    token = _ends.set(moment)
+    try:
+        yield
+    finally:
+        _ends.reset(token)
+
+
+def _whole(route: Route) -> float:
+    """How many seconds a request may take now. NotSent when there is none left."""
+    moment = _ends.get()
+    left = route.whole_seconds if moment is None else min(route.whole_seconds, moment() - time.monotonic())
+    if left <= 0:
+        raise NotSent("there was no time left to send it")
+    return left
 
 
 def request(
@@ -86,18 +108,15 @@ def request(
     import httpx2  # a fifth of a second that only those wait who ask somebody
 
     target = _target(url)
-    address = (
-        None
-        if route.proxy
-        else checked_address(target.host, target.port or (443 if target.scheme == "https" else 80), route)
-    )
+    address = None if route.proxy else _looked_up(target, route)
     sent = {"user-agent": _AGENT, **(headers or {})}
     extensions: dict[str, Any] = {}
     if address is not None:  # the address that was looked at is the one connected to, whatever the name says next
         sent["host"] = target.netloc.decode("ascii")
         extensions["sni_hostname"] = target.host
         target = target.copy_with(host=address)
-    phases = httpx2.Timeout(min(_PHASE_SECONDS, route.whole_seconds), connect=_CONNECT_SECONDS)
+    whole = _whole(route)
+    phases = httpx2.Timeout(min(_PHASE_SECONDS, whole), connect=min(_CONNECT_SECONDS, whole))
     try:
         with httpx2.Client(
             transport=httpx2.HTTPTransport(verify=trust_of(route), trust_env=False, proxy=route.proxy, retries=0),
@@ -105,18 +124,9 @@ def request(
             follow_redirects=False,
             trust_env=False,
         ) as client:
-            asked = client.build_request(
-                method,
-                target,
-                headers=sent,
-                params=params,
-                json=json,
-                data=data,
-                content=content,
-                files=files,
-                extensions=extensions,
-            )
-            return _answer(client, asked, auth, route.whole_seconds)
+            more = {"params": params, "json": json, "data": data, "content": content, "files": files}
+            asked = client.build_request(method, target, headers=sent, extensions=extensions, **more)
+            return _answer(client, asked, auth, whole)
     except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError) as error:
         if isinstance(error.__cause__, ssl.SSLError) or "CERTIFICATE" in str(error).upper() or "SSL" in str(error):
             raise Untrusted("the certificate of the address is not the right one") from None
@@ -158,6 +168,10 @@ def _target(url: str) -> "httpx2.URL":
     if target.scheme not in ("http", "https") or not target.host or target.userinfo:
         raise Untrusted("the address must begin with https:// and hold no password")
     return target
+
+
+def _looked_up(target: "httpx2.URL", route: Route) -> str:
+    return checked_address(target.host, target.port or (443 if target.scheme == "https" else 80), route)
 
 
 def checked_address(host: str, port: int, route: Route) -> str:
@@ -207,7 +221,7 @@ def host_of(url: str) -> str:
 def checked(url: str, route: Route = OPEN) -> str:
     """The address, for plain HTTP with its host replaced by the one that was looked at. Untrusted or NotSent."""
     target = _target(url)
-    address = checked_address(target.host, target.port or (443 if target.scheme == "https" else 80), route)
+    address = _looked_up(target, route)
     return str(target.copy_with(host=address)) if target.scheme == "http" else url
 
 
@@ -219,8 +233,9 @@ def client(route: Route = OPEN) -> "httpx2.Client":
         """Every request goes to the address that was looked at, whatever the name says a moment later."""
 
         def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+            _whole(route)
             asked = _target(str(request.url))
-            address = checked_address(asked.host, asked.port or (443 if asked.scheme == "https" else 80), route)
+            address = _looked_up(asked, route)
             request.headers["host"] = asked.netloc.decode("ascii")
             request.extensions["sni_hostname"] = asked.host
             request.url = asked.copy_with(host=address)

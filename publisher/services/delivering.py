@@ -6,30 +6,26 @@ asked, a person is. Nothing here retries by itself: a later attempt is a row wit
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
+from publisher import net
 from publisher.channels.contract import (
     Absent,
-    Account,
-    Delivery,
     Found,
     Lookup,
     Outcome,
     Reconnect,
     Rejected,
+    RetryLater,
     Sent,
     Unknown,
 )
-from publisher.domain.publications import LatePolicy, Publication, PublicationState, made_by_machine
-from publisher.domain.sentences import Sentence
+from publisher.domain.publications import PublicationState, made_by_machine
 from publisher.logs import Logger
-from publisher.services import fitness, freezing, turns
-from publisher.services.desk import WORKER, Desk
-from publisher.services.recording import Claim, hold_unsent, record, send_back
-from publisher.storage import Transaction, accounts, entries, events, publications
+from publisher.services import claiming
+from publisher.services.desk import Desk
+from publisher.services.recording import Claim, hold_unsent, record
 
 _S = PublicationState
 _log = Logger("delivery")
@@ -38,7 +34,7 @@ _MOST_LOOKUPS = 20
 
 def deliver(desk: Desk, publication_id: str, attempt: int, wait: Callable[[float], None] = time.sleep) -> str:
     """Run attempt number `attempt`; returns the state it left, or "skipped" when somebody else moved it."""
-    claim = _claim(desk, publication_id, attempt)
+    claim = claiming.claim(desk, publication_id, attempt)
     if isinstance(claim, str):
         return claim
     if claim.before.state is _S.REMOVING:
@@ -51,146 +47,22 @@ def deliver(desk: Desk, publication_id: str, attempt: int, wait: Callable[[float
             return _after_lookup(desk, claim, answer)
         if claim.against:
             return hold_unsent(desk, claim)
-    outcome = _guarded(lambda: _send(claim))
-    return record(desk, claim, "correct" if claim.replaces else "send", outcome)
+        renewed = claiming.renewed(desk, claim)
+        return "skipped" if renewed is None else _sent(desk, renewed)
+    return _sent(desk, claim)
 
 
-def _claim(desk: Desk, publication_id: str, attempt: int) -> Claim | str:
-    now = desk.clock()
-    with desk.db.write() as tx:
-        found = publications.row(tx, publication_id)
-        if found is None:
-            return "skipped"
-        entries.lock(tx, found.entry)
-        row = publications.row(tx, publication_id)
-        before = publications.publication_of(row)
-        if not _is_ours(before, attempt):
-            return "skipped"
-        if before.state is _S.REMOVING:
-            return _claimed(desk, tx, row, before, before, now)
-        stop, against = _stopping(desk, tx, row, before, attempt, now)
-        if stop is not None:
-            return stop
-        values: dict[str, Any] = {
-            "attempt": attempt,
-            "sends_started": before.sends_started + 1,
-            "send_started_at": now,
-            "first_tried_at": row.first_tried_at or now,
-        }
-        if not publications.move(tx, before, _S.SENDING, now, **values):
-            return "skipped"
-        events.append(tx, f"publication:{before.id}", "sending", WORKER.name, now, before=before.state, attempt=attempt)
-        after = replace(
-            before,
-            state=_S.SENDING,
-            version=before.version + 1,
-            attempt=attempt,
-            sends_started=before.sends_started + 1,
-            send_started_at=now,
-        )
-        return replace(_claimed(desk, tx, row, before, after, now), against=against)
+def _sent(desk: Desk, claim: Claim) -> str:
+    return record(desk, claim, "correct" if claim.replaces else "send", _send_in_time(claim))
 
 
-def _is_ours(publication: Publication, attempt: int) -> bool:
-    waiting = publication.state in publications.WAITING and publication.attempt in (attempt - 1, attempt)
-    started = publication.state in (_S.QUEUED, _S.SENDING) and publication.attempt == attempt
-    return waiting or started
-
-
-def _stopping(
-    desk: Desk, tx: Transaction, row: Any, before: Publication, attempt: int, now: datetime
-) -> tuple[str | None, tuple[Sentence, ...]]:
-    """Put the publication where it belongs if it may not leave now; None when it may, or must be looked up first."""
-    account, entry_row = accounts.by_id(tx, row.account), entries.row(tx, row.entry)
-    post, _ = freezing.frozen_from_json(row.frozen)
-    wait = turns.held_now(tx, row, entry_row.author, account, post, now)
-    if wait is not None:
-        return _come_again(tx, before, now, wait), ()
-    may = fitness.fitness(desk, tx, row)
-    if may.gone and before.sends_started == 0:
-        return _put(tx, before, _S.CANCELLED, attempt, now, (may.gone,)), ()
-    reasons = (may.gone,) if may.gone else may.reasons
-    late = turns.too_late(desk, before, account, now)
-    if late is not None and before.late_policy is LatePolicy.DROP:
-        return _put(tx, before, _S.CANCELLED, attempt, now, (late,)), ()
-    if late is not None and not reasons:
-        reasons = (late,)
-    if reasons and before.sends_started == 0:
-        return _put(tx, before, _S.HELD, attempt, now, reasons), ()
-    wait = turns.turn(tx, before, account, now)
-    return (None, reasons) if wait is None else (_come_again(tx, before, now, wait), ())
-
-
-def _come_again(tx: Transaction, before: Publication, now: datetime, wait: turns.Wait) -> str:
-    """Not now, and nothing was tried: back among what waits."""
-    if before.state is _S.QUEUED:
-        send_back(tx, before, now, wait.until, wait.why or before.because)
-    elif before.state in (_S.SCHEDULED, _S.UNKNOWN):
-        publications.look_again(tx, before, wait.until)
-    return "waits"
-
-
-def _put(
-    tx: Transaction,
-    before: Publication,
-    after: PublicationState,
-    attempt: int,
-    now: datetime,
-    reasons: tuple[Sentence, ...],
-) -> str:
-    if publications.move(tx, before, after, now, reason=reasons, attempt=attempt):
-        said = " ".join(map(str, reasons))
-        events.append(tx, f"publication:{before.id}", after.value, WORKER.name, now, before=before.state, reason=said)
-    return after.value
-
-
-def _claimed(desk: Desk, tx: Transaction, row: Any, before: Publication, after: Publication, now: datetime) -> Claim:
-    post, rendered = freezing.frozen_from_json(row.frozen)
-    account_row = accounts.by_id(tx, row.account)
-    secrets = desk.sealer.open(f"account:{account_row.id}", account_row.sealed) if account_row.sealed else {}
-    first = row.first_tried_at or now
-    entry_row = entries.row(tx, row.entry)
-    if after.state is _S.REMOVING:
-        status = "withdrawn" if entry_row.withdrawn_at else "superseded" if entry_row.superseded_by else "expired"
-        post = replace(post, status=status, status_reason=row.reason, superseded_by=entry_row.superseded_by)
-    channel = desk.channels[account_row.kind]
-    confirmed = list(after.confirmed)
-    sends = after.state is _S.SENDING and channel.capabilities.can_correct
-    replaces = _older(tx, after) if sends else None
-    return Claim(
-        before=after,
-        earlier_send_at=before.send_started_at if before.sends_started and after.state is _S.SENDING else None,
-        channel=channel,
-        account=Account(account_row.id, account_row.name, account_row.kind, account_row.settings, secrets),
-        delivery=Delivery(
-            row.remote_key,
-            replace(post, published_at=first),
-            rendered,
-            first,
-            confirmed=after.confirmed,
-            confirm=partial(_confirm, desk, after.id, confirmed),
-        ),
-        replaces=replaces,
-        confirmed=confirmed,
-    )
-
-
-def _older(tx: Transaction, publication: Publication) -> Publication | None:
-    """The live older version on the same account whose place this one takes; a repetition is a post of its own."""
-    if publication.series is not None and publication.replaces is None:
-        return None
-    live = publications.in_states(tx, [_S.PUBLISHED], entry=publication.entry, account=publication.account)
-    others = [one for one in live if one.id != publication.id and made_by_machine(one.remote_id)]
-    if publication.replaces is not None:
-        others = [one for one in others if one.id == publication.replaces] or others
-    return others[-1] if others else None
-
-
-def _confirm(desk: Desk, publication: str, confirmed: list[str], remote_id: str) -> None:
-    """A part of a thread is there: kept at once, so that a killed worker's successor goes on after it."""
-    confirmed.append(remote_id)
-    with desk.db.write() as tx:
-        publications.keep_confirmed(tx, publication, confirmed)
+def _send_in_time(claim: Claim) -> Outcome:
+    """Send while the intent stands. A worker held up for too long sends nothing: others may be asking."""
+    if not claim.intent.may_begin():
+        return RetryLater("The worker was held up before it could send.")
+    with net.ends_by(claim.intent.ends):
+        outcome: Outcome = _guarded(lambda: _send(claim))
+        return outcome
 
 
 def _send(claim: Claim) -> Outcome:

@@ -20,6 +20,7 @@ from publisher.domain.publications import Publication, PublicationState
 from publisher.domain.sentences import Reason, Sentence, as_sentences, say
 from publisher.logs import Logger
 from publisher.services.desk import WORKER, Desk
+from publisher.services.intent import Intent
 from publisher.storage import Transaction, accounts, entries, events, publications
 
 _S = PublicationState
@@ -37,6 +38,7 @@ class Claim:
 
     before: Publication
     earlier_send_at: datetime | None
+    intent: Intent
     channel: Channel
     account: Account
     delivery: Delivery

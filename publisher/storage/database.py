@@ -55,9 +55,23 @@ def open_database(url: str) -> Database:
     if parsed.get_backend_name() == "sqlite":
         return Database(_open_sqlite(url, parsed.database))
     if parsed.get_backend_name() == "postgresql":
-        engine = create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
-        return Database(engine)
+        return Database(_open_postgresql(url))
     raise ConfigurationError(f"PUBLISHER_DATABASE_URL names {parsed.get_backend_name()}; use sqlite or postgresql.")
+
+
+def _open_postgresql(url: str) -> Engine:
+    engine = create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(raw: Any, _record: Any) -> None:
+        # an intent to send that a crash of the server could forget would be sent twice; a stricter setting stays
+        raw.autocommit = True
+        raw.execute(
+            "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+        )
+        raw.autocommit = False
+
+    return engine
 
 
 def _open_sqlite(url: str, file: str | None) -> Engine:

@@ -71,13 +71,7 @@ def next_occurrence(tx: Transaction, revision: str, account: str) -> int:
     return int(tx.execute(statement).scalar_one()) + 1
 
 
-def move(
-    tx: Transaction,
-    before: Publication,
-    after: PublicationState,
-    at: datetime,
-    **values: Any,
-) -> bool:
+def move(tx: Transaction, before: Publication, after: PublicationState, at: datetime, **values: Any) -> bool:
     """Move a publication from exactly the state, attempt and version it was read in; False when it has moved since."""
     ensure_transition(before.state, after)
     if after is PublicationState.REMOVING:
@@ -99,9 +93,22 @@ def ids_in_states(tx: Transaction, states: list[PublicationState]) -> list[str]:
     return list(tx.execute(select(_T.c.id).where(_T.c.state.in_(states)).order_by(_T.c.due_at, _T.c.id)).scalars())
 
 
-def keep_confirmed(tx: Transaction, publication: str, confirmed: list[str]) -> None:
-    """The parts of a thread that are there. Whoever holds the claim adds to them; its version is not moved by it."""
-    tx.execute(update(_T).where(_T.c.id == publication).values(confirmed=list(confirmed)))
+def _held_by(claimed: Publication) -> ColumnElement[bool]:
+    """Whether a claim still stands: nobody moved, swept or claimed the publication since."""
+    sending = _T.c.state == PublicationState.SENDING
+    return and_(_T.c.id == claimed.id, sending, _T.c.version == claimed.version)
+
+
+def keep_confirmed(tx: Transaction, claimed: Publication, confirmed: list[str], at: datetime) -> bool:
+    """Keep the parts of a thread that are there and the time of the next one's intent; False when the claim is lost."""
+    kept = update(_T).where(_held_by(claimed)).values(confirmed=list(confirmed), send_started_at=at)
+    return tx.execute(kept).rowcount == 1
+
+
+def renew_intent(tx: Transaction, claimed: Publication, at: datetime) -> bool:
+    """Commit the intent to send anew; False when somebody else took the publication over. Moves its version."""
+    renewed = update(_T).where(_held_by(claimed)).values(send_started_at=at, version=claimed.version + 1)
+    return tx.execute(renewed).rowcount == 1
 
 
 def retime(tx: Transaction, before: Publication, **values: Any) -> bool:
