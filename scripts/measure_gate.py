@@ -1,59 +1,94 @@
-"""Measures the whole gate on labelled sentences that its advice model did not learn from: the held-out third of the
-training set (for tuning), then content/training/blind_*.txt with the weights that ship (to report, never to tune on).
+"""Measures the whole gate, with the weights that ship, on labelled sentences that nothing here learns from, in the four
+situations a text can stand in; then the held-out third of the training set with weights from the other two thirds.
 
-Usage: python scripts/measure_gate.py [--show]    (--show prints what went wrong)
+Usage: python scripts/measure_gate.py [--show] [--held-out] [FILE…]   (--show prints what went wrong where it may be
+looked at: in the tuning half of content/training/fresh_*.txt and in FILE)
 """
 
 import sys
+import zlib
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from train_advice import TRAINING, is_blind, labelled, rows_of, train
 
 from publisher.domain.checking import CheckContext, EntryKind, Flag, Verdict
-from publisher.domain.places import HOME_JURISDICTION, Language
+from publisher.domain.places import Language
 from publisher.policy import advice_model
 from publisher.policy.gate import Gate
 from publisher.resources import content_folder
 
-REPLY = frozenset({Flag.IS_REPLY, Flag.ASKER_GAVE_CASE})
+CASE = frozenset({Flag.IS_REPLY, Flag.ASKER_GAVE_CASE})
+SITUATIONS = {
+    "post": (EntryKind.POST, frozenset()),
+    "answer": (EntryKind.ANSWER, frozenset()),
+    "reply": (EntryKind.ANSWER, frozenset({Flag.IS_REPLY})),
+    "case": (EntryKind.ANSWER, CASE),
+}
 HELD = (Verdict.BLOCK, Verdict.REVIEW)
+Rows = list[dict[str, Any]]
 
 
-def verdict(gate: Gate, row: dict[str, Any], language: Language, reply: bool) -> Verdict:
-    kind, flags = (EntryKind.ANSWER, REPLY) if reply else (EntryKind.POST, frozenset())
+def verdict(gate: Gate, row: dict[str, Any], language: Language, situation: str) -> Verdict:
+    kind, flags = SITUATIONS[situation]
     return gate.check(row["text"], CheckContext(language=language, kind=kind, flags=flags)).verdict
 
 
-def report(gate: Gate, language: Language, rows: list[dict[str, Any]]) -> None:
-    packs = f"{HOME_JURISDICTION[language].value} and INT"
-    for name, reply in (("reply", True), ("alone", False)):
-        told = [(verdict(gate, row, language, reply), row) for row in rows]
-        crossing = [one for one, row in told if row[name]]
-        plain = [one for one, row in told if not row["reply"]]
+def share(found: list[Verdict], wanted: tuple[Verdict, ...]) -> str:
+    return f"{np.mean([one in wanted for one in found]):.3f} of {len(found):3}" if found else "     -     "
+
+
+def report(gate: Gate, language: Language, rows: Rows, *, show: bool) -> None:
+    groups: dict[str, Callable[[dict[str, Any]], bool]] = {
+        "crossing on its own": lambda row: bool(row["alone"]),
+        "crossing towards a person": lambda row: bool(row["reply"] and not row["alone"]),
+        "plain": lambda row: not row["reply"],
+    }
+    for situation in SITUATIONS:
+        told = [(verdict(gate, row, language, situation), row) for row in rows]
+        own, towards, plain = ([one for one, row in told if belongs(row)] for belongs in groups.values())
         print(
-            f"{language.value} {name:5}: {len(crossing):4} crossing,"
-            f" caught {np.mean([one in HELD for one in crossing]):.3f}; {len(plain):4} plain,"
-            f" blocked {np.mean([one is Verdict.BLOCK for one in plain]):.3f},"
-            f" held {np.mean([one in HELD for one in plain]):.3f}  ({packs})"
+            f"{language.value} {situation:6}: on its own {share(own, HELD)}; towards a person {share(towards, HELD)};"
+            f" plain blocked {share(plain, (Verdict.BLOCK,))}, blocked or held {share(plain, HELD)}"
         )
-        if "--show" in sys.argv:
-            for one, row in told:
-                if (one in HELD) != bool(row[name]) and (row[name] or not row["reply"]):
-                    print("   ", one.value, row["text"])
+        for one, row in told if show else ():
+            if (one in HELD) != bool(row["reply"]):
+                print("   ", situation, one.value, f"{row['reply']}{row['alone']}", row["text"])
 
 
-def main() -> None:
-    gate = Gate.load(content_folder())
-    for language in Language:
-        print("a voice of its own, shipped weights:")
-        report(gate, language, labelled(TRAINING / f"blind_{language.value}.txt"))
+def is_tuned(row: dict[str, Any]) -> bool:
+    return zlib.crc32(row["text"].encode()) % 2 == 0
+
+
+def held_out(gate: Gate) -> None:
     for language in Language:
         rows = rows_of(language)
         learned = train([row for row in rows if not is_blind(row)], language)
         advice_model.use(language, *(array.astype(np.float16).astype(np.float32) for array in learned))
         print("held-out third, weights from the other two:")
-        report(gate, language, [row for row in rows if is_blind(row)])
+        report(gate, language, [row for row in rows if is_blind(row)], show="--show" in sys.argv)
+
+
+def main() -> None:
+    gate = Gate.load(content_folder())
+    show = "--show" in sys.argv
+    files = [Path(name) for name in sys.argv[1:] if not name.startswith("-")]
+    for language in Language:
+        for file in (file for file in files if file.stem.endswith(language.value)):
+            print(f"{file.name}:")
+            report(gate, language, labelled(file), show=show)
+        if not files:
+            rows = [row for row in labelled(TRAINING / f"fresh_{language.value}.txt") if " warn" not in row["pattern"]]
+            print("many voices, the half that may be looked at:")
+            report(gate, language, [row for row in rows if is_tuned(row)], show=show)
+            print("many voices, the half that nobody looked at:")
+            report(gate, language, [row for row in rows if not is_tuned(row)], show=False)
+            print("an earlier voice:")
+            report(gate, language, labelled(TRAINING / f"blind_{language.value}.txt"), show=False)
+    if "--held-out" in sys.argv:
+        held_out(gate)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,12 @@ Usage: python scripts/train_advice.py [--blind]    (--blind trains on two thirds
 
 import io
 import json
+import math
 import re
 import sys
 import zipfile
 import zlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,26 +19,56 @@ import numpy as np
 
 from publisher.domain.checking import CheckContext
 from publisher.domain.places import Language
-from publisher.policy.advice import marks
 from publisher.policy.advice_model import BUCKETS, COLUMNS, CUE_VALUE, LONGEST, MODES, SIZES, WEIGHTS, buckets, framed
 from publisher.policy.loading import load_library
+from publisher.policy.packs import Good
 from publisher.policy.reading import CueTable, Reading
 from publisher.policy.text import Text
+from publisher.policy.weighing import marks
 from publisher.resources import content_folder
 
 TRAINING = Path(__file__).parents[1] / "content" / "training"
-ROUNDS, STEP, DECAY = 40, 3.0, 2e-4
+ROUNDS, STEP, DECAY = 15, 3.0, 1e-3
 BLIND_SHARE = 3
+MOST_VARIANTS = 6  # of one line
+MANNERS = {"P": "sale", "C": "claim", "S": "story"}
+OF_KIND = {
+    "individual_advice": ("reply", "alone"),
+    "commercial": ("sale",),
+    "channel_ban": ("sale",),
+    "required_text": ("sale",),
+    "claim": ("claim",),
+    "personal_data": ("story",),
+}
 
 
 def rows_of(language: Language) -> list[dict[str, Any]]:
-    """All labelled sentences to learn from: patterns with their variants, then the voices."""
+    """All labelled sentences to learn from: patterns with their variants, the voices, then the manners."""
     lines = (TRAINING / f"advice_{language.value}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [*(json.loads(line) for line in lines), *labelled(TRAINING / f"voices_{language.value}.txt")]
+    voices = [json.loads(line) for line in lines]
+    for name in ("voices", "more", "plain"):
+        voices += labelled(TRAINING / f"{name}_{language.value}.txt")
+    for row in voices:
+        row.update(dict.fromkeys(("sale", "claim", "story"), None if row["reply"] else 0))
+    return [*voices, *labelled(TRAINING / f"manner_{language.value}.txt"), *examples_of(language)]
+
+
+def examples_of(language: Language) -> Iterator[dict[str, Any]]:
+    """The packs' own sentences: good ones are none of what the model looks for, bad ones are what their rule is about."""
+    library = load_library(content_folder(), compile_all=False)
+    for rule in (rule for pack in library.packs.values() for rule in pack.rules):
+        for number, example in enumerate([*rule.examples.good, *rule.examples.bad]):
+            if example.language is language and not example.context.flags:
+                row: dict[str, Any] = {"pattern": f"{rule.id}-{number}", "text": re.sub("[⟦⟧]", "", example.text)}
+                if isinstance(example, Good):
+                    yield {**row, **dict.fromkeys(MODES, 0)}
+                elif rule.kind in OF_KIND and not rule.id.startswith("PII-"):
+                    yield {**row, **dict.fromkeys(MODES), **dict.fromkeys(OF_KIND[rule.kind], 1)}
 
 
 def labelled(file: Path) -> list[dict[str, Any]]:
-    """Lines `11|sentence` under `# voice`; `{one/other}` makes a variant for each of its options."""
+    """Lines `11|sentence` under `# voice`; `{one/other}` makes a variant for each of its options. In files of manners the
+    mark is P, C, S or N. A mode that a row says nothing about is None."""
     rows: list[dict[str, Any]] = []
     voice = ""
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
@@ -44,21 +76,38 @@ def labelled(file: Path) -> list[dict[str, Any]]:
             voice = line[2:].split(":")[0]
         elif line:
             marks, sentence = line.split("|", 1)
-            pattern, (reply, alone) = f"{file.stem}-{voice}-{number}", map(int, marks)
-            rows += [{"pattern": pattern, "text": one, "reply": reply, "alone": alone} for one in variants(sentence)]
+            known = {"pattern": f"{file.stem}-{voice}-{number}", **_labels(marks)}
+            rows += [{**known, "text": one} for one in variants(sentence)]
     return rows
 
 
+def _labels(marks: str) -> dict[str, int | None]:
+    if marks.isdigit():
+        return {"reply": int(marks[0]), "alone": int(marks[1])}
+    advice = 0 if marks == "N" else None
+    return {"reply": advice, "alone": advice, **{name: int(marks == mark) for mark, name in MANNERS.items()}}
+
+
 def variants(sentence: str) -> list[str]:
-    """Every option once, several places going on together."""
+    """Every option at least about once, each place drawing by a hash of its own, so that places go together anyhow."""
     pieces = re.split(r"\{(.*?)\}", sentence)  # every second piece is a place
-    count = max((len(place.split("/")) for place in pieces[1::2]), default=1)
-    return ["".join(_turn(piece, turn, number % 2) for number, piece in enumerate(pieces)) for turn in range(count)]
+    places = [place.split("/") for place in pieces[1::2]]
+    count = min(MOST_VARIANTS, math.prod(map(len, places)))
+    drawn = dict.fromkeys(tuple(_draw(sentence, turn, number, place) for number, place in enumerate(places))
+                          for turn in range(3 * count))
+    return ["".join(_filled(pieces, options)) for options in [*drawn][:count]]
 
 
-def _turn(piece: str, turn: int, is_place: int) -> str:
-    options = piece.split("/") if is_place else [piece]
-    return options[turn % len(options)]
+def _draw(sentence: str, turn: int, number: int, options: list[str]) -> str:
+    """The first turns go through the options in order."""
+    if turn < len(options):
+        return options[(turn + number) % len(options)]
+    return options[zlib.crc32(f"{turn} {number} {sentence}".encode()) % len(options)]
+
+
+def _filled(pieces: list[str], options: tuple[str, ...]) -> Iterator[str]:
+    for number, piece in enumerate(pieces):
+        yield options[number // 2] if number % 2 else piece
 
 
 @cache
@@ -79,22 +128,24 @@ def features(text: str, language: Language) -> tuple[np.ndarray, np.ndarray]:
     )
 
 
-def train(rows: list[dict[str, Any]], language: Language) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def train(
+    rows: list[dict[str, Any]], language: Language, read: list[tuple[np.ndarray, np.ndarray]] | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Logistic regression by stochastic gradient steps in a fixed order, averaged over the rounds.
 
     Returns the weights of the n-grams, of the cues, and the bias.
     """
-    read = [features(row["text"], language) for row in rows]
+    read = read or [features(row["text"], language) for row in rows]
     goals = np.array([[row[mode] for mode in MODES] for row in rows], dtype=float)
-    weights, bias = np.zeros((2, BUCKETS + COLUMNS)), np.zeros(2)
-    total, total_bias = np.zeros(weights.shape), np.zeros(2)
+    weights, bias = np.zeros((len(MODES), BUCKETS + COLUMNS)), np.zeros(len(MODES))
+    total, total_bias = np.zeros(weights.shape), np.zeros(len(MODES))
     order = np.random.default_rng(20261122)
     for round_number in range(ROUNDS):
         step = STEP / (1 + round_number / 5)
         for index in order.permutation(len(rows)):
             places, values = read[index]
             logits = weights[:, places] @ values + bias
-            error = goals[index] - 1 / (1 + np.exp(-logits))
+            error = np.nan_to_num(goals[index] - 1 / (1 + np.exp(-logits)))  # no word on a mode, no step in it
             weights[:, places] += step * (error[:, None] * values - DECAY * weights[:, places])
             bias += 0.02 * step * error
         total += weights
@@ -127,13 +178,14 @@ def measure(language: Language) -> None:
     weights = np.concatenate([ngrams, cues], axis=1)
     blind = [row for row in rows if is_blind(row)]
     for mode, name in enumerate(MODES):
+        told = [row for row in blind if row[name] is not None]
         logits = [
             float(weights[mode, places] @ values + bias[mode])
-            for places, values in (features(row["text"], language) for row in blind)
+            for places, values in (features(row["text"], language) for row in told)
         ]
         for limit in (0.0, 1.0, 2.0):
-            caught = [logit > limit for logit, row in zip(logits, blind, strict=True) if row[name]]
-            false = [logit > limit for logit, row in zip(logits, blind, strict=True) if not row[name]]
+            caught = [logit > limit for logit, row in zip(logits, told, strict=True) if row[name]]
+            false = [logit > limit for logit, row in zip(logits, told, strict=True) if not row[name]]
             found = f"caught {np.mean(caught):.2f} of {len(caught)}, false {np.mean(false):.3f} of {len(false)}"
             print(f"{language.value} {name:6} > {limit:g}: {found}")
 

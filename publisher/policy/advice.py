@@ -5,17 +5,14 @@ Two modes. In a reply to a person every drug, dose or verdict is individual. In 
 您, у вас) outside a condition, or a drug with dose and frequency.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-
-import numpy as np
-import numpy.typing as npt
 
 from publisher.domain.checking import Level
 from publisher.domain.places import Language
 from publisher.policy import advice_model
 from publisher.policy.reading import Reading, Span
+from publisher.policy.weighing import Weighed
 
 _HARD = {
     "advice_diagnosis": "diagnosis",
@@ -25,8 +22,8 @@ _HARD = {
     "advice_private": "private",
     "advice_change": "change",
 }
-_SHORTEST = 4  # characters; shorter pieces are list numbers and cries
-_LIMITS = {Language.EN: (-0.1, -0.5), Language.ZH: (0.1, -0.2), Language.RU: (0.0, -0.5)}  # logits: in a reply, alone
+_LIMITS = {Language.EN: (-0.6, -0.9), Language.ZH: (-0.5, -0.9), Language.RU: (-0.8, -1.0)}
+"""Logits: in a reply, alone. Chosen out of fold, see docs/measured.md."""
 _CAUTION = 0.6  # added where the sentence informs, reports or sends to care
 _UNMARKED = 0.7  # added where no word of medicine stands: headings and counsel for living
 _WEAK = 0.0  # a weak cue in a reply counts when the model does not speak against it
@@ -34,12 +31,9 @@ _DOUBT = -1.0  # below, the model speaks clearly against a crossing
 _AGAINST = -1.8  # below, the model takes back what cues found
 _KEPT = {"private", "overrule", "no_visit"}  # acts the model has no say in
 _SURE = 2.0  # from here on the model blocks a reply by itself
-_UNASKED = {True: 0.6, False: 3.0}  # what an answer, a post must weigh more than a reply to be read as one
-_LONG = {Language.ZH: 60, Language.RU: 200, Language.EN: 200}  # characters; a longer sentence is read in parts too
-_PART = 0.5  # what a part must weigh more than a whole sentence
+_UNASKED = {True: 0.5, False: 1.2}  # what an answer, a post must weigh more than a reply to be read as one
 _SOFT = {f"advice_{name}" for name in ("conditional", "general", "referral", "information", "yours")} | {"negation"}
 _CLINICAL = tuple(cue for cue in advice_model.CUES if cue not in _SOFT)
-_comma = re.compile(r"[,，;；:：、]\s*")
 Stands = Callable[..., bool]
 
 
@@ -62,63 +56,20 @@ def advice_of(reading: Reading) -> list[AdviceSentence]:
 
 def _sentences(reading: Reading) -> Iterator[AdviceSentence]:
     reply = reading.personal_question
-    text = reading.text
-    places = [text.sentence(number) for number in range(len(text.sentence_starts))]
-    places = [(start, end) for start, end in places if end - start >= _SHORTEST]
-    for (start, end), logit in zip(places, _logits(reading, places, reply=reply), strict=True):
-        acts, level = _read(reading, (start, end), reply, logit)
+    for weighed in reading.weighed:
+        acts, level = _read(reading, weighed.span, reply, _logit(reading, weighed, reply=reply))
         if acts:
-            yield AdviceSentence(start, end, frozenset(acts), level)
+            yield AdviceSentence(*weighed.span, frozenset(acts), level)
 
 
-def _logits(reading: Reading, places: list[Span], *, reply: bool) -> list[float]:
-    """How far a sentence crosses by the model, to be held against the limit of a reply or of a text that stands alone.
-
-    A long sentence crosses where a part of it does; a text that answers nobody we know of crosses where a reply would,
-    if by far.
-    """
-    parts = [(row, part) for row, place in enumerate(places) for part in _parts(reading, place)]
-    read = _scores(reading, [*places, *(part for _, part in parts)])
-    scores = read[: len(places)]
-    for (row, _), one in zip(parts, read[len(places) :], strict=True):
-        scores[row] = np.maximum(scores[row], one - _PART)
+def _logit(reading: Reading, weighed: Weighed, *, reply: bool) -> float:
+    """How far a sentence crosses by the model, to be held against the limit of a reply or of a text that stands alone:
+    a text that answers nobody we know of crosses where a reply would, if by far."""
+    in_reply, alone = weighed.of("reply"), weighed.of("alone")
     if reply:
-        return [float(in_reply) for in_reply, _ in scores]
+        return in_reply
     limit, alone_limit = _LIMITS[reading.language]
-    more = limit + _UNASKED[reading.is_answer] - alone_limit
-    return [float(max(alone, in_reply - more)) for in_reply, alone in scores]
-
-
-def _scores(reading: Reading, places: list[Span]) -> npt.NDArray[np.float64]:
-    sentences = [reading.text.folded[start:end] for start, end in places]
-    return advice_model.scores(sentences, marks(reading, places), reading.language)
-
-
-def _parts(reading: Reading, place: Span) -> Iterator[Span]:
-    """Stretches of whole clauses, each about half as long as what counts as a long sentence."""
-    start, end = place
-    longest = _LONG[reading.language]
-    if end - start <= longest:
-        return
-    begin = start
-    for comma in _comma.finditer(reading.text.folded, start, end):
-        if comma.end() - begin >= longest // 2:
-            yield begin, comma.start()
-            begin = comma.end()
-    if begin > start:
-        yield begin, end
-
-
-def marks(reading: Reading, places: list[Span]) -> npt.NDArray[np.bool_]:
-    """Which cues of the model stand in which stretch of the text, and what shape the stretch has."""
-    found = np.zeros((len(places), advice_model.COLUMNS), dtype=bool)
-    for row, (start, end) in enumerate(places):
-        found[row, len(advice_model.CUES) :] = advice_model.shapes(reading.text.folded[start:end], reading.language)
-    for column, cue in enumerate(advice_model.CUES):
-        spans = reading.spans(cue)
-        if spans:
-            found[:, column] = [reading.inside((cue,), *place) is not None for place in places]
-    return found
+    return max(alone, in_reply - (limit + _UNASKED[reading.is_answer] - alone_limit))
 
 
 def _read(reading: Reading, scope: Span, reply: bool, logit: float) -> tuple[set[str], Level]:

@@ -1,7 +1,8 @@
-"""A small linear model beside the cues: how much a sentence reads as a clinical act towards one person.
+"""A small linear model beside the cues: how much a sentence reads as a clinical act towards one person, as selling, as
+claiming too much, as telling of a patient.
 
-Hashed character n-grams and the cues of a sentence, with float16 weights, one set per language and mode (reply, alone),
-trained in the open by scripts/train_advice.py on content/training. Reads all sentences of a text at once.
+Hashed character n-grams and the cues of a sentence, with float16 weights, one set per language and mode, trained in the
+open by scripts/train_advice.py on content/training. Reads all sentences of a text at once.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from publisher.domain.places import Language
 
 SIZES = {Language.ZH: (1, 2, 3, 4), Language.RU: (3, 4, 5, 6), Language.EN: (3, 4, 5, 6)}
 BUCKETS = 1 << 16
-MODES = ("reply", "alone")
+MODES = ("reply", "alone", "sale", "claim", "story")
 LONGEST = 300  # characters of a sentence that are read; a longer one is a list or a table
 _ADVICE_CUES = """
 conditional condition_then general referral information diagnosis reading no_visit overrule private order order_loose
@@ -23,6 +24,8 @@ change dose similar yours treat reassure verdict plan condition permit odds stat
 CUES = (
     *(f"advice_{name}" for name in _ADVICE_CUES.split()),
     *("medicine", "medicine_rx", "remedy", "disease", "negation"),
+    *("offer", "buy", "praise", "promise", "superlative", "miracle", "cures", "rate", "deter", "testimonial"),
+    *("patient_story", "quasi_work", "quasi_place", "quasi_age", "quasi_day", "citation", "consumer_product"),
 )
 SHAPES = (12, 25, 45, 90)  # a sentence of at most so many characters (twice as many letters as Chinese ones)
 COLUMNS = len(CUES) + len(SHAPES) + 2  # and whether it asks, and whether it holds a number
@@ -85,21 +88,21 @@ def shapes(folded: str, language: Language) -> tuple[bool, ...]:
 
 
 def scores(sentences: Sequence[str], marks: npt.NDArray[np.bool_], language: Language) -> _Floats:
-    """For each sentence the logits (reply, alone); more than 0 means more likely than not.
+    """For each sentence the logits in the order of MODES; more than 0 means more likely than not.
 
     Folded sentences; `marks` has a row per sentence and COLUMNS columns.
     """
     if not sentences:
-        return np.zeros((0, 2))
+        return np.zeros((0, len(MODES)))
     weights, cue_weights, bias = _weights_of(language)
     pieces = [framed(sentence[:LONGEST]) for sentence in sentences]
     ends = np.cumsum([len(piece) for piece in pieces])
     starts = ends - [len(piece) for piece in pieces]
     text = "".join(pieces)
-    total, count = np.zeros((len(pieces), 2)), np.zeros(len(pieces))
+    total, count = np.zeros((len(pieces), len(MODES))), np.zeros(len(pieces))
     for size in SIZES[language]:
         places = buckets(text, size)
-        running = np.vstack([np.zeros((1, 2)), np.cumsum(weights[:, places].T.astype(np.float64), axis=0)])
+        running = np.vstack([np.zeros((1, len(MODES))), np.cumsum(weights[:, places].T.astype(np.float64), axis=0)])
         last = np.clip(ends - size + 1, starts, len(running) - 1)
         first = np.minimum(starts, len(running) - 1)
         total += running[last] - running[first]

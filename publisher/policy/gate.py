@@ -70,6 +70,7 @@ class Gate:
         reading = Reading(Text(text, language), context, self.cues)
         chosen = self._chosen(context, reading)
         findings: list[Finding] = []
+        learned: list[Finding] = []
         asked: set[str] = set()
         for pack in chosen:
             for rule in pack.rules:
@@ -78,10 +79,13 @@ class Gate:
                 hits = list(_run(rule, reading))
                 if hits:
                     asked.update(rule.disclaimers)
-                findings.extend(_finding(rule, hit, reading) for hit in hits)
+                for hit in hits:
+                    (learned if hit.learned else findings).append(_finding(rule, hit, reading))
+        found = list(_once(findings, self._overridden(chosen)))
+        found += [one for one in learned if not any(_WEIGHT[other.level] >= 2 and _meet(one, other) for other in found)]
         return CheckReport(
             language=language,
-            findings=tuple(_in_order(_once(findings, self._overridden(chosen)))),
+            findings=tuple(_in_order(found)),
             disclaimers=self.library.choose(reading, [pack.id for pack in chosen], asked),
             packs=tuple(pack.version for pack in chosen),
         )
@@ -154,5 +158,5 @@ def _meet(one: Finding, other: Finding) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _in_order(findings: Iterator[Finding]) -> list[Finding]:
+def _in_order(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: (finding.start, -_WEIGHT[finding.level], finding.end, finding.rule))

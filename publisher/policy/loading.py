@@ -11,6 +11,7 @@ from publisher.domain.checking import PackVersion
 from publisher.domain.errors import ConfigurationError
 from publisher.domain.places import Jurisdiction, Language
 from publisher.policy.files import place_in, read_model
+from publisher.policy.manner import LEARNED
 from publisher.policy.packs import Coverage, Cue, PackFile, Rule, Strict
 from publisher.policy.patterns import CompiledCue, cue_by_language
 
@@ -107,7 +108,7 @@ def _check_references(pack: Pack, packs: Mapping[Jurisdiction, Pack], cues: Mapp
     for rule in pack.rules:
         file = pack.files[rule.id]
         for name in _named_cues(rule):
-            if name not in cues:
+            if name not in cues and name not in LEARNED:
                 raise ConfigurationError(f"no cue is named {name}", file=str(file), line=place_in(file, "match"))
         for other in rule.overrides:
             if other not in known:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from publisher.domain.checking import CheckContext, EntryKind, Flag
 from publisher.domain.places import Language
+from publisher.policy.manner import LEARNED, manner_spans
 from publisher.policy.packs import Matcher, When
 from publisher.policy.patterns import CompiledCue
 from publisher.policy.text import Text
+from publisher.policy.weighing import Weighed, weighed
 
 if TYPE_CHECKING:
     from publisher.policy.advice import AdviceSentence
@@ -66,7 +68,14 @@ class Reading:
             self._found[cue] = self._search(cue)
         return self._found[cue]
 
+    @cached_property
+    def weighed(self) -> tuple[Weighed, ...]:
+        """Every sentence with the model's say."""
+        return weighed(self)
+
     def _search(self, name: str) -> list[Span]:
+        if name in LEARNED:
+            return manner_spans(self, name)
         cue = self.cues.get(name, {}).get(self.language)
         if cue is None:
             return []

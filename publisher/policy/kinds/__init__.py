@@ -5,18 +5,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from publisher.domain.checking import Level
+from publisher.policy.manner import LEARNED
 from publisher.policy.packs import Rule
 from publisher.policy.reading import Reading
 
 
 @dataclass(frozen=True)
 class Hit:
-    """Where a rule fires (original offsets; 0, 0 is the whole text), and a level other than the rule's, if any."""
+    """Where a rule fires (original offsets; 0, 0 is the whole text), and a level other than the rule's, if any.
+
+    `learned`: the model alone speaks here; what a written cue holds anyway needs no such word.
+    """
 
     start: int
     end: int
     text: str = ""
     level: Level | None = None
+    learned: bool = False
 
 
 Finder = Callable[[Rule, Reading], Iterator[Hit]]
@@ -28,7 +33,7 @@ def phrase_hits(rule: Rule, reading: Reading) -> Iterator[Hit]:
         if matcher.place == "text":
             for span in reading.matches(matcher):
                 start, end = reading.text.original(*span)
-                yield Hit(start, end, reading.text.raw[start:end], matcher.level)
+                yield Hit(start, end, reading.text.raw[start:end], matcher.level, bool(set(matcher.find) & set(LEARNED)))
         else:
             beside = reading.title if matcher.place == "title" else reading.question
             spans = beside.matches(matcher) if beside else []

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from publisher.policy.kinds import Hit
+from publisher.policy.kinds import Hit, phrase_hits
 from publisher.policy.packs import Rule
 from publisher.policy.personal import personal_data
 from publisher.policy.reading import Reading
@@ -13,7 +13,4 @@ def find(rule: Rule, reading: Reading) -> Iterator[Hit]:
     for item in personal_data(reading):
         if item.entity in wanted:
             yield Hit(item.start, item.end, reading.text.raw[item.start : item.end], item.level)
-    for matcher in rule.match:
-        for span in reading.matches(matcher):
-            start, end = reading.text.original(*span)
-            yield Hit(start, end, reading.text.raw[start:end], matcher.level)
+    yield from phrase_hits(rule, reading)
