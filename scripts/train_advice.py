@@ -54,7 +54,7 @@ def rows_of(language: Language) -> list[dict[str, Any]]:
 
 
 def examples_of(language: Language) -> Iterator[dict[str, Any]]:
-    """The packs' own sentences: good ones are none of what the model looks for, bad ones are what their rule is about."""
+    """The packs' own sentences: good ones are nothing the model looks for, bad ones are what their rule is about."""
     library = load_library(content_folder(), compile_all=False)
     for rule in (rule for pack in library.packs.values() for rule in pack.rules):
         for number, example in enumerate([*rule.examples.good, *rule.examples.bad]):
@@ -67,8 +67,8 @@ def examples_of(language: Language) -> Iterator[dict[str, Any]]:
 
 
 def labelled(file: Path) -> list[dict[str, Any]]:
-    """Lines `11|sentence` under `# voice`; `{one/other}` makes a variant for each of its options. In files of manners the
-    mark is P, C, S or N. A mode that a row says nothing about is None."""
+    """Lines `11|sentence` under `# voice`; `{one/other}` makes a variant for each of its options. In files of manners
+    the mark is P, C, S or N. A mode that a row says nothing about is None."""
     rows: list[dict[str, Any]] = []
     voice = ""
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
@@ -93,8 +93,9 @@ def variants(sentence: str) -> list[str]:
     pieces = re.split(r"\{(.*?)\}", sentence)  # every second piece is a place
     places = [place.split("/") for place in pieces[1::2]]
     count = min(MOST_VARIANTS, math.prod(map(len, places)))
-    drawn = dict.fromkeys(tuple(_draw(sentence, turn, number, place) for number, place in enumerate(places))
-                          for turn in range(3 * count))
+    drawn = dict.fromkeys(
+        tuple(_draw(sentence, turn, number, place) for number, place in enumerate(places)) for turn in range(3 * count)
+    )
     return ["".join(_filled(pieces, options)) for options in [*drawn][:count]]
 
 

@@ -20,6 +20,16 @@ _LIMITS = {
     Language.RU: {"sale": -2.2, "claim": -1.6, "story": -3.2},
 }  # logits
 
+_AGAINST = -3.8  # below, the model speaks clearly against all of them
+
+
+def speaks_against(reading: Reading, place: Span) -> bool:
+    """Whether the sentence of a place reads like plain teaching whatever words stand in it."""
+    for sentence in reading.weighed:
+        if sentence.span[0] <= place[0] < sentence.span[1]:
+            return max(sentence.of(mode) for mode in LEARNED.values()) < _AGAINST
+    return False
+
 
 def manner_spans(reading: Reading, name: str) -> list[Span]:
     mode = LEARNED[name]

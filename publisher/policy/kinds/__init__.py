@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from publisher.domain.checking import Level
-from publisher.policy.manner import LEARNED
+from publisher.policy.manner import LEARNED, speaks_against
 from publisher.policy.packs import Rule
 from publisher.policy.reading import Reading
 
@@ -24,6 +24,8 @@ class Hit:
     learned: bool = False
 
 
+_WEIGHED = ("claim", "commercial", "required_text")  # kinds whose cues the model may call a false alarm
+_LIGHTER = {Level.BLOCK: Level.REVIEW, Level.REVIEW: Level.WARN}
 Finder = Callable[[Rule, Reading], Iterator[Hit]]
 
 
@@ -33,7 +35,10 @@ def phrase_hits(rule: Rule, reading: Reading) -> Iterator[Hit]:
         if matcher.place == "text":
             for span in reading.matches(matcher):
                 start, end = reading.text.original(*span)
-                yield Hit(start, end, reading.text.raw[start:end], matcher.level, bool(set(matcher.find) & set(LEARNED)))
+                level = matcher.level or rule.level
+                if rule.kind in _WEIGHED and speaks_against(reading, span):
+                    level = _LIGHTER.get(level, level)
+                yield Hit(start, end, reading.text.raw[start:end], level, bool(set(matcher.find) & set(LEARNED)))
         else:
             beside = reading.title if matcher.place == "title" else reading.question
             spans = beside.matches(matcher) if beside else []
