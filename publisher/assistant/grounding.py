@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from publisher.assistant.cues import lost, together, turned
 from publisher.assistant.reading import Facts, Quantity, Reader
 from publisher.assistant.tasks import HELD
 from publisher.domain.assisting import Drafted, DraftSentence, How, Mark, Marked, Task
@@ -126,9 +127,9 @@ def _kept(
         said = [quantity for place in places for quantity in facts[place].quantities]
         figures = {figure for place in places for figure in facts[place].figures}
         told = {figure for one in source.quantities for figure in _figures(one.text)}
-        lost = [one.text.strip() for one in source.quantities if not _among(one, said)]
-        lost += [one for one in source.figures if one not in figures | told]
-        marks = [Marked(Mark.LOST_NUMBER, words) for words in lost]
+        gone = [one.text.strip() for one in source.quantities if not _among(one, said)]
+        gone += [one for one in source.figures if one not in figures | told]
+        marks = [Marked(Mark.LOST_NUMBER, words) for words in gone]
         shared = len({one for place in places for one in sentences[place].ids}) > 1
         marks += _polarity(source, [facts[place] for place in places], shared)
         more.setdefault(places[0], []).extend(marks)
@@ -140,8 +141,13 @@ def _polarity(source: Facts, rendered: Sequence[Facts], shared: bool) -> list[Ma
     pairs = (
         (sum(one.denials for one in rendered), source.denials),
         (sum(one.denying_words for one in rendered), source.denying_words),
+        (sum(one.cues.negators for one in rendered), source.cues.negators),
     )
-    marks = []
+    all_cues = together([one.cues for one in rendered])
+    marks = [Marked(Mark.NUMBER, words) for words in turned(source.cues, all_cues)]
+    marks += [Marked(Mark.LOST_NEGATION, words) for words in lost(source.cues, all_cues)]
+    if not shared:
+        marks += [Marked(Mark.NEGATION, words) for words in lost(all_cues, source.cues)]
     if any(said < needed for said, needed in pairs):
         marks.append(Marked(Mark.LOST_NEGATION))
     if not shared and any(said > needed for said, needed in pairs):

@@ -1,7 +1,9 @@
 """What the assistant must know of a sentence and cannot work out itself: handed in, because retrieval stands alone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from publisher.assistant.cues import Cues
 
 
 @dataclass(frozen=True)
@@ -17,12 +19,13 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a sentence must not lose: quantities, bare figures, and how many of its clauses and words deny or forbid."""
+    """What a sentence must not lose: quantities, bare figures, how many of its clauses and words deny, and its cues."""
 
     quantities: tuple[Quantity, ...]
     figures: tuple[str, ...]
     denials: int
     denying_words: int
+    cues: Cues = field(default_factory=Cues)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from publisher.assistant.cues import cues
+from publisher.assistant.numerals import in_figures
 from publisher.assistant.reading import Facts, Quantity, Reader
 from publisher.services.retrieval import language_of
 from vectorstore.lexicon import lexicon
@@ -26,6 +28,8 @@ _SAID_ALIKE = (  # what one language says by a negation and another without: bro
     (re.compile(r"无害|harmless|безвредн\w*"), " not не 不能 "),
     (re.compile(r"harm\w*|вред\w*|伤害|有害|危害"), " "),
     (re.compile(r"不适合|不适宜"), "不能"),
+    (re.compile(r"慎[用重食服]|с осторожностью|with caution"), " "),  # a warning, counted by itself
+    (re.compile(r"不得不|不能不|нельзя не |cannot avoid"), " "),
 )
 _OFTEN = {
     "hour": re.compile(r"每小时|(?:per|an|every|each) hour\b|hourly|в час\b|каждый час|ежечасно"),
@@ -71,7 +75,8 @@ def sentences_of(body: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def facts(text: str, language: str) -> Facts:
     """Quantities with their bounds, how often, bare figures, and how many words and clauses deny or forbid."""
-    plain = _AGE.sub(r"\1 years", folded(text)) if language == "en" else folded(text)
+    plain = in_figures(folded(text), language)
+    plain = _AGE.sub(r"\1 years", plain) if language == "en" else plain
     found: list[Quantity] = []
     for one in quantities(plain, language):
         if not any(char.isdigit() for char in one.text) and (_ONE_TIME.fullmatch(one.text) or one.role == "interval"):
@@ -81,14 +86,14 @@ def facts(text: str, language: str) -> Facts:
             found += [replace(kept, high=one.low), replace(kept, low=one.high)]
         else:
             found.append(kept)
-    often = (Quantity(name, "per", 1, 1, "") for name, pattern in _OFTEN.items() if pattern.search(plain))
+    often = (Quantity(name, f"per {name}", 1, 1, "") for name, pattern in _OFTEN.items() if pattern.search(plain))
     same = plain
     for pattern, instead in _SAID_ALIKE:
         same = pattern.sub(instead, same)
     clauses = [clause for clause in _CLAUSE.split(same) if clause and clause.strip()]
     denials = sum(read(clause, language).sign < 0 for clause in clauses)
     figures = tuple(one.replace(",", ".") for one in _FIGURE.findall(plain))
-    return Facts((*found, *often), figures, denials, _denying_words(same, language))
+    return Facts((*found, *often), figures, denials, _denying_words(same, language), cues(plain, language))
 
 
 def _denying_words(plain: str, language: str) -> int:
