@@ -18,7 +18,7 @@ import numpy as np
 from publisher import resources
 from publisher.domain.places import Language
 from publisher.policy.advice_model import BUCKETS
-from publisher.policy.text import fold
+from publisher.policy.folding import fold
 from publisher.policy.triage import Triage, second_reader
 from publisher.policy.triage.second_reader import CUES, MODES, WEIGHTS, features
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from publisher.domain.checking import CheckContext, EntryKind, Flag
 from publisher.domain.places import Language
+from publisher.policy.folding import joined
 from publisher.policy.manner import LEARNED, manner_spans
 from publisher.policy.packs import Matcher, When
 from publisher.policy.patterns import CompiledCue
@@ -80,11 +81,25 @@ class Reading:
         if cue is None:
             return []
         hits = list(cue.hits(self.text.folded))
+        if self._joined is not None:
+            hits = sorted({*hits, *self._over_line_ends(cue, *self._joined)})
         if cue.guard and hits:
             hits = [hit for hit in hits if not self._negated(hit)]
         if cue.unless is not None and hits:
             hits = [hit for hit in hits if not cue.taken_back(self.text.folded[slice(*self._sentence_of(hit))])]
         return hits
+
+    @cached_property
+    def _joined(self) -> tuple[str, list[int]] | None:
+        return joined(self.text.folded) if self.language is Language.ZH else None
+
+    @staticmethod
+    def _over_line_ends(cue: CompiledCue, text: str, places: list[int]) -> Iterator[Span]:
+        """What a cue finds only where a line ends in mid-phrase."""
+        for start, end in cue.hits(text):
+            first, last = places[start], places[end - 1]
+            if last - first > end - 1 - start:
+                yield first, last + 1
 
     @cached_property
     def _negations(self) -> list[Span]:

@@ -1,8 +1,5 @@
 """A text as the rules read it: folded for matching, cut into sentences and clauses, with every offset kept in the
 original.
-
-Folding lowers letters, turns full-width letters and digits into plain ones, ё into е, and leaves invisible
-characters out.
 """
 
 import re
@@ -11,11 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from publisher.domain.places import Language
-
-_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
-_invisible = re.compile(f"[{_INVISIBLE}]")
-_FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_PLAIN = _FULL_WIDTH | {0xFF05: ord("%"), 0x3000: 32, 0xA0: 32, 0x2009: 32, 0x202F: 32, 0x2019: 39, ord("ё"): ord("е")}
+from publisher.policy.folding import fold
 
 _abbreviation = re.compile(
     r"(?:^|[\s(])(?:dr|mr|mrs|ms|prof|vs|e\.g|i\.e|etc|tab|st|т\.?\s?е|т\.?\s?д|г|ул|им|д|кв|см|др|ст|[а-яa-z])$"
@@ -39,18 +32,6 @@ def language_of(text: str) -> Language:
     if counts[Language.ZH] >= max(1, counts[Language.RU], counts[Language.EN]):
         return Language.ZH
     return Language.RU if counts[Language.RU] >= max(1, counts[Language.EN]) else Language.EN
-
-
-def fold(text: str) -> tuple[str, list[int] | None]:
-    """The folded text and, where characters fell out, the original offset of each character left."""
-    offsets: list[int] | None = None
-    if _invisible.search(text):
-        offsets = [index for index, character in enumerate(text) if not _invisible.match(character)]
-        text = "".join(text[index] for index in offsets)
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few letters grow when lowered; those stay as they are
-        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
-    return lowered.translate(_PLAIN), offsets
 
 
 def _cut(folded: str, ends: "re.Pattern[str]", *, abbreviations: bool) -> list[int]:
@@ -77,7 +58,7 @@ class Text:
     _offsets: list[int] | None = field(init=False)
 
     def __post_init__(self) -> None:
-        self.folded, self._offsets = fold(self.raw)
+        self.folded, self._offsets = fold(self.raw, self.language)
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Code points in the text as given."""

@@ -15,7 +15,7 @@ from publisher.domain.places import Language
 from publisher.domain.triage import Route, Triaged
 from publisher.intake.furniture import without_furniture
 from publisher.intake.messages import Message
-from publisher.policy.text import fold
+from publisher.policy.folding import fold
 from publisher.services import opening
 from publisher.services.desk import Actor, Desk
 from publisher.services.fields import NO_TEXT, Rejected

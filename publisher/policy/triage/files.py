@@ -10,8 +10,8 @@ import regex
 from publisher.domain.errors import ConfigurationError
 from publisher.domain.places import Language
 from publisher.policy.files import read_model
+from publisher.policy.folding import fold
 from publisher.policy.packs import Strict, Words
-from publisher.policy.text import fold
 
 _TIMEOUT = 0.25  # seconds one pattern may take on one message
 
