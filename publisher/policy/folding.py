@@ -78,12 +78,8 @@ def _same_letter() -> dict[int, int]:
 
 
 _SAME = _same_letter()
-_PLAIN = (
-    {code: ord(chr(plain).lower()) for code, plain in _SAME.items()}
-    | _SPACES
-    | _LINES
-    | {0xFF05: ord("%"), 0x2019: 39, ord("ё"): ord("е")}
-)
+_LETTERS = {0xFF05: ord("%"), 0x2019: ord("'"), ord("ё"): ord("е")}
+_PLAIN = {code: ord(chr(plain).lower()) for code, plain in _SAME.items()} | _SPACES | _LINES | _LETTERS
 
 
 @cache
