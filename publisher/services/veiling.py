@@ -1,5 +1,7 @@
 """Personal data out of what a model is sent: stand-ins that name nobody, put back only in what the doctor sees."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from publisher.domain.checking import CheckContext
@@ -7,9 +9,16 @@ from publisher.domain.places import Language
 from publisher.policy.personal import personal_data
 from publisher.policy.reading import CueTable, Reading
 from publisher.policy.text import Text
+from publisher.services.other_spellings import digits, keys, numbers_alike, pinyin_of, written_alike
 
 _KINDS = frozenset({"name", "phone", "id", "address", "date", "record", "contact"})
-_SHORTEST = 2
+_NUMBERED = frozenset({"phone", "id", "record"})
+_SHORTEST, _LEAST_DIGITS = 2, 7
+_LETTERS = {
+    Language.ZH: re.compile(r"[㐀-鿿]"),
+    Language.RU: re.compile(r"[А-Яа-яЁё]{2}"),
+    Language.EN: re.compile(r"[A-Za-z]{2}"),
+}
 
 
 @dataclass
@@ -18,23 +27,56 @@ class Veil:
 
     cues: CueTable
     known: dict[str, str] = field(default_factory=dict)  # words -> stand-in
+    named: dict[str, str] = field(default_factory=dict)  # key of a name's word -> stand-in
+    numbered: dict[str, str] = field(default_factory=dict)  # digits -> stand-in
 
     def learn(self, text: str, language: str) -> None:
-        """Find the personal data of a text. Everything that goes out is learned before anything is covered."""
-        spoken = Language(language)
-        for item in personal_data(Reading(Text(text, spoken), CheckContext(language=spoken), self.cues)):
-            words = text[item.start : item.end].strip()
-            if item.entity in _KINDS and len(words) >= _SHORTEST and words not in self.known:
-                number = 1 + sum(one.startswith(f"[{item.entity}-") for one in self.known.values())
-                self.known[words] = f"[{item.entity}-{number}]"
+        """Find the personal data of a text. Everything that goes out is learned before anything is covered.
+
+        A text is read in its own language and in every other whose letters stand in it.
+        """
+        own = Language(language)
+        for spoken in (own, *(one for one, letters in _LETTERS.items() if one is not own and letters.search(text))):
+            for item in personal_data(Reading(Text(text, spoken), CheckContext(language=spoken), self.cues)):
+                words = text[item.start : item.end].strip()
+                if item.entity in _KINDS and len(words) >= _SHORTEST and words not in self.known:
+                    self._remember(item.entity, words)
+
+    def _remember(self, entity: str, words: str) -> None:
+        number = 1 + len({one for one in self.known.values() if one.startswith(f"[{entity}-")})
+        stand_in = self.known[words] = f"[{entity}-{number}]"
+        if entity in ("name", "address"):
+            for one in keys(words):
+                self.named.setdefault(one, stand_in)
+        if entity in _NUMBERED and len(found := digits(words)) >= _LEAST_DIGITS:
+            self.numbered.setdefault(found, stand_in)
 
     def cover(self, text: str) -> str:
-        """Whatever was learned, wherever it stands; the longest first."""
+        """Whatever was learned, wherever it stands and however it is spelled; the longest first."""
         for words in sorted(self.known, key=len, reverse=True):
             text = text.replace(words, self.known[words])
+        for start, end, stand_in in sorted(self._alike(text), reverse=True):
+            if text[start:end] not in self.known:
+                self.known[text[start:end]] = stand_in
+            text = text[:start] + stand_in + text[end:]
         return text
 
+    def _alike(self, text: str) -> Iterator[tuple[int, int, str]]:
+        chinese = [words for words, stand_in in self.known.items() if stand_in.startswith("[name-")]
+        found = [(start, end, self.known[name]) for start, end, name in pinyin_of(text, chinese)]
+        found += [(start, end, self.named[key]) for start, end, key in written_alike(text, set(self.named))]
+        found += [(start, end, self.numbered[one]) for start, end, one in numbers_alike(text, set(self.numbered))]
+        last = -1
+        for start, end, stand_in in sorted(found):
+            if start >= last:
+                yield start, end, stand_in
+                last = end
+
     def uncover(self, text: str) -> str:
+        """The words as they first stood; other spellings come back as that."""
+        told: dict[str, str] = {}
         for words, stand_in in self.known.items():
+            told.setdefault(stand_in, words)
+        for stand_in, words in told.items():
             text = text.replace(stand_in, words)
         return text

@@ -42,6 +42,35 @@ def test_no_name_phone_or_number_reaches_the_server(clinic: Clinic, server: Chat
         assert planted not in server.everything
 
 
+@pytest.mark.parametrize(
+    ("language", "told", "again"),
+    [
+        (
+            "ru",
+            "Меня зовут Ольга Петрова, тел. 8 (916) 555-12-34.",
+            "Olga Petrova; Petrovoy Olge; 89165551234; 555 12 34",
+        ),
+        ("zh", "我叫王小丽，电话13812345678。", "Wang Xiaoli; Wang Xiao Li; 138 1234 5678"),
+        ("en", "My name is Margaret Holloway, phone +44 7911 123456.", "Holloway; MARGARET; 7911-123-456"),
+    ],
+)
+@pytest.mark.parametrize("place", ["question", "title", "body", "attached"])
+def test_no_other_spelling_of_a_person_reaches_the_server(
+    clinic: Clinic, server: ChatServer, language: str, told: str, again: str, place: str
+) -> None:
+    server.answer = lambda _: as_json(("x", ["n1.1"]))
+    words = {"question": QUESTION, "title": "", "body": "", "attached": ""} | {place: f"{told} {again}."}
+    post = {"kind": "post", "language": language, "title": words["title"]}
+    if place == "question":
+        post |= {"kind": "answer", "question": words["question"]}
+    entry = clinic.draft(words["body"] or "Notes.", **post).id
+    for task in (Task.DRAFT_POST, Task.OUTLINE, Task.COMPARE, Task.TITLES):
+        made(clinic, task, entry, **({"attached": [words["attached"]]} if words["attached"] else {}))
+    assert server.received
+    for planted in again.split("; "):
+        assert planted not in server.everything, (place, planted)
+
+
 def test_a_model_that_obeys_a_planted_instruction_writes_nothing_unmarked(clinic: Clinic, server: ChatServer) -> None:
     server.answer = lambda _: as_json(
         ("Everybody should take 500 mg of this medicine now.", ["a1.1"]),
