@@ -4,6 +4,7 @@ Knows nothing of Streamlit: the workspace says through `resolve_by` whose langua
 """
 
 import gettext
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -26,6 +27,8 @@ LOCALE = Path(__file__).parent / "locale"
 NAMES = {Language.EN: "English", Language.ZH: "简体中文", Language.RU: "Русский"}
 TAGS = {Language.EN: "en", Language.ZH: "zh-CN", Language.RU: "ru"}
 _BABEL = {Language.EN: "en_GB", Language.ZH: "zh_CN", Language.RU: "ru"}
+
+_DAYS = {Language.EN: "DD/MM/YYYY", Language.ZH: "YYYY-MM-DD", Language.RU: "DD.MM.YYYY"}
 
 _chosen: ContextVar[Language | None] = ContextVar("language", default=None)
 _resolvers: list[Callable[[], Language]] = []
@@ -121,11 +124,42 @@ def moment(at: datetime, zone: str, *, weekday: bool = False) -> str:
     same_year = local.year == datetime.now(UTC).astimezone(zone_of(zone)).year
     skeleton = ("MMMEd" if weekday else "MMMd") if same_year else "yMMMd"
     day = format_skeleton(skeleton, local, locale=_BABEL[current()])
-    return f"{day}, {format_time(local.time(), 'HH:mm', locale=_BABEL[current()])}"
+    return _at(day, format_time(local.time(), "HH:mm", locale=_BABEL[current()]))
+
+
+def _at(on: str, time: str) -> str:
+    return f"{on} {time}" if current() is Language.ZH else f"{on}, {time}"
 
 
 def day(value: date) -> str:
     return format_date(value, "medium", locale=_BABEL[current()])
+
+
+_WRITTEN = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?( \([^)]+\))?")
+
+
+def written(value: str) -> str:
+    """A day or a wall time as the services write it (“2026-11-29 09:00 (Europe/London)”), as the reader does."""
+    found = _WRITTEN.fullmatch(value)
+    try:
+        on = date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        on = None
+    if found is None or on is None:
+        return value
+    return (_at(day(on), found[2]) if found[2] else day(on)) + (found[3] or "")
+
+
+def short_day(value: date) -> str:
+    """Without its year, for the axis of a plot."""
+    return str(
+        format_skeleton("MMMd", datetime(value.year, value.month, value.day, tzinfo=UTC), locale=_BABEL[current()])
+    )
+
+
+def day_format() -> str:
+    """How a day is written into a box."""
+    return _DAYS[current()]
 
 
 def month(value: date) -> str:

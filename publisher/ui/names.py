@@ -1,6 +1,6 @@
 """What the words of the domain are called in the reader's language, and which tone a state has in a list."""
 
-from datetime import datetime
+from typing import Any
 
 from publisher.domain.checking import EntryKind, Flag, Verdict
 from publisher.domain.communities import Room
@@ -179,8 +179,8 @@ def action(value: str) -> str:
 
 
 def spoken(sentence: Sentence) -> str:
-    """A sentence of the services in the reader's language, with the states and roles inside it named too."""
-    values = dict(sentence.values)
+    """A sentence of the services in the reader's language, with the states, roles and days inside it said too."""
+    values = {name: _said(one) for name, one in sentence.values.items()}
     if values.get("state") in list(PublicationState):
         values["state"] = state(PublicationState(values["state"])).lower()
     if isinstance(values.get("roles"), str):
@@ -188,8 +188,12 @@ def spoken(sentence: Sentence) -> str:
     return i18n.spoken(Sentence(sentence.template, values))
 
 
-def when(at: datetime, zone: str) -> str:
-    return i18n.moment(at, zone)
+def _said(value: Any) -> Any:
+    if isinstance(value, Sentence):
+        return spoken(value)
+    if isinstance(value, tuple) and value and isinstance(value[0], Sentence):
+        return " ".join(spoken(one) for one in value)
+    return i18n.written(value) if isinstance(value, str) else value
 
 
 ASPECTS = ("time", "age", "sex", "drug or food", "sense", "opposite", "kind of question", "quantity")

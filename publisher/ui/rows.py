@@ -4,11 +4,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from publisher.domain.publications import PublicationState
 from publisher.services.views import EntryRow, PublicationRow, QueueItem
-from publisher.ui import names
+from publisher.ui import channel_names, names
 from publisher.ui.components.lists import Row
 from publisher.ui.i18n import NAMES, _, day, moment, number
 from publisher.ui.routes import href
+
+# what the time and the state beside it say already
+_TOLD_BY_THE_LINE = ("Will be sent at {due}.", "Published; the channel confirmed it.")
 
 
 def entry_row(row: EntryRow, zone: str, page: str = "library") -> Row:
@@ -27,7 +31,11 @@ def queue_row(row: QueueItem) -> Row:
 
 def publication_row(row: PublicationRow, zone: str, page: str = "calendar") -> Row:
     one = row.publication
-    more = [row.account_name, moment(one.due_at, zone), row.campaign_name or "", names.spoken(row.why)]
+    more = [channel_names.account(row.account_name), moment(one.due_at, zone), row.campaign_name or ""]
+    if row.why.template not in _TOLD_BY_THE_LINE:
+        more.append(names.spoken(row.why))
+    elif one.zone != zone and one.state is PublicationState.SCHEDULED:
+        more.append(_("{time} in {zone}").format(time=one.local_due[11:16], zone=one.zone))
     link = href(page, publication=one.id, entry=one.entry)
     return Row(one.id, link, row.title, row.language, more, names.state(one.state), names.tone(one.state))
 

@@ -29,8 +29,7 @@ from publisher.ui.pages import (
 from publisher.ui.routes import go, remember
 
 _HANDERS = (Role.MODERATOR, Role.VOLUNTEER, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
-# what is chosen is written in the primary colour, which is made for white on it and is too dim on a dark page
-_CHOSEN = "<style>button[role=radio][data-selected=true] p {color: light-dark(#0F766E, #5EEAD4) !important}</style>"
+_LOOK = Path(__file__).parent / "components" / "page.css"
 _BRAND = Path(__file__).parent / "script" / "static" / "brand"
 
 
@@ -43,7 +42,7 @@ def main() -> None:
     st.logo(
         str(_BRAND / ("logo-dark.svg" if dark else "logo-light.svg")), size="large", icon_image=str(_BRAND / "mark.png")
     )
-    st.html(_CHOSEN)
+    st.html(_LOOK)
     if person is None:
         with st.sidebar:
             frame(None)

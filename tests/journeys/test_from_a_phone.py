@@ -15,6 +15,18 @@ from tests.support.proxy import HOST
 
 BACKGROUND_SECONDS = float(os.environ.get("BACKGROUND_SECONDS", "5"))
 
+# looks at every frame: a box that is shown before it has its text could be typed into, and the text overwritten
+WATCH_THE_BOX = """
+    window.shownEmpty = 0
+    const boxes = (root) => [...root.querySelectorAll('*')].flatMap(
+        (one) => one.shadowRoot ? [...one.shadowRoot.querySelectorAll('#body')] : [])
+    const look = () => {
+        window.shownEmpty += boxes(document).filter((box) => box.checkVisibility() && !box.value).length
+        requestAnimationFrame(look)
+    }
+    look()
+"""
+
 
 @pytest.fixture
 def phone(reader_browser: Browser) -> Iterator[Page]:
@@ -51,11 +63,15 @@ def test_after_minutes_in_the_background_text_place_and_sign_in_are_there(
         phone.locator("#body").press_sequentially(" And after.")
         expect(phone.locator(".state")).to_have_text("Saved", timeout=60_000)
         assert phone.url == place
+        phone.add_init_script(WATCH_THE_BOX)
         phone.reload()
         idle(phone)
+        # the box is in the document, hidden and empty, before its script has filled and shown it
+        expect(phone.locator("#body")).to_be_visible(timeout=30_000)
         written = phone.locator("#body").input_value()
         assert sorted(written.replace(" And after.", "")) == sorted("Before the phone was put away.")
         assert "And after." in written
+        assert phone.evaluate("shownEmpty") == 0, "an empty box was shown before the text stood in it"
 
 
 def test_what_the_browser_will_not_copy_stands_selected_for_a_hand(browser: Browser, clinic_house: House) -> None:

@@ -1,6 +1,6 @@
 /* A month: a grid where there is room, an agenda on a phone. Dragging moves to another day; a click opens, where Move… is. */
 const make = (name, attributes) => Object.assign(document.createElement(name), attributes)
-const MOST = 5
+const MOST = { month: 5, week: 12 }
 const dragging = new WeakMap()
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -23,10 +23,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const date = make("span", { className: "date", textContent: day.number })
     date.append(make("span", { className: "hidden-text", textContent: ` ${day.label}` }))
     const buttons = events.map((event) => button(event, true))
-    box.append(date, ...buttons.slice(0, MOST))
-    if (buttons.length > MOST) {
+    const most = MOST[data.view] ?? MOST.month
+    box.append(date, ...buttons.slice(0, most))
+    if (buttons.length > most) {
       const more = make("details", {})
-      more.append(make("summary", { textContent: data.more.replace("{count}", buttons.length - MOST) }), ...buttons.slice(MOST))
+      more.append(make("summary", { textContent: data.more.replace("{count}", buttons.length - most) }), ...buttons.slice(most))
       box.append(more)
     }
     return box

@@ -76,7 +76,7 @@ class Editor {
     this.find(".theirs").setAttribute("aria-label", this.words.theirs)
     dressTools(this.find(".tools"), this.words, (before, after) => this.wrap(before, after))
     this.count()
-    if (!this.said) this.say(this.words.saved, false)
+    if (!this.said) same(this.text, this.base) ? this.say(this.words.saved, false) : this.say(this.words.writing, false)
     this.find(".editor").hidden = false // not before every field has its name
   }
 
@@ -104,7 +104,7 @@ class Editor {
   }
 
   refresh(data) {
-    if (data.version <= this.version || this.conflict) return
+    if (data.version <= this.version || this.conflict || this.composing) return // the next save meets it
     const theirs = pick(data.fields)
     if (same(theirs, this.base)) this.version = data.version
     else if (same(theirs, this.text) || (this.tried && same(theirs, this.tried))) { this.base = theirs; this.version = data.version }

@@ -38,11 +38,16 @@ class Box {
     if (first) { this.ask("find", { query: "" }).catch(() => {}); this.input.focus() }
   }
 
+  /* made anew only when they changed: a rerun takes neither a tick nor the focus away */
   places() {
+    const told = JSON.stringify(this.data.places)
+    if (told === this.told) return
+    this.told = told
     const kept = new Set(this.chosen().map((one) => one.value))
+    const first = this.data.places.findIndex((place) => place.language === this.data.language)
     const labels = this.data.places.map((place, index) => {
       const label = make("label"), tick = Object.assign(make("input"), { type: "checkbox", value: place.id })
-      tick.checked = kept.size ? kept.has(place.id) : index === 0
+      tick.checked = kept.size ? kept.has(place.id) : index === Math.max(first, 0)
       tick.dataset.language = place.language
       tick.onchange = () => { this.same(); this.later() }
       label.append(tick, place.name)
@@ -157,7 +162,7 @@ class Box {
     return li
   }
 
-  day(iso) { return new Intl.DateTimeFormat(this.data.tags[this.data.language], { dateStyle: "medium", timeZone: iso.length > 10 ? this.data.zone : "UTC" }).format(new Date(iso)) }
+  day(iso) { return new Intl.DateTimeFormat(this.data.language === "en" ? "en-GB" : this.data.tags[this.data.language], { dateStyle: "medium", timeZone: iso.length > 10 ? this.data.zone : "UTC" }).format(new Date(iso)) }
 
   aspect(found) {
     const [name, values] = found.split(": ")

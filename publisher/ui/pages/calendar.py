@@ -59,17 +59,15 @@ def page() -> None:
 
 def _view() -> str:
     labels = {MONTH: _("Month"), WEEK: _("Week"), AGENDA: _("Agenda")}
-    return (
-        st.segmented_control(
-            _("View"),
-            list(labels),
-            default=MONTH,
-            format_func=labels.__getitem__,
-            key="calendar-view",
-            label_visibility="collapsed",
-            persist_state="session",
-        )
-        or MONTH
+    return st.pills(
+        _("View"),
+        list(labels),
+        default=MONTH,
+        format_func=labels.__getitem__,
+        key="calendar-view",
+        label_visibility="collapsed",
+        required=True,
+        persist_state="session",
     )
 
 
@@ -83,7 +81,8 @@ def _day(today: date) -> date:
 
 def _span(on: date, view: str) -> str:
     if view != WEEK:
-        return month(on)
+        named = month(on)
+        return named[:1].upper() + named[1:]
     days = days_shown(on, view)
     return f"{day(days[0])} – {day(days[-1])}"
 

@@ -9,8 +9,8 @@ from publisher.domain.people import Role
 from publisher.domain.sentences import say
 from publisher.services import accounts, campaigns, library
 from publisher.services.campaigns import Campaign
-from publisher.ui import names, rows, state
-from publisher.ui.i18n import _, moment, number
+from publisher.ui import channel_names, names, rows, state
+from publisher.ui.i18n import _, day_format, moment, number
 
 _READY = (EntryStatus.SIGNED, EntryStatus.LIVE, EntryStatus.DUE, EntryStatus.SCHEDULED)
 _MOST_TEXTS = 100
@@ -42,6 +42,7 @@ def _campaign(one: Campaign) -> None:
         st.text(" · ".join(part for part in (one.note, one.held or "", *counted) if part))
         if not one.cancelled:
             with st.container(horizontal=True):
+                _button("list", one, _("Its publications"), "list", _listed)
                 if one.held:
                     _button("resume", one, _("Resume"), "play_arrow", _resume)
                 else:
@@ -51,6 +52,10 @@ def _campaign(one: Campaign) -> None:
 
 def _button(act: str, one: Campaign, label: str, icon: str, call: object) -> None:
     st.button(label, key=f"{act}-{one.id}", icon=f":material/{icon}:", on_click=call, args=(one.id,))  # type: ignore[arg-type]
+
+
+def _listed(campaign: str) -> None:
+    st.session_state["publications-campaign"], st.session_state["view"] = campaign, "list"
 
 
 def _hold(campaign: str) -> None:
@@ -83,12 +88,14 @@ def _new(found: list[Campaign]) -> None:
             key="plan-which",
         )
         st.text_input(_("Name of a new one"), key="plan-name", max_chars=120)
-        st.multiselect(_("Texts, in their order"), list(texts), format_func=texts.__getitem__, key="plan-texts")
+        st.multiselect(
+            _("Texts, in their order"), list(texts), format_func=texts.__getitem__, key="plan-texts", placeholder=""
+        )
         names_of = [row.name for row in accounts.accounts(desk, actor) if row.held_reason is None]
-        st.multiselect(_("Channels"), names_of, key="plan-channels")
+        st.multiselect(_("Channels"), names_of, format_func=channel_names.account, key="plan-channels", placeholder="")
         tomorrow = desk.today(state.person().zone) + timedelta(days=1)
         with st.container(horizontal=True):
-            st.date_input(_("First day"), value=tomorrow, key="plan-day", format="YYYY-MM-DD")
+            st.date_input(_("First day"), value=tomorrow, key="plan-day", format=day_format())
             st.time_input(_("Time"), value=datetime(2000, 1, 1, 9).time(), key="plan-time", step=300)  # noqa: DTZ001 - a wall time
             st.number_input(_("Days between two texts"), min_value=0, max_value=90, value=1, key="plan-apart")
         st.form_submit_button(_("Plan it"), type="primary", on_click=_plan, key="plan-it")

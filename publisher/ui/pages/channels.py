@@ -34,7 +34,7 @@ def _account(row: AccountRow, acts: bool) -> None:
     channel = state.desk().channels.get(row.kind)
     with st.container(border=True, key=f"account-{row.id}"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.header(row.name, width="content", anchor=False)
+            st.header(channel_names.account(row.name), width="content", anchor=False)
             if row.held_reason:
                 st.badge(_("Held"), color="orange", icon=":material/pause_circle:")
             else:

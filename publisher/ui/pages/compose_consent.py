@@ -7,7 +7,7 @@ import streamlit as st
 from publisher.services import consents
 from publisher.services.consents import Consent, GivenBy
 from publisher.ui import state
-from publisher.ui.i18n import _, day
+from publisher.ui.i18n import _, day, day_format
 
 
 def consent(entry: str) -> None:
@@ -61,7 +61,7 @@ def _form(entry: str) -> None:
             min_value=today,
             max_value=today + timedelta(days=20 * 366),
             key="consent-until",
-            format="YYYY-MM-DD",
+            format=day_format(),
         )
         right.selectbox(_("Who gave it"), list(GivenBy), format_func=_given_by, key="consent-by")
         st.text_input(_("Where the signed form is kept (no name)"), key="consent-document", max_chars=300)

@@ -13,7 +13,7 @@ from publisher.domain.sentences import say
 from publisher.services import drafting
 from publisher.services.desk import Actor, Desk
 from publisher.ui import names, state
-from publisher.ui.i18n import NAMES, _, current
+from publisher.ui.i18n import NAMES, _, current, day_format
 from publisher.ui.pages.compose_consent import consent
 from publisher.ui.stages import stage_names
 
@@ -80,6 +80,7 @@ def _dates(copy: WorkingCopy) -> None:
         value=content.review_by,
         min_value=min(today, content.review_by or today),
         max_value=today + timedelta(days=5 * 366),
+        format=day_format(),
         key=key,
         on_change=_keep,
         args=(copy, "review_by", key),

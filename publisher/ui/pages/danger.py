@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from publisher.domain.people import Role
 from publisher.domain.sentences import say
 from publisher.services import crisis, duty, mailing
 from publisher.ui import rows, state
@@ -16,23 +17,27 @@ def page() -> None:
     st.title(_("Danger"))
     state.show_refusals("danger")
     _on_duty()
-    _report()
     if not crisis.may_see(state.desk(), state.actor()):
+        _report()
         return
     found = crisis.cases(state.desk(), state.actor())
     now, later = [one for one in found if not one.case.follow_up], [one for one in found if one.case.follow_up]
+    if not now:
+        _report()
     st.header(_("Waiting"))
     if not now:
         rows.empty("task_alt", _("Nobody waits for help now."))
     for view in now:
         case_card(view)
+    if now:  # whoever waits comes before the box for the next message
+        _report()
     if later:
         st.header(_("Written more than two days ago"))
         for view in later:
             case_card(view)
     days()
     roster()
-    with st.expander(_("Closed"), icon=":material/history:"):
+    with st.expander(_("Closed cases"), icon=":material/history:"):
         for view in crisis.cases(state.desk(), state.actor(), closed=True)[:20]:
             case_card(view)
 
@@ -48,11 +53,14 @@ def _on_duty() -> None:
             st.badge(_("On duty"), icon=":material/shield_person:", color="green")
             st.text(person.name)
         told = ngettext("{count} case is open", "{count} cases are open", waiting)
-        st.text(told.format(count=number(waiting)))
+        st.text(told.format(count=number(waiting)) if waiting else _("No case is open"))
     if not mailing.is_set_up(state.desk().settings):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.badge(_("E-mail is not set up"), icon=":material/mail_off:", color="orange")
-            st.text(_("Nobody is called by e-mail: set mail_host and mail_from, or keep this page open."))
+            if state.person().has(Role.ADMINISTRATOR):
+                st.text(_("Nobody is called by e-mail: set mail_host and mail_from, or keep this page open."))
+            else:
+                st.text(_("Nobody is called by e-mail. Keep this page open, and tell your administrator."))
 
 
 def _report() -> None:

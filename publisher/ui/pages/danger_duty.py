@@ -9,7 +9,7 @@ from publisher.domain.people import Role
 from publisher.domain.sentences import say
 from publisher.services import crisis, duty, people
 from publisher.ui import state
-from publisher.ui.i18n import _, day, moment, number
+from publisher.ui.i18n import _, day, day_format, moment, ngettext, number
 
 
 def days() -> None:
@@ -18,7 +18,9 @@ def days() -> None:
     st.header(_("Alarms of the last days"))
     for one in reversed(found):
         if one.cases:
-            told = _("{day}: {cases} alarms, {false} of them false")
+            told = ngettext(
+                "{day}: {cases} alarm, {false} of them false", "{day}: {cases} alarms, {false} of them false", one.cases
+            )
             st.text(told.format(day=day(one.day), cases=number(one.cases), false=number(one.false_alarms)))
     if not any(one.cases for one in found):
         st.text(_("No alarm in the last seven days."))
@@ -42,7 +44,7 @@ def roster() -> None:
             everybody = [person]
         st.selectbox(_("Who"), everybody, format_func=lambda one: one.name, key="duty-who")
         with st.container(horizontal=True):
-            st.date_input(_("From day"), key="duty-day", value=state.desk().today(person.zone))
+            st.date_input(_("From day"), key="duty-day", format=day_format(), value=state.desk().today(person.zone))
             st.time_input(_("From"), key="duty-from", value=time(8))
             st.number_input(_("Hours"), 1, 168, 12, key="duty-hours")
             st.number_input(_("Called as number"), 1, 9, 1, key="duty-place")

@@ -1,21 +1,30 @@
 """How delivery goes: sent, refused and unclear per day, and how late; with the same figures as a table."""
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from publisher.services import accounts, health
 from publisher.services.health import Day
-from publisher.ui import state
+from publisher.ui import channel_names, state
 from publisher.ui.components.tables import Cell, table
-from publisher.ui.i18n import _, day, number
+from publisher.ui.i18n import _, day, number, short_day
 
 _DAYS = 30
+# sent, refused, unclear, put off; half, nearly all. Told apart in light and dark, and by who sees no red and green
+_COUNTED = ["#0F9B8E", "#D92D20", "#F79009", "#98A2B3"]
+_DELAYED = ["#0F9B8E", "#F79009"]
 
 
 def show() -> None:
     desk, actor = state.desk(), state.actor()
     names = [row.name for row in accounts.accounts(desk, actor)]
     chosen = st.selectbox(
-        _("Channel"), ["", *names], format_func=lambda one: one or _("All"), key="health-account", width=260
+        _("Channel"),
+        ["", *names],
+        format_func=lambda one: channel_names.account(one) or _("All"),
+        key="health-account",
+        width=260,
     )
     found = health.days(desk, actor, state.person().zone, _DAYS, chosen or None)
     now = health.now(desk)
@@ -23,7 +32,7 @@ def show() -> None:
     left.metric(_("Waiting for an answer"), number(now.states["needs_review"]))
     middle.metric(_("Held"), number(now.states["held"]))
     right.metric(_("Longest overdue"), _seconds(now.oldest_due_seconds))
-    labels = [day(one.day) for one in found]
+    labels = [short_day(one.day) for one in found]
     st.subheader(_("Per day"), anchor=False)
     counts = {
         _("Sent"): [one.sent for one in found],
@@ -31,30 +40,40 @@ def show() -> None:
         _("Unclear, looked up"): [one.unknown for one in found],
         _("Put off"): [one.postponed for one in found],
     }
-    _bars(labels, counts)
+    _chart(labels, counts, _COUNTED, bars=True)
     st.subheader(_("From due to accepted, seconds"), anchor=False)
     delays = {
         _("Half of them within"): [one.delay_half for one in found],
         _("95 of 100 within"): [one.delay_most for one in found],
     }
-    _lines(labels, delays)
+    _chart(labels, delays, _DELAYED, bars=False)
     with st.expander(_("As a table"), key="health-table"):
         columns = [_("Day"), *counts, *delays]
         table(_("Per day"), columns, [_row(one) for one in reversed(found) if _any(one)], key="health-figures")
 
 
-def _bars(labels: list[str], series: dict[str, list[int]]) -> None:
-    st.bar_chart(_frame(labels, series), height=240, sort=False)
-
-
-def _lines(labels: list[str], series: dict[str, list[float | None]]) -> None:
-    st.line_chart(_frame(labels, series), height=240)
-
-
-def _frame(labels: list[str], series: dict[str, list[int]] | dict[str, list[float | None]]) -> object:
-    import pandas  # with the first chart only
-
-    return pandas.DataFrame(series, index=labels)
+def _chart(labels: list[str], series: Mapping[str, Sequence[float | None]], colours: list[str], *, bars: bool) -> None:
+    """Every day in its order, also those on which nothing left; a lone day is a point, for a line needs two."""
+    told = [
+        {"day": label, "what": name, "value": value}
+        for name, values in series.items()
+        for label, value in zip(labels, values, strict=True)
+        if value is not None
+    ]
+    days = {"field": "day", "type": "ordinal", "title": None, "scale": {"domain": labels}}
+    names = {"domain": list(series), "range": colours}
+    spec = {
+        "height": 240,
+        "data": {"values": told},
+        "mark": {"type": "bar"} if bars else {"type": "line", "point": True},
+        "encoding": {
+            "x": days | {"axis": {"labelAngle": 0, "labelOverlap": True}},
+            "y": {"field": "value", "type": "quantitative", "title": None, "axis": {"tickMinStep": 1}},
+            "color": {"field": "what", "scale": names, "legend": {"orient": "bottom", "title": None}},
+            "tooltip": [{"field": name, "title": " "} for name in ("day", "what", "value")],
+        },
+    }
+    st.vega_lite_chart(spec=spec, width="stretch")
 
 
 def _any(one: Day) -> bool:

@@ -61,6 +61,7 @@ def _chosen(parts: dict[str, tuple[str, Callable[[list[Community]], None]]]) -> 
         format_func=called.__getitem__,
         key="desk-part",
         label_visibility="collapsed",
+        required=True,
         on_change=_turn,
     )
     return picked or "find"

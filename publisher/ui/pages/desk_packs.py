@@ -20,7 +20,7 @@ _TO_ADD = (EntryStatus.SIGNED, EntryStatus.LIVE, EntryStatus.SCHEDULED, EntrySta
 
 def packs_part(places: list[Community]) -> None:
     state.show_refusals("packs")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         called = {one.id: one.name for one in places}
         community = st.selectbox(
             _("Community"), list(called), format_func=called.__getitem__, key="pack-community", width=260
@@ -57,7 +57,8 @@ def _pack(pack: Pack) -> None:
     if pack.standing:
         with st.container(horizontal=True):
             for form in _FORMS:
-                st.button(names.form(form), key=f"take-{form.value}", on_click=_take, args=(pack, form))
+                label = names.form(form)
+                st.button(label[:1].upper() + label[1:], key=f"take-{form.value}", on_click=_take, args=(pack, form))
     else:
         st.text(_("Nothing in this list stands now; add signed answers to it."))
     _taken(pack)

@@ -19,8 +19,13 @@ def show() -> None:
     with st.expander(_("Hold a topic or a doctor's texts"), icon=":material/front_hand:", key="hold-together"):
         doctors = _doctors()
         label = {Group.TOPIC: _("A topic"), Group.DOCTOR: _("A doctor's texts")}
-        group = st.segmented_control(
-            _("What"), list(label), default=Group.TOPIC, format_func=label.__getitem__, key="hold-what"
+        group = st.pills(
+            _("What"),
+            list(label),
+            default=Group.TOPIC,
+            format_func=label.__getitem__,
+            key="hold-what",
+            required=True,
         )
         if group is Group.DOCTOR:
             st.selectbox(_("Doctor"), list(doctors), format_func=doctors.__getitem__, key="hold-doctor")

@@ -40,7 +40,7 @@ def _route(counts: dict[Route, int]) -> Route:
     """The chosen tab; its value lives in the address."""
     wanted = st.query_params.get("route", "")
     first = next((route for route in _TABS if counts[route]), Route.DOCTOR)
-    chosen = st.segmented_control(
+    chosen = st.pills(
         _("Route"),
         list(_TABS),
         default=Route(wanted) if wanted in list(_TABS) else first,

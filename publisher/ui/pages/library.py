@@ -66,7 +66,7 @@ def _search() -> str:
 
 def _filters() -> tuple[Language | None, EntryStatus | None, EntryKind | None]:
     """Chosen values live in the address as ids, so that a link means the same in every language."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="filters-library"):
         language = _choice("language", _("Language"), Language, lambda one: NAMES[one], 170)
         status = _choice("status", _("Status"), EntryStatus, names.status, 210)
         kind = _choice("kind", _("Kind"), EntryKind, names.kind, 150)

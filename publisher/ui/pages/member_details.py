@@ -9,7 +9,7 @@ from publisher.domain.places import Jurisdiction
 from publisher.domain.sentences import say
 from publisher.services import people, units
 from publisher.ui import names, state
-from publisher.ui.i18n import _
+from publisher.ui.i18n import _, day_format
 
 
 def licence_form(one: Person) -> None:
@@ -19,7 +19,7 @@ def licence_form(one: Person) -> None:
         st.text_input(_("Specialties, separated by commas"), key=f"specialties-{one.id}")
         st.selectbox(_("Where it holds"), list(Jurisdiction), format_func=names.jurisdiction, key=f"where-{one.id}")
         until = state.desk().today() + timedelta(days=365)
-        st.date_input(_("Valid until"), value=until, key=f"until-{one.id}", format="YYYY-MM-DD")
+        st.date_input(_("Valid until"), value=until, key=f"until-{one.id}", format=day_format())
         st.text_input(_("Checked against"), key=f"against-{one.id}", help=_("The register it was looked up in"))
         st.form_submit_button(_("Record"), on_click=_record, args=(one.id,), key=f"record-{one.id}")
 

@@ -7,7 +7,7 @@ from publisher.policy.packs import CoverageItem, Rule
 from publisher.ui import names, state
 from publisher.ui.components.lists import weight_name
 from publisher.ui.components.tables import Cell, table
-from publisher.ui.i18n import _, current, ngettext, number
+from publisher.ui.i18n import _, current, ngettext, number, written
 
 _TONES = {"covered": "good", "not_checkable": "plain", "pending": "wait"}
 
@@ -57,7 +57,7 @@ def _told(pack: Pack) -> list[str]:
         told.append(_("{count} not checkable by machine").format(count=number(unseen)))
     if pending:
         told.append(_("{count} pending").format(count=number(pending)))
-    return [*told, _("to be read again by {day}").format(day=pack.about.review_due)]
+    return [*told, _("to be read again by {day}").format(day=written(pack.about.review_due))]
 
 
 def _article(item: CoverageItem) -> list[Cell]:
@@ -73,7 +73,9 @@ def _rule(rule: Rule) -> list[Cell]:
     law = rule.instrument
     article = " · ".join(part for part in (law.original or law.name, law.articles) if part)
     message = getattr(rule.message, current().value)
-    since = _("{status}, since {day}").format(status=_status(rule.status), day=rule.in_force_from)
+    since = _("{status}, since {day}").format(
+        status=_status(rule.status), day="; ".join(written(one.strip()) for one in rule.in_force_from.split(";"))
+    )
     return [Cell(rule.id), Cell(weight_name(rule.level)), Cell(message), Cell(article, url=law.url), Cell(since)]
 
 

@@ -6,7 +6,7 @@ from publisher.domain.publications import PublicationState
 from publisher.domain.sentences import say
 from publisher.services import controlling, library, stopping
 from publisher.services.views import PublicationRow
-from publisher.ui import names, state
+from publisher.ui import channel_names, names, state
 from publisher.ui.i18n import NAMES, _, moment
 from publisher.ui.pages.publication_by_hand import by_hand, numbers
 from publisher.ui.routes import go
@@ -35,7 +35,7 @@ def _publication(publication: str, entry: str) -> None:
     st.text(names.spoken(row.why))
     told = [
         row.campaign_name or "",
-        row.account_name,
+        channel_names.account(row.account_name),
         NAMES[row.language],
         row.author_name or "",
         moment(one.due_at, state.person().zone),

@@ -5,7 +5,7 @@ import streamlit as st
 from publisher.domain.people import Role
 from publisher.domain.publications import PublicationState
 from publisher.services import accounts, campaigns, library, people
-from publisher.ui import names, rows, state
+from publisher.ui import channel_names, names, rows, state
 from publisher.ui.components.lists import link_list
 from publisher.ui.i18n import _
 from publisher.ui.pages import campaign_list, delivery_health, holds, repeated
@@ -24,8 +24,15 @@ def page() -> None:
         REPEATED: _("Repeated"),
         HEALTH: _("How delivery goes"),
     }
-    chosen = st.segmented_control(
-        _("View"), list(labels), default=LIST, format_func=labels.__getitem__, key="view", label_visibility="collapsed"
+    chosen = st.pills(
+        _("View"),
+        list(labels),
+        default=LIST,
+        format_func=labels.__getitem__,
+        key="view",
+        label_visibility="collapsed",
+        required=True,
+        persist_state="session",
     )
     if chosen == CAMPAIGNS:
         campaign_list.show()
@@ -77,10 +84,10 @@ def _open(opened: str | None, entries: dict[str, str]) -> None:
 
 def _filters() -> dict[str, str | None]:
     desk, actor = state.desk(), state.actor()
-    names_of = {row.id: row.name for row in accounts.accounts(desk, actor)}
+    names_of = {row.id: channel_names.account(row.name) for row in accounts.accounts(desk, actor)}
     doctors = {one.id: one.name for one in people.people(desk, actor) if one.has(Role.DOCTOR)}
     groups = {one.id: one.name for one in campaigns.campaigns(desk, actor)}
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="filters-publications"):
         chosen = {
             "state": _filter("state", _("State"), {one.value: names.state(one) for one in PublicationState}),
             "account": _filter("account", _("Channel"), names_of),

@@ -1,6 +1,6 @@
 """What is published again and again: how often, why it stands still, and the way to begin or end it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import streamlit as st
 
@@ -10,9 +10,8 @@ from publisher.domain.recurrence import Every, Rule
 from publisher.domain.sentences import say
 from publisher.services import accounts, library, recurring
 from publisher.services.recurring import Series
-from publisher.ui import names, rows, state
-from publisher.ui.i18n import _, day, weekdays
-from publisher.ui.pages.scheduling_dialog import suggested
+from publisher.ui import channel_names, names, rows, state
+from publisher.ui.i18n import _, day, day_format, ngettext, number, weekdays
 
 _READY = (EntryStatus.SIGNED, EntryStatus.LIVE, EntryStatus.SCHEDULED)
 _MOST_TEXTS = 100
@@ -32,7 +31,7 @@ def show() -> None:
 def _series(one: Series) -> None:
     with st.container(border=True, key=f"series-{one.id}"):
         st.header(one.title or _("Untitled"), anchor=False)
-        st.text(" · ".join((one.account, often(one.rule))))
+        st.text(" · ".join((channel_names.account(one.account), often(one.rule))))
         if one.stands:
             st.badge(_("Stands still"), color="orange", icon=":material/pause_circle:")
             st.text(" ".join(names.spoken(reason) for reason in one.stands))
@@ -42,12 +41,20 @@ def _series(one: Series) -> None:
 
 def often(rule: Rule) -> str:
     """How often, as one says it."""
+    step = rule.step
     said = {
-        Every.DAY: _("every {step} days, {time} ({zone})"),
-        Every.WEEK: _("every {step} weeks, {time} ({zone})"),
-        Every.MONTH: _("every {step} months, {time} ({zone})"),
-    }[rule.every].format(step=rule.step, time=rule.at, zone=rule.zone)
-    named = [weekdays()[number] for number in rule.weekdays] if rule.every is Every.WEEK else []
+        Every.DAY: ngettext("every {step} day, {time} ({zone})", "every {step} days, {time} ({zone})", step),
+        Every.WEEK: ngettext("every {step} week, {time} ({zone})", "every {step} weeks, {time} ({zone})", step),
+        Every.MONTH: ngettext("every {step} month, {time} ({zone})", "every {step} months, {time} ({zone})", step),
+    }[rule.every]
+    if step == 1:
+        said = {
+            Every.DAY: _("every day, {time} ({zone})"),
+            Every.WEEK: _("every week, {time} ({zone})"),
+            Every.MONTH: _("every month, {time} ({zone})"),
+        }[rule.every]
+    said = said.format(step=number(step), time=rule.at, zone=rule.zone)
+    named = [weekdays()[one] for one in rule.weekdays] if rule.every is Every.WEEK else []
     until = _("until {day}").format(day=day(rule.last_day)) if rule.last_day else ""
     return ", ".join(part for part in (said, " ".join(named), until) if part)
 
@@ -68,18 +75,18 @@ def _new() -> None:
     every = {Every.DAY: _("Days"), Every.WEEK: _("Weeks"), Every.MONTH: _("Months")}
     with st.expander(_("Repeat a text"), icon=":material/repeat:", key="repeat"), st.form("repeat-form", border=False):
         st.selectbox(_("Text"), list(texts), format_func=texts.__getitem__, key="repeat-text")
-        st.selectbox(_("Channel"), open_accounts, key="repeat-account")
+        st.selectbox(_("Channel"), open_accounts, format_func=channel_names.account, key="repeat-account")
         with st.container(horizontal=True):
             st.number_input(_("Every"), min_value=1, max_value=60, value=1, key="repeat-step")
             st.selectbox(_("Unit"), list(every), index=1, format_func=every.__getitem__, key="repeat-every")
-            st.time_input(_("Time"), value=suggested(zone).time(), key="repeat-time", step=300)
+            st.time_input(_("Time"), value=time(9), key="repeat-time", step=300)
         st.pills(
             _("Weekdays"), list(range(7)), format_func=weekdays().__getitem__, selection_mode="multi", key="repeat-days"
         )
         with st.container(horizontal=True):
             tomorrow = desk.today(zone) + timedelta(days=1)
-            st.date_input(_("First day"), value=tomorrow, key="repeat-first", format="YYYY-MM-DD")
-            st.date_input(_("Last day"), value=None, key="repeat-last", format="YYYY-MM-DD")
+            st.date_input(_("First day"), value=tomorrow, key="repeat-first", format=day_format())
+            st.date_input(_("Last day"), value=None, key="repeat-last", format=day_format())
         st.caption(_("Each time the newest signed version leaves; after its review date nothing does."))
         st.form_submit_button(_("Repeat"), type="primary", on_click=_start, key="repeat-it")
 

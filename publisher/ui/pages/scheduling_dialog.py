@@ -10,8 +10,8 @@ from publisher.services import accounts, campaigns, pacing, scheduling
 from publisher.services.desk import Actor, Desk
 from publisher.services.placing import DoubledRefusal, Options
 from publisher.services.views import PublicationRow
-from publisher.ui import names, state
-from publisher.ui.i18n import _, zone_of
+from publisher.ui import channel_names, names, state
+from publisher.ui.i18n import _, day_format, zone_of
 
 NOW, LATER, BEST = "now", "later", scheduling.BEST
 FOLDS = (None, "earlier", "later")
@@ -29,7 +29,7 @@ def _schedule(entry: str) -> None:
     if not found:
         st.text(_("No channel account is open. Add one under Channels."))
         return
-    st.selectbox(_("Channel"), [row.name for row in found], key="schedule-account")
+    st.selectbox(_("Channel"), [row.name for row in found], format_func=channel_names.account, key="schedule-account")
     best = bool(pacing.pace(state.desk(), state.actor(), st.session_state["schedule-account"]).best_times)
     labels = {NOW: _("Now"), LATER: _("At a time")} | ({BEST: _("At the account's next best time")} if best else {})
     st.radio(_("When"), list(labels), index=1, horizontal=True, format_func=labels.__getitem__, key="schedule-when")
@@ -90,7 +90,7 @@ def suggested(zone: str) -> datetime:
 def _time(name: str, value: datetime, zone: str) -> None:
     """A wall time in a named zone; which of two is asked for only where the clock is put back."""
     left, right = st.columns(2)
-    left.date_input(_("Day"), value=value.date(), key=f"{name}-day", format="YYYY-MM-DD")
+    left.date_input(_("Day"), value=value.date(), key=f"{name}-day", format=day_format())
     right.time_input(_("Time"), value=value.time(), key=f"{name}-time", step=300)
     day, at = st.session_state[f"{name}-day"], st.session_state[f"{name}-time"]
     if day and at and _twice(day, at, zone):

@@ -18,12 +18,17 @@ from publisher.ui.pages.desk_today import at_the_desk
 from publisher.ui.routes import go
 
 _S = EntryStatus
+_SHOWN = 5
 
 
 def page() -> None:
     person = state.person()
     now = today(state.desk(), state.actor())
-    st.title(_("Today"))
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title(_("Today"), width="content")
+        writes = person.has(Role.DOCTOR, Role.EDITOR)
+        if writes and st.button(_("Write something"), icon=":material/edit_note:", key="write"):
+            go("compose")
     _warnings(now)
     shown = [
         _publications("asked", _("Is it there?"), now.needs_review, person.zone),
@@ -37,10 +42,6 @@ def page() -> None:
     ]
     if not any(shown):
         rows.empty("task_alt", _("Nothing waits for you."))
-    if person.has(Role.DOCTOR, Role.EDITOR) and st.button(
-        _("Write something"), icon=":material/edit_note:", key="write"
-    ):
-        go("compose")
     _publications("next", _("Goes out next"), now.next_up, person.zone)
 
 
@@ -84,6 +85,8 @@ def _to_review(now: Today, person: Person) -> bool:
         return False
     waiting = _S.AWAITING_REVIEW
     _entries(waiting, _("Awaits a reviewer"), "library", person, author=None)
+    if now.to_review <= _SHOWN:
+        return True
     told = ngettext("{count} text waits for a reviewer", "{count} texts wait for a reviewer", now.to_review)
     label = told.format(count=number(now.to_review))
     if st.button(label, icon=":material/rate_review:", type="tertiary", key="all-to-review"):
@@ -92,7 +95,7 @@ def _to_review(now: Today, person: Person) -> bool:
 
 
 def _entries(status: EntryStatus, title: str, target: str, person: Person, author: str | None) -> bool:
-    found = library.entries(state.desk(), state.actor(), status=status, author=author, size=5)
+    found = library.entries(state.desk(), state.actor(), status=status, author=author, size=_SHOWN)
     # the heading names the state, so the lines need not
     shown = [replace(rows.entry_row(row, person.zone, target), tag="") for row in found.items]
     more = found.total - len(found.items)

@@ -7,7 +7,7 @@ import pytest
 
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
-from publisher.ui import i18n
+from publisher.ui import i18n, names
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,18 @@ def test_catalogues_are_compiled_where_they_may_be_written_and_read_in_memory_el
     assert i18n.catalogue(Language.RU).gettext("Sign") == "Утвердить"
     assert list((tmp_path / "cache" / "locale").glob("ru-*.mo"))
     i18n.catalogue.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.EN, ["29 Nov 2026", "29 Nov 2026, 09:00 (Europe/London)", "29 February", "2026-99-99"]),
+        (Language.ZH, ["2026年11月29日", "2026年11月29日 09:00 (Europe/London)", "29 February", "2026-99-99"]),
+    ],
+)
+def test_a_day_that_the_services_wrote_is_said_as_the_reader_writes_it(language: Language, said: list[str]) -> None:
+    with i18n.use(language):
+        given = ["2026-11-29", "2026-11-29 09:00 (Europe/London)", "29 February", "2026-99-99"]
+        assert [i18n.written(one) for one in given] == said
+        (inner, outer) = (say("Its review date, {date}, has passed.", date=given[0]), "{reason}")
+        assert said[0] in names.spoken(say(outer, reason=(inner,)))

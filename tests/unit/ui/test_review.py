@@ -146,10 +146,11 @@ def test_today_counts_what_waits_for_a_reviewer_and_the_library_shows_only_that(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert clinic.reviewer is not None
-    clinic.draft(WAITS)
+    for _each in range(6):  # one more than Today has lines for
+        clinic.draft(WAITS)
     clinic.draft()
     shown = _opened(monkeypatch, clinic, clinic.reviewer, _today_page)
-    assert shown.button(key="all-to-review").label == "1 text waits for a reviewer"
+    assert shown.button(key="all-to-review").label == "6 texts wait for a reviewer"
     filtered = _opened(monkeypatch, clinic, clinic.reviewer, _library_of_waiting)
     assert filtered.selectbox(key="library-status").value is EntryStatus.AWAITING_REVIEW
-    assert "1 of 1" in _texts(filtered)
+    assert "6 of 6" in _texts(filtered)
