@@ -11,6 +11,7 @@ import typer
 from publisher.domain.checking import CheckContext, CheckReport, EntryKind, Flag, Level, Verdict
 from publisher.domain.errors import ConfigurationError
 from publisher.domain.places import Jurisdiction, Language
+from publisher.intake.files import why_not_json
 from publisher.policy.gate import LIMIT_BYTES, Gate
 from publisher.policy.report import report_to_json
 
@@ -154,8 +155,8 @@ def _parsed(raw: bytes | None) -> dict[str, Any]:
         line = json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise BadLine(f"the line is not UTF-8 (byte {error.start})") from None
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise BadLine(f"the line is not JSON: {error}") from None
+    except (ValueError, RecursionError) as error:
+        raise BadLine(f"the line is not JSON: {why_not_json(error)}") from None
     if not isinstance(line, dict):
         raise BadLine("the line is not a JSON object")
     return line

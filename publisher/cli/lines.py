@@ -9,6 +9,7 @@ from typing import Any
 
 from publisher.cli.output import REFUSED, print_json
 from publisher.domain.errors import ConfigurationError
+from publisher.intake.files import why_not_json
 
 _LONGEST_LINE = 4_000_000
 
@@ -51,8 +52,8 @@ def _parsed(raw: bytes) -> dict[str, Any]:
         line = json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise BadLine(f"the line is not UTF-8 (byte {error.start})") from None
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise BadLine(f"the line is not JSON: {error}") from None
+    except (ValueError, RecursionError) as error:
+        raise BadLine(f"the line is not JSON: {why_not_json(error)}") from None
     if not isinstance(line, dict):
         raise BadLine("the line is not a JSON object")
     return line

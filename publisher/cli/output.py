@@ -66,6 +66,10 @@ def refusals_told() -> Iterator[None]:
         raise typer.Exit(REFUSED) from None
     except BrokenPipeError:
         raise typer.Exit(REFUSED) from None
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        tell(f"{where}cannot be read or written: {error.strerror or type(error).__name__}.")
+        raise typer.Exit(WRONG) from None
     except KeyboardInterrupt:
         tell("Stopped.")
         raise typer.Exit(130) from None

@@ -64,6 +64,8 @@ def search(
             raise typer.Exit(each_line(batch, found))
         if not query or not query.strip():
             raise ConfigurationError("write the question: publisher search “…”, or use --batch FILE.")
+        if len(query) > _LONGEST_QUERY:
+            raise ConfigurationError(f"a question has at most {_LONGEST_QUERY:,} characters.")
         indexing.catch_up(at, seconds=10, progress=_progress())
         result = retrieval.search(at, query, language=language, across=across, stage=stage, limit=limit)
         _print_found(result) if as_json else _tell_found(result)
@@ -216,6 +218,6 @@ def _language(line: dict[str, Any], default: str | None = None, *, needed: bool 
     value = line.get("language") or default
     if value is None:
         return retrieval.language_of(str(line.get("a", ""))) if needed else None
-    if value not in {one.value for one in Language}:
+    if not isinstance(value, str) or value not in {one.value for one in Language}:
         raise BadLine(f"language is “{value}”; it must be zh, ru or en")
     return str(value)

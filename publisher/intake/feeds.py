@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import feedparser
 import nh3
 
 from publisher import net
@@ -49,6 +48,8 @@ def fetch(url: str, etag: str = "", modified: str = "", route: net.Route = net.O
 
 def messages(body: bytes, url: str) -> Iterator[Message]:
     """Entries as messages; markup falls away, a picture in it becomes its word."""
+    import feedparser  # only where a feed is read
+
     parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.entries and not parsed.version:
         raise Refusal(say("This is no RSS or Atom feed."))

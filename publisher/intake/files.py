@@ -81,9 +81,8 @@ def _read_jsonl(file: Path) -> Iterator[Line]:
             continue
         try:
             values = json.loads(text)
-        except (json.JSONDecodeError, RecursionError) as error:
-            reason = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
-            yield Line(number, None, f"not valid JSON: {reason}")
+        except (ValueError, RecursionError) as error:
+            yield Line(number, None, f"not valid JSON: {why_not_json(error)}")
             continue
         if not isinstance(values, dict):
             yield Line(number, None, "not a JSON object")
@@ -91,10 +90,18 @@ def _read_jsonl(file: Path) -> Iterator[Line]:
         yield Line(number, values)
 
 
+def why_not_json(error: Exception) -> str:
+    """What `json.loads` could not read, in words for people; a number of thousands of digits is a ValueError too."""
+    if isinstance(error, json.JSONDecodeError):
+        return error.msg
+    return "nested too deeply" if isinstance(error, RecursionError) else "a number has too many digits"
+
+
 def _read_csv(file: Path) -> Iterator[Line]:
     require_utf8(file)
     with file.open(encoding="utf-8-sig", newline="") as source:
-        reader = csv.DictReader(source)
+        reader = csv.DictReader(source, delimiter=_delimiter(source.readline()))
+        source.seek(0)
         try:
             for row in reader:
                 number = reader.line_num
@@ -106,6 +113,11 @@ def _read_csv(file: Path) -> Iterator[Line]:
                 )
         except csv.Error as error:
             raise ConfigurationError(f"not valid CSV: {error}.", file=str(file), line=reader.line_num) from None
+
+
+def _delimiter(head: str) -> str:
+    """Spreadsheets in half of Europe part columns by semicolons; some part them by tabs."""
+    return next((one for one in (",", ";", "\t") if one in head), ",")
 
 
 def _csv_value(name: str, value: str) -> Any:
@@ -127,6 +139,8 @@ def read_markdown(file: Path) -> tuple[dict[str, Any], str]:
     head, body = text[4:end], text[end + 4 :].lstrip("\n")
     try:
         values = yaml.safe_load(StringIO(head)) or {}
+    except RecursionError:
+        raise ConfigurationError("the front matter is nested too deeply.", file=str(file), line=2) from None
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else _line_of_wrong_date(head)

@@ -6,11 +6,12 @@ Nothing is left out or cut; a sign the fonts lack is written by its number, neve
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from fpdf import FPDF
-from fpdf.fonts import FontFace
+from typing import TYPE_CHECKING
 
 from publisher.rendering.fonts import BOLD, REGULAR, missing_signs
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 _FAMILY = "house"
 _SIZE, _TITLE, _HEADING, _LINE = 9, 16, 12, 5.0
@@ -41,18 +42,9 @@ def _row(cells: Sequence[object]) -> str:
     return "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
-class _Pages(FPDF):
-    """Pages in portrait with their number at the foot."""
-
-    def footer(self) -> None:
-        self.set_y(-12)
-        self.set_font(_FAMILY, size=8)
-        self.cell(0, 6, f"{self.page_no()} / {{nb}}", align="C")
-
-
 def as_pdf(title: str, sections: Sequence[Section], at: datetime) -> bytes:
     """The same document as a PDF file that says when it was made."""
-    pages = _Pages(format="A4")
+    pages = _pages()
     pages.add_font(_FAMILY, fname=REGULAR)
     pages.add_font(_FAMILY, style="B", fname=BOLD)
     pages.set_creation_date(at)
@@ -66,7 +58,22 @@ def as_pdf(title: str, sections: Sequence[Section], at: datetime) -> bytes:
     return bytes(pages.output())
 
 
-def _section(pages: FPDF, section: Section) -> None:
+def _pages() -> "FPDF":
+    """Pages in portrait with their number at the foot."""
+    from fpdf import FPDF  # its fonts take half a second to import, which no other command should wait for
+
+    class Pages(FPDF):
+        def footer(self) -> None:
+            self.set_y(-12)
+            self.set_font(_FAMILY, size=8)
+            self.cell(0, 6, f"{self.page_no()} / {{nb}}", align="C")
+
+    return Pages(format="A4")
+
+
+def _section(pages: "FPDF", section: Section) -> None:
+    from fpdf.fonts import FontFace
+
     pages.ln(_LINE)
     if section.title:
         pages.set_font(_FAMILY, style="B", size=_HEADING)

@@ -9,7 +9,7 @@ from publisher.domain.publications import PUT_OUT_BY_HAND, SEEN_BY_A_PERSON, Pub
 from publisher.domain.sentences import say
 from publisher.domain.times import wall_time
 from publisher.services import fitness, freezing
-from publisher.services.desk import Actor, Desk, require
+from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.scheduling import SCHEDULERS, movable, move
 from publisher.storage import Transaction, accounts, entries, publications
 
@@ -85,7 +85,9 @@ def confirm_hand_off(desk: Desk, actor: Actor, publication_id: str, url: str | N
         row = publications.row(tx, publication_id)
         if row is None:
             raise NotFound(say("There is no publication {id}.", id=publication_id))
-        if not person.has(Role.MODERATOR):
+        if person.has(Role.MODERATOR):
+            require_unit(person, entries.row(tx, row.entry).unit)
+        else:
             movable(tx, actor, publication_id)
         entries.lock(tx, row.entry)
         before = publications.publication_of(publications.row(tx, publication_id))

@@ -6,12 +6,9 @@ What goes out is made here from a stored revision and nothing else; whether it m
 import io
 from collections.abc import Sequence
 
-import segno
-
 from publisher.channels.contract import Post
 from publisher.channels.site.words import day, word
 from publisher.domain.places import Language
-from publisher.rendering import cards
 from publisher.rendering.spans import to_text
 
 _GAP = "\n\n"
@@ -60,6 +57,8 @@ def _sources(post: Post) -> str:
 def picture_of(post: Post) -> bytes:
     """The same words as one long picture (PNG). Refusal when a sign cannot be drawn or it grows too long."""
     body = _GAP.join([*heads_of(post), *body_of(post)[1:]])
+    from publisher.rendering import cards  # drawing takes a moment to import
+
     return cards.long_picture(post.title.strip(), body, _GAP.join(post.footers), post.language.value)
 
 
@@ -79,6 +78,8 @@ def pack_text(title: str, posts: Sequence[Post]) -> str:
 
 def pack_picture(title: str, posts: Sequence[Post]) -> bytes:
     """The pack as one long picture."""
+    from publisher.rendering import cards  # drawing takes a moment to import
+
     heads, texts, footers = pack_parts(posts)
     body = _GAP.join([*heads, *(_GAP.join(text) for text in texts)])
     return cards.long_picture(title, body, _GAP.join(footers), posts[0].language.value)
@@ -86,6 +87,8 @@ def pack_picture(title: str, posts: Sequence[Post]) -> bytes:
 
 def qr_svg(address: str) -> str:
     """A QR code of an address as SVG, black on white with its quiet zone."""
+    import segno  # only where a code is drawn
+
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         out, kind="svg", scale=4, border=4, xmldecl=False, light="#fff", title=address

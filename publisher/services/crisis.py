@@ -147,14 +147,14 @@ def close(desk: Desk, actor: Actor, case_id: str, outcome: Outcome) -> None:
 
 def open_origin(desk: Desk, actor: Actor, message_id: str, reason: str) -> dict[str, str]:
     """Where a message came from, for whoever is on duty or has taken the case. Each opening is an event."""
-    now = desk.clock()
+    who, now = require(actor), desk.clock()
     if not reason.strip():
         raise Refusal(say("Say why you open it."))
     with desk.db.write() as tx:
         row = crises.message(tx, message_id)
         if row is None:
             raise NotFound(say("There is no such message."))
-        case, who = _existing(tx, row.crisis_case), require(actor)
+        case = _existing(tx, row.crisis_case)
         if case.taken_by != who.id and not duty.is_rostered(tx, who, now):
             raise NotAllowed(say("Only the person on duty opens the way back to a writer."))
         if row.sealed is None:

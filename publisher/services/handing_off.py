@@ -4,15 +4,12 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-import segno
-
 from publisher.channels._hand_off import HandOff
 from publisher.channels._texts import byline_text
 from publisher.channels.contract import Post, Rendered
 from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.publications import PublicationState
 from publisher.domain.sentences import say
-from publisher.rendering.cards import COVER, card, carousel, long_picture
 from publisher.rendering.spans import to_text
 from publisher.services import freezing
 from publisher.services.desk import Actor, Desk, require
@@ -77,6 +74,8 @@ def package_of(desk: Desk, kind: str, post: Post, rendered: Rendered) -> Package
 
 def _pictures(post: Post) -> tuple[dict[str, bytes], Refusal | None]:
     """Cover, carousel and one long picture, the disclaimers whole on each."""
+    from publisher.rendering.cards import COVER, card, carousel, long_picture  # drawing takes a moment to import
+
     foot = "\n".join(line for line in (*post.heads, *post.footers, byline_text(post)) if line)
     body, language = to_text(post.body), post.language.value
     try:
@@ -92,6 +91,8 @@ def _pictures(post: Post) -> tuple[dict[str, bytes], Refusal | None]:
 
 def code_of(words: str) -> str:
     """A QR code as SVG."""
+    import segno  # only where a code is drawn
+
     out = io.BytesIO()
     segno.make(words, error="l", micro=False).save(out, kind="svg", scale=4, border=3, xmldecl=False)
     return out.getvalue().decode()

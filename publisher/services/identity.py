@@ -125,6 +125,7 @@ def accept_invitation(desk: Desk, token: str, password: str) -> str:
         if person is None:
             raise Refusal(say("This invitation was used already or is too old. Ask an administrator for a new one."))
         people.set_credential(tx, person.id, "password", person.email, hashed)
+        people.end_sessions(tx, now, person=person.id)  # whoever was let in by the old password is out
         events.append(tx, f"person:{person.id}", "password_set", f"session:{person.email}", now)
         return _start_session(desk, tx, person.id, "password", now)
 

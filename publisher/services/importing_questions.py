@@ -1,13 +1,14 @@
 """Questions from a file: alarms first, then the rest; personal data is masked before anything is stored."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from publisher.intake.messages import Message, Reader, reader_of
 from publisher.services import receiving
 from publisher.services.desk import Actor, Desk, require
-from publisher.services.fields import Rejected
+from publisher.services.fields import NO_TEXT, Rejected
 from publisher.services.importing import BATCH, ImportResult, Progress
 from publisher.services.triaging import triage_of
 from publisher.storage import inbox
@@ -74,10 +75,15 @@ class _Import:
     def _batches(self) -> Iterator[list[Message]]:
         messages = self._reader(self._file)
         while batch := list(islice(messages, BATCH)):
-            yield batch
+            yield [self._storable(message) for message in batch]
             self._done += len(batch)
             if self._progress is not None:
                 self._progress(self._done, max(self._total, self._done))
+
+    def _storable(self, message: Message) -> Message:
+        if message.error is None and NO_TEXT.search(message.key):
+            return replace(message, error="“external_id” contains characters that are no text")
+        return message
 
     def _key(self, message: Message) -> str:
         return receiving.key_of(self._desk, self._source, message)

@@ -14,7 +14,6 @@ from publisher.domain.people import Role
 from publisher.domain.publications import PublicationState
 from publisher.domain.sentences import Sentence, say
 from publisher.domain.stages import Stage, day_of
-from publisher.rendering import papers
 from publisher.services import communities, copies, handing_out, standing
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.handing_out import HANDERS, Copied
@@ -162,6 +161,8 @@ def _made(
     if form is Form.CARD:
         return texts, (whole, copies.pack_picture(title, posts), None, None)
     if form is Form.PDF:
+        from publisher.rendering import papers  # drawing takes a moment to import
+
         return texts, (whole, None, papers.pdf(title, *copies.pack_parts(posts)), None)
     if form is Form.PAGE:
         address = _page(desk, tx, posts, stage_id)

@@ -2,8 +2,10 @@
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import ImageFont
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 REGULAR = Path(__file__).parent / "NotoSansSC-Regular.otf"
 BOLD = Path(__file__).parent / "NotoSansSC-Bold.otf"
@@ -21,5 +23,7 @@ def _is_box(sign: str) -> bool:
 
 
 @cache
-def _fonts() -> tuple[ImageFont.FreeTypeFont, ...]:
+def _fonts() -> "tuple[ImageFont.FreeTypeFont, ...]":
+    from PIL import ImageFont  # only where something is drawn
+
     return tuple(ImageFont.truetype(str(file), 32) for file in (REGULAR, BOLD))
