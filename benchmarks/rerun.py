@@ -53,9 +53,15 @@ PAGES: list[tuple[str, str, str, dict[str, str]]] = [
     ("Library, rare words", "library", "", {SEARCH: "(59999)"}),
     ("Sign", "sign", "", {}),
     ("Compose", "compose", "", {}),
+    ("Inbox", "inbox", "", {}),
+    ("Danger", "danger", "", {}),
     ("Calendar", "calendar", "", {}),
+    ("Publications", "publications", "", {}),
+    ("Find and hand out", "desk", "", {}),
+    ("Desk, questions", "desk", "part=answer", {}),
     ("Channels", "channels", "", {}),
     ("People", "people", "", {}),
+    ("Rules", "rules", "", {}),
 ]
 
 

@@ -1,5 +1,6 @@
 """What a page may know between runs: who is signed in, in which language, what waits to be shown. Cache only."""
 
+import time
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
@@ -80,16 +81,24 @@ def act(place: str, call: Callable[[Desk, Actor], Result], done: Sentence | None
 
 def refuse(place: str, *reasons: Sentence) -> None:
     st.session_state[f"refused:{place}"] = reasons
+    st.session_state.pop(f"refused:{place}:since", None)
 
 
 def refused(place: str) -> bool:
     return f"refused:{place}" in st.session_state
 
 
-def show_refusals(place: str) -> None:
-    """Every reason once, calmly, as it was said."""
-    if reasons := st.session_state.pop(f"refused:{place}", ()):
-        sentences(reasons)
+def show_refusals(place: str, *, seconds: float = 0) -> None:
+    """Every reason once, calmly, as it was said; for some seconds where a page runs again by itself."""
+    key = f"refused:{place}"
+    reasons = st.session_state.get(key)
+    if not reasons:
+        return
+    sentences(reasons)
+    now = time.monotonic()
+    if now - st.session_state.setdefault(f"{key}:since", now) >= seconds:
+        st.session_state.pop(key)
+        st.session_state.pop(f"{key}:since")
 
 
 def sentences(reasons: Any) -> None:

@@ -74,11 +74,10 @@ def _sign(page: Page) -> None:
     expect(page.locator("article")).to_be_visible(timeout=30_000)
     page.locator("article .end").scroll_into_view_if_needed()
     press(page, "sign")
-    press(page, "just-signed")
 
 
 def _schedule_now(page: Page) -> None:
-    press(page, "schedule")
+    press(page, "just-signed")
     dialog = page.get_by_role("dialog")
     key(page, "schedule-when").get_by_role("radio").first.press("Space")
     idle(page)

@@ -39,6 +39,8 @@ class Editor {
       input.addEventListener("compositionstart", () => { this.composing = true })
       input.addEventListener("compositionend", () => { this.composing = false; this.typed() })
     }
+    // a long title is shown whole, and stays one line of text
+    this.inputs.title.onkeydown = (event) => { if (event.key === "Enter" && !event.isComposing) event.preventDefault() }
     this.find(".mine").onclick = () => this.settle(this.text)
     this.find(".take").onclick = () => this.settle(this.conflict.fields)
   }
@@ -117,7 +119,7 @@ class Editor {
   }
 
   typed() {
-    this.text = Object.fromEntries(Object.entries(this.inputs).map(([name, input]) => [name, input.value]))
+    this.text = Object.fromEntries(Object.entries(this.inputs).map(([name, input]) => [name, name === "title" ? input.value.replace(/\s*\n\s*/g, " ") : input.value]))
     this.keep()
     this.paint()
     this.count()

@@ -16,11 +16,11 @@ function item(finding, data) {
   head.append(make("span", { className: `tag ${finding.tone}`, textContent: finding.weight }))
   if (finding.text && finding.document) {
     const detail = { document: finding.document, start: finding.start, end: finding.end }
-    const show = make("button", { type: "button", textContent: `“${finding.text}”`, title: data.show })
+    const show = make("button", { type: "button", textContent: finding.text, title: data.show })
     show.lang = finding.lang
     show.onclick = () => window.dispatchEvent(new CustomEvent("publisher:place", { detail }))
     head.append(show)
-  } else if (finding.text) head.append(make("span", { textContent: `“${finding.text}”`, lang: finding.lang }))
+  } else if (finding.text) head.append(make("span", { textContent: finding.text, lang: finding.lang }))
   li.append(head, make("p", { textContent: finding.message }))
   if (finding.fix) li.append(make("p", { textContent: finding.fix }))
   const source = make("p", { className: "source soft" })

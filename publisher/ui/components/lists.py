@@ -73,12 +73,14 @@ def finding_list(
 
 def _item(finding: Finding, language: Language, document: str | None, state: str) -> dict[str, Any]:
     source = finding.source
-    article = "" if source.article.lower() in ("", "n/a") else f", {source.article}"
+    words = finding.text if len(finding.text) <= 160 else finding.text[:157] + "…"
+    quoted = "«{}»" if language is Language.RU else "“{}”"
+    article = "" if source.article.lower() in ("", "n/a", "see name") else f", {source.article}"
     return {
         "level": finding.level.value,
         "tone": _TONES[finding.level],
         "weight": weight_name(finding.level),
-        "text": finding.text if len(finding.text) <= 160 else finding.text[:157] + "…",
+        "text": quoted.format(words) if words else "",
         "lang": TAGS[language],
         "start": finding.start,
         "end": finding.end,

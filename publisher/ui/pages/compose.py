@@ -35,7 +35,7 @@ def page() -> None:
     if st.button(_("All drafts"), icon=":material/arrow_back:", type="tertiary", key="back"):
         go("compose")
     st.title(_("Compose"))
-    state.show_refusals("compose")
+    state.show_refusals("compose", seconds=20)
     if view.returned_reason:
         with st.container(border=True):
             st.badge(_("Returned by a reviewer"), icon=":material/undo:", color="orange")

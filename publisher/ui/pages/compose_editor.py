@@ -8,10 +8,11 @@ from pathlib import Path
 import streamlit as st
 
 from publisher.channels.contract import Rendered
-from publisher.domain.checking import Verdict
+from publisher.domain.checking import PackVersion, Verdict
 from publisher.domain.entries import Content, WorkingCopy
 from publisher.domain.errors import Refusal
 from publisher.domain.people import Role
+from publisher.domain.places import Jurisdiction
 from publisher.domain.sentences import say
 from publisher.services import accounts, checking, drafting, people, previews
 from publisher.services.desk import Actor, Desk
@@ -25,7 +26,7 @@ from publisher.ui.pages.compose_details import details
 from publisher.ui.routes import go
 from publisher.web.drafts import DraftTokens
 
-SETTLE_TRIES, SETTLE_SECONDS = 30, 0.06
+SETTLE_TRIES, SETTLE_SECONDS = 120, 0.06  # a busy machine takes seconds to save
 _COLOURS = {Verdict.PASS: "green", Verdict.WARN: "orange", Verdict.REVIEW: "orange", Verdict.BLOCK: "red"}
 
 
@@ -71,7 +72,12 @@ def writing(entry: str) -> None:
             for disclaimer in report.disclaimers:
                 with st.container(border=True):
                     st.text(disclaimer.text)
-        st.caption(" · ".join(f"{pack.id} {pack.version} ({pack.status})" for pack in report.packs))
+        st.caption(" · ".join(_pack(pack) for pack in report.packs))
+
+
+def _pack(pack: PackVersion) -> str:
+    read = _("reviewed") if pack.status == "reviewed" else _("unreviewed")
+    return f"{names.jurisdiction(Jurisdiction(pack.id))} {pack.version} ({read})"
 
 
 def _preview(content: Content, entry: str) -> None:

@@ -28,10 +28,10 @@ def show() -> None:
     )
     found = health.days(desk, actor, state.person().zone, _DAYS, chosen or None)
     now = health.now(desk)
-    left, middle, right = st.columns(3)
-    left.metric(_("Waiting for an answer"), number(now.states["needs_review"]))
-    middle.metric(_("Held"), number(now.states["held"]))
-    right.metric(_("Longest overdue"), _seconds(now.oldest_due_seconds))
+    with st.container(horizontal=True, gap="large"):
+        st.metric(_("Waiting for an answer"), number(now.states["needs_review"]), width="content")
+        st.metric(_("Held"), number(now.states["held"]), width="content")
+        st.metric(_("Longest overdue"), _seconds(now.oldest_due_seconds), width="content")
     labels = [short_day(one.day) for one in found]
     st.subheader(_("Per day"), anchor=False)
     counts = {
@@ -69,7 +69,7 @@ def _chart(labels: list[str], series: Mapping[str, Sequence[float | None]], colo
         "encoding": {
             "x": days | {"axis": {"labelAngle": 0, "labelOverlap": True}},
             "y": {"field": "value", "type": "quantitative", "title": None, "axis": {"tickMinStep": 1}},
-            "color": {"field": "what", "scale": names, "legend": {"orient": "bottom", "title": None}},
+            "color": {"field": "what", "scale": names, "legend": {"orient": "bottom", "title": None, "columns": 2}},
             "tooltip": [{"field": name, "title": " "} for name in ("day", "what", "value")],
         },
     }

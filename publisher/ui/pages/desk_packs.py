@@ -23,7 +23,12 @@ def packs_part(places: list[Community]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         called = {one.id: one.name for one in places}
         community = st.selectbox(
-            _("Community"), list(called), format_func=called.__getitem__, key="pack-community", width=260
+            _("Community"),
+            list(called),
+            index=next((place for place, one in enumerate(places) if one.language is current()), 0),
+            format_func=called.__getitem__,
+            key="pack-community",
+            width=260,
         )
         _by_clock()
     place = next(one for one in places if one.id == community)
@@ -71,19 +76,20 @@ def _line(pack: Pack, place: int, line: Line) -> None:
         st.text(f"{place}. {line.title}", width="stretch")
         if line.fallen:
             st.badge(" ".join(names.spoken(one) for one in line.fallen), color="red")
-        for label, icon, by in (
-            (_("Up"), "arrow_upward", -1),
-            (_("Down"), "arrow_downward", 1),
-            (_("Out"), "close", 0),
-        ):
-            st.button(
-                label,
-                icon=f":material/{icon}:",
-                type="tertiary",
-                key=f"move-{by}-{line.entry}",
-                on_click=_move,
-                args=(pack, line.entry, by),
-            )
+        with st.container(horizontal=True, width="content"):  # the three stay together on a phone
+            for label, icon, by in (
+                (_("Up"), "arrow_upward", -1),
+                (_("Down"), "arrow_downward", 1),
+                (_("Out"), "close", 0),
+            ):
+                st.button(
+                    label,
+                    icon=f":material/{icon}:",
+                    type="tertiary",
+                    key=f"move-{by}-{line.entry}",
+                    on_click=_move,
+                    args=(pack, line.entry, by),
+                )
 
 
 def _move(pack: Pack, entry: str, by: int) -> None:

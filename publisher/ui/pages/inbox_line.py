@@ -8,7 +8,7 @@ from publisher.domain.sentences import say
 from publisher.domain.triage import Route
 from publisher.services import inbox, replies, rerouting
 from publisher.services.inbox import GroupView, QuestionView
-from publisher.ui import inbox_names, state
+from publisher.ui import inbox_names, names, state
 from publisher.ui.components.reading import copyable
 from publisher.ui.i18n import NAMES, _, day, moment
 from publisher.ui.routes import go
@@ -44,7 +44,7 @@ def _question(one: QuestionView, *, apart: bool = False) -> None:
     with st.container(border=True, key=f"question-{one.id}"):
         st.text(one.text)
         if apart:
-            st.text(" · ".join(one.differs))
+            st.text(" · ".join(names.aspect(found) for found in one.differs))
             if inbox.may_decide(state.person()):
                 st.checkbox(_("The decision is for this one too"), key=f"also-{one.id}")
         told = [NAMES[one.language], one.community or "", moment(one.asked_at or one.received_at, state.person().zone)]
@@ -62,14 +62,15 @@ def _question(one: QuestionView, *, apart: bool = False) -> None:
 
 def _acts(view: GroupView) -> None:
     person = state.person()
-    st.text_input(_("Why it is set aside"), key="aside-why", max_chars=300)
     with st.container(horizontal=True):
         if person.has(Role.DOCTOR) and st.button(
             _("Write the answer"), icon=":material/edit_note:", type="primary", key="write"
         ):
             go("desk", part="answer", group=view.id)
         st.button(_("I take it"), icon=":material/front_hand:", key="take", on_click=_take, args=(view.id,))
-        st.button(_("Set aside"), icon=":material/inventory_2:", key="aside", on_click=_aside, args=(view,))
+        with st.popover(_("Set it aside"), icon=":material/inventory_2:", key="aside-box"):
+            st.text_input(_("Why it is set aside"), key="aside-why", max_chars=300)
+            st.button(_("Set it aside"), key="aside", on_click=_aside, args=(view,))
 
 
 def _care(view: GroupView) -> None:

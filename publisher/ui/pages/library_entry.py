@@ -78,8 +78,10 @@ def _acts(view: EntryView) -> None:
     gone = view.status is _S.WITHDRAWN
     own = view.author is None or view.author.id == person.id
     writes = person.has(Role.EDITOR) or (own and person.has(Role.DOCTOR))
+    asked = st.query_params.pop("schedule", None) is not None
     with st.container(horizontal=True):
-        if view.status in _TO_SCHEDULE and writes and _button("schedule", _("Schedule"), "event", primary=True):
+        ready = view.status in _TO_SCHEDULE and writes
+        if ready and (_button("schedule", _("Schedule"), "event", primary=True) or asked):
             schedule_dialog(view.id)
         unsigned = view.signature is None and not gone and own
         if unsigned and person.has(Role.DOCTOR) and _button("to-sign", _("Read to sign"), "verified"):

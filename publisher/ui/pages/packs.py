@@ -11,6 +11,8 @@ from publisher.ui.i18n import _, current, ngettext, number, written
 
 _TONES = {"covered": "good", "not_checkable": "plain", "pending": "wait"}
 
+_IN_THE_NAME = "see name"  # what a rule says of its article when the instrument's name tells it
+
 
 def page() -> None:
     state.person()
@@ -63,7 +65,7 @@ def _told(pack: Pack) -> list[str]:
 def _article(item: CoverageItem) -> list[Cell]:
     called = {"covered": _("covered"), "not_checkable": _("not checkable by machine"), "pending": _("pending")}
     return [
-        Cell(item.article),
+        Cell(item.article.removesuffix(f" · {_IN_THE_NAME}")),
         Cell(called[item.state], _TONES[item.state]),
         Cell(", ".join(item.rules) or item.why),
     ]
@@ -71,7 +73,7 @@ def _article(item: CoverageItem) -> list[Cell]:
 
 def _rule(rule: Rule) -> list[Cell]:
     law = rule.instrument
-    article = " · ".join(part for part in (law.original or law.name, law.articles) if part)
+    article = " · ".join(part for part in (law.original or law.name, law.articles) if part and part != _IN_THE_NAME)
     message = getattr(rule.message, current().value)
     since = _("{status}, since {day}").format(
         status=_status(rule.status), day="; ".join(written(one.strip()) for one in rule.in_force_from.split(";"))

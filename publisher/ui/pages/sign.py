@@ -37,12 +37,13 @@ def page() -> None:
 
 
 def _just_signed() -> None:
+    """What was signed a moment ago is one press from being scheduled, where no next text comes in between."""
     last = st.session_state.get("signed-last")
-    if last and st.button(
-        _("Schedule the one just signed"), icon=":material/event:", type="tertiary", key="just-signed"
-    ):
+    if not last or library.entry(state.desk(), state.actor(), last).status is not EntryStatus.SIGNED:
+        return
+    if st.button(_("Schedule the one just signed"), icon=":material/event:", type="tertiary", key="just-signed"):
         st.session_state.pop("signed-last")
-        go("library", entry=last)
+        go("library", entry=last, schedule="now")
 
 
 def _open(entry: str) -> EntryView:
