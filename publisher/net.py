@@ -54,7 +54,7 @@ class Answer:
     def json(self) -> Any:
         try:
             return jsonlib.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
 

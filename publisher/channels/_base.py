@@ -27,6 +27,7 @@ from publisher.channels.contract import (
 CHECKED = date(2026, 11, 22)
 _CLOCKS_DIFFER, _MILLISECONDS_FROM = timedelta(minutes=5), 100_000_000_000
 NO_EDIT = "This network lets nobody change a post; correct it with a new one, or take it back."
+UNEXPECTED = "What answered is not this network; look at the address, and whether this machine must sign in first."
 _Answer = TypeVar("_Answer")
 
 
@@ -159,6 +160,11 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+def letters(text: str) -> str:
+    """Its letters and digits alone, where a network reads signs as markup of its own; all of it when it has none."""
+    return "".join(filter(str.isalnum, text)) or squeezed(text)
+
+
 class TextNetwork:
     """A network of plain posts. A connector says what it is and fills in the calls it has."""
 
@@ -194,18 +200,27 @@ class Seen:
 
 
 def read_back(
-    delivery: Delivery, posts: Sequence[Seen], of_part: Callable[[RenderedPart], str] = lambda part: part.text
+    delivery: Delivery,
+    posts: Sequence[Seen],
+    of_part: Callable[[RenderedPart], str] = lambda part: part.text,
+    *,
+    alike: Callable[[str], str] = squeezed,
+    page: int,
 ) -> list[Sent | None]:
     """For each part the post with the same words, each post once. One that is older than our first try is another
-    publication of the same words; clocks may differ by some minutes."""
+    publication of the same words; clocks may differ by some minutes. `page` is how many posts the network shows at
+    most: when all of them are newer than our first try, what is missing may stand behind them (Failed: Unknown)."""
     since = delivery.first_tried_at - _CLOCKS_DIFFER if delivery.first_tried_at else None
     left = [one for one in posts if since is None or one.made_at is None or one.made_at >= since]
     found: list[Sent | None] = []
     for part in delivery.rendered.parts:
-        match = next((one for one in left if squeezed(one.text) == squeezed(of_part(part))), None)
+        match = next((one for one in left if alike(one.text) == alike(of_part(part))), None)
         if match is not None:
             left.remove(match)
         found.append(match.sent if match else None)
+    newer = since is not None and all(one.made_at is not None and one.made_at >= since for one in posts)
+    if None in found and newer and len(posts) >= page:
+        raise Failed(Unknown("More was posted there since then than the network shows; look there yourself."))
     return found
 
 

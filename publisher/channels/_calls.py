@@ -35,13 +35,16 @@ def route_of(account: Account) -> Route:
 def ask(account: Account, method: str, url: str, **more: Any) -> Answer:
     """One request for an account. Raises Failed when no answer came, with the outcome that this means."""
     try:
-        return net.request(method, url, route=route_of(account), **more)
+        answer = net.request(method, url, route=route_of(account), **more)
     except net.Untrusted as error:
         raise Failed(Reconnect(f"{str(error).capitalize()}.")) from None
     except net.NotSent as error:
         raise Failed(RetryLater(f"{str(error).capitalize()}.")) from None
     except net.MaybeSent as error:
         raise Failed(Unknown(f"{str(error).capitalize()}.")) from None
+    if answer.status < 300 and answer.body.lstrip()[:1] == b"<":
+        raise Failed(Unknown("Not the network answered but a web page; look whether this machine must sign in first."))
+    return answer
 
 
 def trouble_of(answer: Answer, account: Account, said: str = "") -> Trouble | None:

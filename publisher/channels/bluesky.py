@@ -8,6 +8,7 @@ from typing import Any
 import regex
 
 from publisher.channels._base import (
+    UNEXPECTED,
     TextNetwork,
     base_of,
     caught,
@@ -105,8 +106,8 @@ class Bluesky(TextNetwork):
 
     @told
     def test(self, account: Account) -> str | None:
-        _call(account, "com.atproto.server.getSession", {}, read=True)
-        return None
+        found = _call(account, "com.atproto.server.getSession", {}, read=True)
+        return None if text_in(found, "did") else UNEXPECTED
 
 
 def record_key(delivery: Delivery, number: int) -> str:
@@ -171,8 +172,13 @@ def _delete(account: Account, uri: str) -> Outcome:
     match = _URI.match(uri)
     if match is None:
         return Unknown("This is no address of a post on Bluesky.")
-    _call(account, "com.atproto.repo.deleteRecord", {"collection": _POST, "rkey": match[2]})
-    return Sent(uri, None)
+    key = {"collection": _POST, "rkey": match[2]}
+    _call(account, "com.atproto.repo.deleteRecord", key)
+    try:  # what is deleted and what was never there are answered alike
+        _call(account, "com.atproto.repo.getRecord", key, read=True)
+    except _NotThere:
+        return Sent(uri, None)
+    return Unknown("Bluesky did not confirm that the post is gone.")
 
 
 class _NotThere(Exception):

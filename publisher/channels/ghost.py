@@ -1,6 +1,6 @@
-"""Ghost by its Admin interface. The HTML stands in one card, so that Ghost keeps every letter; no newsletter is sent.
+"""Ghost by its Admin interface. The HTML stands in one card of its own format (Lexical): it keeps every byte.
 
-A publication is never repeated blindly: it is looked up by its address part (slug) first.
+No newsletter is sent. A publication is never repeated blindly: it is looked up by its address part (slug) first.
 """
 
 import base64
@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from publisher.channels._base import base_of, guarded, reach, told, words
+from publisher.channels._base import UNEXPECTED, base_of, guarded, reach, told, words
 from publisher.channels._calls import Failed, ask, field_of, text_in, trouble_of
 from publisher.channels._documents import article, title_part, whole_part
 from publisher.channels.contract import (
@@ -57,19 +57,18 @@ class Ghost:
     )
 
     def render(self, post: Post) -> Rendered:
-        html = f"<!--kg-card-begin: html-->\n{article(post)}\n<!--kg-card-end: html-->"
-        return Rendered(self.kind, (whole_part(html), title_part(post, _LONGEST_TITLE)))
+        return Rendered(self.kind, (whole_part(article(post)), title_part(post, _LONGEST_TITLE)))
 
     @guarded
     def send(self, account: Account, delivery: Delivery) -> Outcome:
         body = {**_content(delivery), "slug": slug_of(delivery), "status": "published"}
-        answer = _call(account, "POST", "posts/", params={"source": "html"}, json={"posts": [body]})
+        answer = _call(account, "POST", "posts/", json={"posts": [body]})
         return _sent(answer)
 
     @guarded
     def find(self, account: Account, delivery: Delivery) -> Found:
         answer = _answer(account, "GET", f"posts/slug/{slug_of(delivery)}/")
-        if answer.status == 404:
+        if answer.status == 404 and _said(answer):
             return Absent()
         if trouble := trouble_of(answer, account, _said(answer)):
             raise Failed(trouble)
@@ -79,14 +78,14 @@ class Ghost:
     def correct(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
         current = _post(_call(account, "GET", f"posts/{remote_id}/"))
         body = {**_content(delivery), "updated_at": text_in(current, "updated_at")}
-        return _sent(_call(account, "PUT", f"posts/{remote_id}/", params={"source": "html"}, json={"posts": [body]}))
+        return _sent(_call(account, "PUT", f"posts/{remote_id}/", json={"posts": [body]}))
 
     @guarded
     def remove(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
         answer = _answer(account, "DELETE", f"posts/{remote_id}/")
-        if answer.status == 404:
+        if answer.status == 204 or (answer.status == 404 and _said(answer)):
             return Sent(remote_id, None)
-        return trouble_of(answer, account, _said(answer)) or Sent(remote_id, None)
+        return trouble_of(answer, account, _said(answer)) or Unknown("Ghost's answer was not one that is known.")
 
     def measure(self, account: Account, remote_id: str) -> dict[str, int]:
         """Ghost gives its readers' numbers to its own pages only."""
@@ -94,13 +93,15 @@ class Ghost:
 
     @told
     def test(self, account: Account) -> str | None:
-        _call(account, "GET", "posts/", params={"limit": 1})
-        return None
+        answer = _call(account, "GET", "posts/", params={"limit": 1})
+        return None if isinstance(field_of(answer.json(), "posts"), list) else UNEXPECTED
 
 
 def _content(delivery: Delivery) -> dict[str, Any]:
     html, title = delivery.rendered.parts
-    return {"title": title.text, "html": html.text}
+    card = {"type": "html", "version": 1, "html": html.text}
+    root = {"type": "root", "version": 1, "children": [card], "direction": None, "format": "", "indent": 0}
+    return {"title": title.text, "lexical": json.dumps({"root": root}, ensure_ascii=False)}
 
 
 def _post(answer: Answer) -> Any:

@@ -12,6 +12,7 @@ from publisher.channels._base import (
     caught,
     counts,
     guarded,
+    letters,
     limit_of,
     measured,
     moment,
@@ -31,6 +32,8 @@ from publisher.channels.contract import (
     Found,
     Lookup,
     Outcome,
+    Reconnect,
+    Rejected,
     RenderedPart,
     Sent,
     Unknown,
@@ -39,6 +42,7 @@ from publisher.net import Answer
 from publisher.rendering.layers import visible
 from publisher.rendering.lengths import Unit
 
+_PAGE = 40
 _ID = regex.compile(r"[0-9A-Za-z.:_-]{1,80}\Z")
 
 
@@ -115,14 +119,24 @@ def _posting(account: Account, delivery: Delivery) -> Any:
         if done:
             body["in_reply_to_id"] = done[-1].remote_id
         key = {"idempotency-key": f"{delivery.key}-{number}"}
-        return caught(lambda: _sent(_call(account, "POST", "statuses", json=body, headers=key)))
+        return caught(lambda: _sent(_asked(account, body, key)))
 
     return post
 
 
+def _asked(account: Account, body: dict[str, Any], key: dict[str, str]) -> Answer:
+    answer = _answer(account, "POST", "statuses", json=body, headers=key)
+    trouble = trouble_of(answer, account, text_in(answer.json(), "error"))
+    if isinstance(trouble, Rejected):
+        _own_id(account)  # ends as Reconnect when not the text is refused but the token
+    if trouble:
+        raise Failed(trouble)
+    return answer
+
+
 def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
     own = _own_id(account)
-    found = _call(account, "GET", f"accounts/{own}/statuses", params={"limit": 40, "exclude_reblogs": "true"}).json()
+    found = _call(account, "GET", f"accounts/{own}/statuses", params={"limit": _PAGE, "exclude_reblogs": "true"}).json()
     if not own or not isinstance(found, list):
         raise Failed(Unknown("The server did not show the account's posts."))
     posts = [
@@ -133,20 +147,36 @@ def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
         )
         for one in found
     ]
-    return read_back(delivery, posts)
+    # snac and others read signs in a plain text as markup of their own
+    return read_back(delivery, posts, alike=letters, page=_PAGE)
 
 
 def _own_id(account: Account) -> str:
-    return text_in(_call(account, "GET", "accounts/verify_credentials").json(), "id")
+    answer = _answer(account, "GET", "accounts/verify_credentials")
+    trouble = trouble_of(answer, account, text_in(answer.json(), "error"))
+    if isinstance(trouble, Rejected):  # there is nothing to refuse but the token; snac answers 422
+        trouble = Reconnect("The server does not accept the token; make a new one.")
+    if trouble:
+        raise Failed(trouble)
+    return text_in(answer.json(), "id")
 
 
 def _delete(account: Account, one: str) -> Outcome:
     answer = _answer(account, "DELETE", f"statuses/{one}")
-    if answer.status in (404, 410):
+    if answer.status not in (404, 410):
+        if trouble := trouble_of(answer, account, text_in(answer.json(), "error")):
+            return trouble
+        if answer.json() is None:
+            return Unknown("The server's answer was not one that is known.")
+    # a server that knows no such call (snac) answers like one on which the post is gone already
+    left = _answer(account, "GET", f"statuses/{one}")
+    if left.status in (404, 410) and _own_id(account):
         return Sent(one, None)
-    if trouble := trouble_of(answer, account, text_in(answer.json(), "error")):
+    if trouble := trouble_of(left, account, text_in(left.json(), "error")):
         return trouble
-    return Sent(one, None)
+    if text_in(left.json(), "id") != one:
+        return Unknown("The server's answer was not one that is known.")
+    return Rejected("This server lets no program take a post back; delete it there by hand.")
 
 
 def _sent(answer: Answer) -> Outcome:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from publisher.channels._base import (
+    UNEXPECTED,
     Seen,
     TextNetwork,
     base_of,
@@ -47,6 +48,7 @@ _TAGS = {
     SpanKind.QUOTE: simple_tag("blockquote"),
     SpanKind.LINK: link_tag,
 }
+_PAGE = 200
 
 
 def matrix_html(layer: Layer) -> str:
@@ -89,7 +91,7 @@ class Matrix(TextNetwork):
 
     @guarded
     def find(self, account: Account, delivery: Delivery) -> Found:
-        found = _call(account, "GET", f"{_room(account)}/messages", params={"dir": "b", "limit": 200})
+        found = _call(account, "GET", f"{_room(account)}/messages", params={"dir": "b", "limit": _PAGE})
         events = field_of(found, "chunk")
         if not isinstance(events, list):
             return Unknown("The server did not show the room.")
@@ -102,7 +104,7 @@ class Matrix(TextNetwork):
             for one in events
             if field_of(one, "type") == "m.room.message" and not field_of(one, "content", "m.relates_to")
         ]
-        return found_of(read_back(delivery, seen, of_part=lambda part: visible(part.text)))
+        return found_of(read_back(delivery, seen, of_part=lambda part: visible(part.text), page=_PAGE))
 
     @guarded
     def correct(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
@@ -144,7 +146,9 @@ class Matrix(TextNetwork):
     def test(self, account: Account) -> str | None:
         own = text_in(_call(account, "GET", "account/whoami"), "user_id")
         joined = field_of(_call(account, "GET", "joined_rooms"), "joined_rooms")
-        if isinstance(joined, list) and account.settings["room"] not in joined:
+        if not own or not isinstance(joined, list):
+            return UNEXPECTED
+        if account.settings["room"] not in joined:
             return f"{own} is not in the room; invite the account and let it join."
         return None
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.channels._base import (
+    UNEXPECTED,
     Seen,
     TextNetwork,
     base_of,
@@ -38,6 +39,7 @@ from publisher.rendering.layers import link_tag, simple_tag, visible, written
 from publisher.rendering.lengths import Unit
 from publisher.rendering.spans import Layer, SpanKind
 
+_PAGE = 100
 _API = "https://platform-api2.max.ru"
 _TAGS = {
     SpanKind.BOLD: simple_tag("b"),
@@ -102,7 +104,8 @@ class Max(TextNetwork):
 
     @told
     def test(self, account: Account) -> str | None:
-        _call(account, "GET", "me")
+        if not field_of(_call(account, "GET", "me"), "user_id"):
+            return UNEXPECTED
         member = _call(account, "GET", f"chats/{account.settings['chat']}/members/me")
         rights = field_of(member, "permissions")
         if isinstance(rights, list) and "write" not in rights and "post_edit_delete_message" not in rights:
@@ -131,7 +134,7 @@ def _sent(found: Any) -> Outcome:
 
 
 def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
-    found = _call(account, "GET", "messages", params={"chat_id": account.settings["chat"], "count": 100})
+    found = _call(account, "GET", "messages", params={"chat_id": account.settings["chat"], "count": _PAGE})
     items = field_of(found, "messages")
     if not isinstance(items, list):
         raise Failed(Unknown("MAX did not show the messages."))
@@ -143,7 +146,7 @@ def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
         )
         for one in items
     ]
-    return read_back(delivery, seen, of_part=lambda part: visible(part.text))
+    return read_back(delivery, seen, of_part=lambda part: visible(part.text), page=_PAGE)
 
 
 def _delete(account: Account, one: str) -> Outcome:
@@ -152,7 +155,7 @@ def _delete(account: Account, one: str) -> Outcome:
 
 def _done(account: Account, method: str, one: str, **more: Any) -> Outcome:
     found = _call(account, method, "messages", params={"message_id": one}, **more)
-    if field_of(found, "success") is False:
+    if field_of(found, "success") is not True:
         return Unknown("MAX did not confirm it.")
     return Sent(one, None)
 
@@ -160,7 +163,7 @@ def _done(account: Account, method: str, one: str, **more: Any) -> Outcome:
 def _call(account: Account, method: str, path: str, **more: Any) -> Any:
     headers = {"authorization": account.secrets["token"]}
     answer = ask(account, method, f"{base_of(account, _API)}/{path}", headers=headers, **more)
-    if answer.status == 404 and method == "DELETE":
+    if answer.status == 404 and method == "DELETE" and text_in(answer.json(), "code"):
         return {"success": True}
     if trouble := trouble_of(answer, account, text_in(answer.json(), "message")):
         raise Failed(trouble)

@@ -46,6 +46,7 @@ _API, _VERSION = "https://api.vk.com", "5.199"
 _RECONNECT = frozenset({5, 7, 15, 17, 27, 28, 1051, 1117, 203})
 _LATER = frozenset({6, 9, 14, 29, 103, 220})
 _UNCLEAR = frozenset({1, 10})
+_PAGE = 100
 _BY_HAND = "VK changes and deletes posts only with a person's token, and this account has none; do it in VK: {url}"
 
 
@@ -153,7 +154,7 @@ def _posting(account: Account, delivery: Delivery) -> Any:
 
 
 def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
-    found = _call(account, "wall.get", account.secrets["service_key"], owner_id=_owner(account), count=100)
+    found = _call(account, "wall.get", account.secrets["service_key"], owner_id=_owner(account), count=_PAGE)
     items = field_of(found, "items")
     if not isinstance(items, list):
         raise Failed(Unknown("VK did not show the wall."))
@@ -163,6 +164,7 @@ def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
             Seen(_sent(account, str(field_of(one, "id"))), text_in(one, "text"), moment(field_of(one, "date")))
             for one in items
         ],
+        page=_PAGE,
     )
 
 

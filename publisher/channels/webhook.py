@@ -1,7 +1,7 @@
 """A signed call to a program of the clinic's own: it keeps our key, so that the same call again changes nothing.
 
 Each call is a JSON object {event, key, …} under `X-Signature: sha256=…`, HMAC-SHA256 over `X-Timestamp`, a dot and the
-body. Events: publish, find, correct, remove, measure, test. It answers {"id": …, "url": …}; id null means not there.
+body. Events: publish, find, correct, remove, measure, test. Each is answered by {"id": …, "url": …}; null: not there.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from publisher.channels._base import TextNetwork, guarded, measured, reach, told, words
+from publisher.channels._base import UNEXPECTED, TextNetwork, guarded, measured, reach, told, words
 from publisher.channels._calls import Failed, ask, field_of, text_in, trouble_of
 from publisher.channels._documents import article, title_part, whole_part
 from publisher.channels.contract import (
@@ -57,7 +57,7 @@ class Webhook(TextNetwork):
     @guarded
     def find(self, account: Account, delivery: Delivery) -> Found:
         found = _call(account, "find", key=delivery.key)
-        if isinstance(found, dict) and "id" in found and found["id"] is None:
+        if _says_none(found):
             return Absent()
         return _sent(found)  # type: ignore[return-value]
 
@@ -67,8 +67,8 @@ class Webhook(TextNetwork):
 
     @guarded
     def remove(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
-        _call(account, "remove", id=remote_id, key=delivery.key, reason=delivery.post.status_reason)
-        return Sent(remote_id, None)
+        found = _call(account, "remove", id=remote_id, key=delivery.key, reason=delivery.post.status_reason)
+        return Sent(remote_id, None) if _says_none(found) else Unknown("The program did not say that it is gone.")
 
     @measured
     def measure(self, account: Account, remote_id: str) -> dict[str, int]:
@@ -78,8 +78,8 @@ class Webhook(TextNetwork):
 
     @told
     def test(self, account: Account) -> str | None:
-        _call(account, "test")
-        return None
+        found = _call(account, "test")
+        return None if isinstance(found, dict) and "id" in found else UNEXPECTED
 
 
 def _content(delivery: Delivery) -> dict[str, Any]:
@@ -93,6 +93,10 @@ def _content(delivery: Delivery) -> dict[str, Any]:
         "doctor": post.byline.doctor,
         "parts": [asdict(part) for part in delivery.rendered.parts],
     }
+
+
+def _says_none(found: Any) -> bool:
+    return isinstance(found, dict) and "id" in found and found["id"] is None
 
 
 def _sent(found: Any) -> Outcome:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.channels._base import (
+    UNEXPECTED,
     Seen,
     TextNetwork,
     base_of,
@@ -46,6 +47,7 @@ from publisher.rendering.lengths import Unit
 from publisher.rendering.links import links_in
 from publisher.rendering.spans import Layer
 
+_PAGE = 50
 _API = "https://api.weibo.com"
 _RECONNECT = frozenset({21301, 21314, 21315, 21316, 21317, 21327, 21332, 21333, 10006, 10013, 10014, 10018})
 _LATER = frozenset({10009, 10010, 10022, 10023, 10024, 20016})
@@ -117,7 +119,8 @@ class Weibo(TextNetwork):
 
     @told
     def test(self, account: Account) -> str | None:
-        _call(account, "GET", "account/get_uid")
+        if not field_of(_call(account, "GET", "account/get_uid"), "uid"):
+            return UNEXPECTED
         return self._wrong_domain(account)
 
     def _wrong_domain(self, account: Account) -> str | None:
@@ -128,7 +131,7 @@ class Weibo(TextNetwork):
 
 
 def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
-    found = _call(account, "GET", "statuses/user_timeline", params={"count": 50})
+    found = _call(account, "GET", "statuses/user_timeline", params={"count": _PAGE})
     items = field_of(found, "statuses")
     if not isinstance(items, list):
         raise Failed(Unknown("Weibo did not show the account's posts."))
@@ -137,7 +140,7 @@ def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
         for one in items
         if isinstance(outcome := _sent(one), Sent)
     ]
-    return read_back(delivery, seen)
+    return read_back(delivery, seen, page=_PAGE)
 
 
 def _sent(found: Any) -> Outcome:

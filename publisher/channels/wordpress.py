@@ -23,6 +23,8 @@ from publisher.channels.contract import (
 from publisher.net import Answer
 from publisher.rendering.forms import wordpress_blocks
 
+_GONE = frozenset({"rest_post_invalid_id", "rest_already_trashed"})
+
 
 class WordPress:
     """One site; posts are made of blocks that its editor knows."""
@@ -56,7 +58,7 @@ class WordPress:
 
     @guarded
     def find(self, account: Account, delivery: Delivery) -> Found:
-        wanted = {"slug": slug_of(delivery), "status": "publish", "context": "edit"}
+        wanted = {"slug": slug_of(delivery), "status": "any", "context": "edit"}
         found = _call(account, "GET", "posts", params=wanted).json()
         if not isinstance(found, list):
             return Unknown("WordPress did not show its posts.")
@@ -69,9 +71,14 @@ class WordPress:
     @guarded
     def remove(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
         answer = _answer(account, "DELETE", f"posts/{int(remote_id)}")
-        if answer.status in (404, 410):
+        told_back = answer.json()
+        if answer.status in (404, 410) and text_in(told_back, "code") in _GONE:
             return Sent(remote_id, None)
-        return trouble_of(answer, account, text_in(answer.json(), "message")) or Sent(remote_id, None)
+        if trouble := trouble_of(answer, account, text_in(told_back, "message")):
+            return trouble
+        if text_in(told_back, "status") == "trash" or field_of(told_back, "deleted") is True:
+            return Sent(remote_id, None)
+        return Unknown("WordPress did not confirm that the post is gone.")
 
     @measured
     def measure(self, account: Account, remote_id: str) -> dict[str, int]:
@@ -101,7 +108,8 @@ def _sent(found: Any) -> Outcome:
     one = field_of(found, "id")
     if not isinstance(one, int) or isinstance(one, bool) or one < 1:
         return Unknown("WordPress said yes but gave no number of the post.")
-    return Sent(str(one), text_in(found, "link") or None)
+    waits = text_in(found, "status") in ("draft", "pending")  # as some sites do with every new post
+    return Sent(str(one), text_in(found, "link") or None, left_for_a_person=waits)
 
 
 def _call(account: Account, method: str, path: str, **more: Any) -> Answer:

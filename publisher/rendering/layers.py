@@ -14,7 +14,7 @@ _ALWAYS_SEPARATE = frozenset({SpanKind.CODE, SpanKind.PREFORMATTED})
 # outermost first; what stands in code stands alone
 _ORDER = (SpanKind.QUOTE, SpanKind.PREFORMATTED, SpanKind.LINK, SpanKind.BOLD, SpanKind.ITALIC, SpanKind.CODE)
 Tag = tuple[str, str]
-_TAG = regex.compile(r"<[^>]*>")
+_TAG = regex.compile(r"</?[A-Za-z][A-Za-z0-9]*(?=[\s/>])[^<>]*>")  # some servers leave a “<” of the text as it is
 
 
 def plain(text: str) -> Layer:

