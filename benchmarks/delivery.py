@@ -26,7 +26,7 @@ from publisher.domain.ids import new_id
 from publisher.services import accounts, scheduling
 from publisher.storage import home, tables
 from tests.support.campaign import loopback_network
-from tests.support.campaign.run import write_plugin
+from tests.support.campaign.stage import write_plugin
 from tests.support.clinic import BODY, Clinic, open_clinic
 from tests.support.processes import wait_until
 

@@ -51,9 +51,9 @@ class Settings(BaseSettings):
     send_timeout_seconds: float = Field(default=30.0, gt=0)
     grace_seconds: float = Field(default=45.0, gt=0)
     first_pause_seconds: float = Field(default=20.0, gt=0)
-    relay_seconds: float = Field(default=0.5, gt=0)
+    relay_seconds: float = Field(default=0.3, gt=0)
     sweep_seconds: float = Field(default=10.0, gt=0)
-    worker_threads: int = Field(default=8, ge=1, le=64)
+    worker_threads: int = Field(default=32, ge=1, le=64)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     metrics_token_file: Path | None = None
     oidc_issuer: str = ""

@@ -111,11 +111,13 @@ class Bluesky(TextNetwork):
 
 
 def record_key(delivery: Delivery, number: int) -> str:
-    """A time-ordered key (TID) that is the same at every attempt: when it was first tried, and the delivery's own."""
-    first = delivery.first_tried_at or delivery.post.signed_at
-    moment = int(first.timestamp() * 1_000_000) + number
-    clock = int.from_bytes(hashlib.sha256(delivery.key.encode()).digest()[:2]) & 0x3FF
-    value = (moment << 10 | clock) & (2**63 - 1)
+    """A time-ordered key (TID) that is the same at every attempt, and after a restore too.
+
+    It follows the time of the signature, set apart by the delivery's own key: two of one text never share it.
+    """
+    apart = int.from_bytes(hashlib.sha256(delivery.key.encode()).digest()[:6])
+    moment = int(delivery.post.signed_at.timestamp() * 1_000_000) + (apart >> 12) + number
+    value = (moment << 10 | apart & 0x3FF) & (2**63 - 1)
     return "".join(_SORTABLE[value >> shift & 31] for shift in range(60, -1, -5))
 
 

@@ -14,7 +14,7 @@ from publisher.domain.publications import PublicationState
 from publisher.domain.sentences import say
 from publisher.services.desk import Desk
 from publisher.services.readers import notes, put_back
-from publisher.storage import Transaction, copying, events, home, publications, schema
+from publisher.storage import Transaction, claims, copying, events, home, publications, schema
 
 FORM = 1
 _ROWS, _ABOUT, _SITE, _MAIL = "rows.jsonl", "about.json", "site/", "mail/"
@@ -105,13 +105,13 @@ def _rows(source: IO[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _hold_what_was_due(tx: Transaction, now: datetime) -> int:
-    """Whatever may have left since: scheduled and due by now, or in the middle when the backup was made."""
+    """Whatever may have left since: due by now, in the middle when the backup was made, or held then and resumed."""
     held = 0
-    for publication in publications.in_states(tx, [_S.SCHEDULED, _S.QUEUED, _S.SENDING, _S.UNKNOWN]):
+    for publication in publications.in_states(tx, [_S.SCHEDULED, _S.QUEUED, _S.SENDING, _S.UNKNOWN, _S.HELD]):
         if publication.state is _S.SCHEDULED and publication.due_at > now:
             continue
-        started = max(1, publication.sends_started)
-        if publications.move(tx, publication, _S.HELD, now, reason=_MAYBE_SENT, sends_started=started):
+        reason = (*publication.because, _MAYBE_SENT) if publication.state is _S.HELD else _MAYBE_SENT
+        if claims.doubt(tx, publication, now, reason):
             events.append(
                 tx, f"publication:{publication.id}", "held", "shell", now, before=publication.state, reason="restored"
             )

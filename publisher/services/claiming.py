@@ -16,7 +16,7 @@ from publisher.services import fitness, freezing, turns
 from publisher.services.desk import WORKER, Desk
 from publisher.services.intent import Intent, Overtaken
 from publisher.services.recording import Claim, send_back
-from publisher.storage import Transaction, accounts, entries, events, publications
+from publisher.storage import Transaction, accounts, claims, entries, events, publications
 
 _S = PublicationState
 
@@ -63,7 +63,7 @@ def renewed(desk: Desk, claim: Claim) -> Claim | None:
     """The intent committed anew after a look-up, whose answer grows old; None when somebody else took over."""
     intent, now = _intent(desk), desk.clock()
     with desk.db.write() as tx:
-        if not publications.renew_intent(tx, claim.before, now):
+        if not claims.renew_intent(tx, claim.before, now):
             return None
     after = replace(claim.before, send_started_at=now, version=claim.before.version + 1)
     delivery = replace(claim.delivery, confirm=partial(_confirm, desk, after, claim.confirmed, intent))
@@ -142,7 +142,7 @@ def _claimed(desk: Desk, tx: Transaction, row: Any, before: Publication, after: 
     replaces = _older(tx, after) if sends else None
     return Claim(
         before=after,
-        earlier_send_at=before.send_started_at if before.sends_started and after.state is _S.SENDING else None,
+        earlier_send_at=_earlier(before, after),
         intent=intent,
         channel=channel,
         account=Account(account_row.id, account_row.name, account_row.kind, account_row.settings, secrets),
@@ -157,6 +157,13 @@ def _claimed(desk: Desk, tx: Transaction, row: Any, before: Publication, after: 
         replaces=replaces,
         confirmed=confirmed,
     )
+
+
+def _earlier(before: Publication, after: Publication) -> datetime | None:
+    """When an earlier try may have posted: at the worst, just now."""
+    if not before.sends_started or after.state is not _S.SENDING:
+        return None
+    return before.send_started_at or after.send_started_at
 
 
 def _older(tx: Transaction, publication: Publication) -> Publication | None:
@@ -175,6 +182,6 @@ def _confirm(desk: Desk, claimed: Publication, confirmed: list[str], intent: Int
     confirmed.append(remote_id)
     began, now = time.monotonic(), desk.clock()
     with desk.db.write() as tx:
-        if not publications.keep_confirmed(tx, claimed, confirmed, now):
+        if not claims.keep_confirmed(tx, claimed, confirmed, now):
             raise Overtaken
     intent.renew(began)

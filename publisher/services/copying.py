@@ -9,7 +9,7 @@ from publisher.domain.sentences import say
 from publisher.services import audit
 from publisher.services.desk import Desk
 from publisher.services.today import worker_alive
-from publisher.storage import Transaction, copying, events, home, publications, schema
+from publisher.storage import Transaction, claims, copying, events, home, publications, schema
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,7 @@ def _hold_what_was_in_the_middle(tx: Transaction, target: Desk) -> int:
     now, held = target.clock(), 0
     in_the_middle = [PublicationState.QUEUED, PublicationState.SENDING]
     for publication in publications.in_states(tx, in_the_middle):
-        started = max(1, publication.sends_started)
-        if publications.move(tx, publication, PublicationState.HELD, now, reason=_MAYBE_SENT, sends_started=started):
+        if claims.doubt(tx, publication, now, _MAYBE_SENT):
             record = f"publication:{publication.id}"
             events.append(tx, record, "held", "shell", now, before=publication.state, reason="copied")
             held += 1

@@ -47,7 +47,7 @@ def publication_of(row: Any) -> Publication:
     )
 
 
-def _told(values: dict[str, Any]) -> dict[str, Any]:
+def told(values: dict[str, Any]) -> dict[str, Any]:
     """A reason is kept twice: in English, and as sentences for a reader of another language."""
     if "reason" not in values:
         return values
@@ -84,7 +84,7 @@ def move(tx: Transaction, before: Publication, after: PublicationState, at: date
             _T.c.attempt == before.attempt,
             _T.c.version == before.version,
         )
-        .values(state=after, moved_at=at, version=before.version + 1, **_told(values))
+        .values(state=after, moved_at=at, version=before.version + 1, **told(values))
     )
     return done.rowcount == 1
 
@@ -93,30 +93,12 @@ def ids_in_states(tx: Transaction, states: list[PublicationState]) -> list[str]:
     return list(tx.execute(select(_T.c.id).where(_T.c.state.in_(states)).order_by(_T.c.due_at, _T.c.id)).scalars())
 
 
-def _held_by(claimed: Publication) -> ColumnElement[bool]:
-    """Whether a claim still stands: nobody moved, swept or claimed the publication since."""
-    sending = _T.c.state == PublicationState.SENDING
-    return and_(_T.c.id == claimed.id, sending, _T.c.version == claimed.version)
-
-
-def keep_confirmed(tx: Transaction, claimed: Publication, confirmed: list[str], at: datetime) -> bool:
-    """Keep the parts of a thread that are there and the time of the next one's intent; False when the claim is lost."""
-    kept = update(_T).where(_held_by(claimed)).values(confirmed=list(confirmed), send_started_at=at)
-    return tx.execute(kept).rowcount == 1
-
-
-def renew_intent(tx: Transaction, claimed: Publication, at: datetime) -> bool:
-    """Commit the intent to send anew; False when somebody else took the publication over. Moves its version."""
-    renewed = update(_T).where(_held_by(claimed)).values(send_started_at=at, version=claimed.version + 1)
-    return tx.execute(renewed).rowcount == 1
-
-
 def retime(tx: Transaction, before: Publication, **values: Any) -> bool:
     """Change when a scheduled publication is due, without a change of state."""
     done = tx.execute(
         update(_T)
         .where(_T.c.id == before.id, _T.c.state == PublicationState.SCHEDULED, _T.c.version == before.version)
-        .values(version=before.version + 1, **_told(values))
+        .values(version=before.version + 1, **told(values))
     )
     return done.rowcount == 1
 

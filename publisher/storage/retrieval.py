@@ -64,6 +64,13 @@ def change_mark(tx: Transaction, since: datetime) -> tuple[int, datetime | None]
     return row[0], row[1]
 
 
+def entries_changed(tx: Transaction, since: datetime) -> bool:
+    """Whether anything happened to an entry from a time on."""
+    event = tables.event
+    wanted = select(event.c.record).where(event.c.at >= since, event.c.record.like("entry:%")).limit(1)
+    return tx.execute(wanted).first() is not None
+
+
 def found(tx: Transaction, ids: Sequence[str], today: date) -> Iterator[Any]:
     """The rows behind found ids, with today's status, who signed and when. Nothing past its review date."""
     for place in range(0, len(ids), _PART):

@@ -14,6 +14,7 @@ from publisher.domain.errors import ConfigurationError
 from publisher.services.desk import Desk
 
 QUEUE = "publish"
+_POLL_SECONDS = 0.15
 _ALIVE = ("ENQUEUED", "PENDING", "DELAYED")
 Deliver = Callable[[str, int], str]
 
@@ -54,7 +55,8 @@ class Engine:
             QUEUE,
             partition_concurrency=1,
             worker_concurrency=self._desk.settings.worker_threads,
-            polling_interval_sec=min(1.0, self._desk.settings.relay_seconds),
+            # a poll starts no more runs than there are threads, so the pace is their number by this
+            polling_interval_sec=min(_POLL_SECONDS, self._desk.settings.relay_seconds),
             on_conflict="always_update",
         )
 

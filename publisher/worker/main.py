@@ -1,4 +1,4 @@
-"""The worker process: one engine, a loop of short steps, one thread for long jobs. Exactly one per SQLite home."""
+"""The worker process: one engine, a loop of short steps, a helper for long work. Exactly one per SQLite home."""
 
 import signal
 import threading
@@ -10,20 +10,22 @@ from filelock import FileLock, Timeout
 
 from publisher.domain.errors import ConfigurationError
 from publisher.logs import Logger
-from publisher.services import alarms, comparing, grouping, jobs, measuring, rechecking, recurring, rezoning
+from publisher.services import alarms, comparing, measuring, rechecking, recurring, rezoning
 from publisher.services.delivering import deliver
 from publisher.services.desk import Desk
 from publisher.storage import advisory
 from publisher.storage.database import is_outage
 from publisher.worker import steps
 from publisher.worker.engine import Engine
+from publisher.worker.helping import Helper
 
 _log = Logger("worker")
 _GUARD_SECONDS, _BEAT_SECONDS, _CHECKPOINT_SECONDS, _RETAIN_SECONDS = 2.0, 2.0, 60.0, 600.0
 _RECHECK_SECONDS, _PLAN_SECONDS, _ZONE_SECONDS = 5.0, 30.0, 3600.0
 _ALARM_SECONDS = 2.0
 _OUTAGE_PAUSE = 1.0
-_COMPARE_SECONDS, _INDEX_DELAY, _INDEX_SECONDS = 10.0, 2.0, 1.0
+_COMPARE_SECONDS, _HELP_SECONDS = 10.0, 0.5
+_MEASURE_SECONDS, _BETWEEN_MEASURES = 1.0, 0.2
 
 
 def run(desk: Desk, *, until_idle: bool = False) -> None:
@@ -52,6 +54,7 @@ class _Worker:
         self._desk = desk
         self._stop = threading.Event()
         self._engine = Engine(desk, lambda publication, attempt: deliver(desk, publication, attempt))
+        self._helper = Helper(desk)
         self._lock = None if desk.settings.on_sqlite else advisory.WorkerLock(desk.db)
 
     def run(self, until_idle: bool) -> None:
@@ -61,19 +64,16 @@ class _Worker:
         if self._lock is not None:
             self._lock.take(self._engine.executor)
         self._engine.launch()
-        # compiled aside, so that the first publication does not wait for every language
-        threading.Thread(target=self._desk.gate.warm, name="warm", daemon=True).start()
-        helper = threading.Thread(target=self._run_jobs, name="jobs", daemon=True)
-        helper.start()
-        # aside too: whoever is on duty is called even while a mail server keeps the call waiting, or an import runs
+        measurer = threading.Thread(target=self._measure, name="measures", daemon=True)
+        measurer.start()
+        # aside: whoever is on duty is called even while a mail server keeps the call waiting, or an import runs
         threading.Thread(target=self._call_for_help, name="alarms", daemon=True).start()
-        # aside too: a thousand new answers to embed keep nothing from leaving on time
-        threading.Thread(target=self._keep_index, name="index", daemon=True).start()
         try:
             self._loop(until_idle)
         finally:
             self._stop.set()
-            helper.join(timeout=10)
+            self._helper.close()
+            measurer.join(timeout=10)
             self._engine.close()
             if self._lock is not None:
                 self._lock.close()
@@ -84,6 +84,7 @@ class _Worker:
             (_BEAT_SECONDS, lambda: steps.beat(desk, engine)),
             (_GUARD_SECONDS, lambda: steps.guard(desk, engine, self._lock)),
             (desk.settings.relay_seconds, lambda: steps.relay(desk, engine)),
+            (_HELP_SECONDS, self._helper.tend),
             (desk.settings.sweep_seconds, lambda: steps.sweep(desk, engine)),
             (_CHECKPOINT_SECONDS, lambda: steps.checkpoint(desk)),
             (_RECHECK_SECONDS, lambda: rechecking.ask_if_needed(desk)),
@@ -112,21 +113,11 @@ class _Worker:
             self._stop.wait(_OUTAGE_PAUSE)
             return None
 
-    def _keep_index(self) -> None:
-        """Compare the index with the database once, then follow it and embed what lacks a precise vector."""
-        if self._stop.wait(_INDEX_DELAY):
-            return
-        self._survive(lambda: steps.check_index(self._desk))
-        while not self._stop.wait(_INDEX_SECONDS / 2):
-            self._survive(lambda: steps.keep_index(self._desk, _INDEX_SECONDS))
-            self._survive(lambda: grouping.group_new(self._desk))
-
     def _call_for_help(self) -> None:
         while not self._stop.wait(_ALARM_SECONDS):
             self._survive(lambda: alarms.tick(self._desk))
 
-    def _run_jobs(self) -> None:
+    def _measure(self) -> None:
         while not self._stop.is_set():
-            worked = self._survive(lambda: jobs.run_next(self._desk, self._engine.executor, self._stop.is_set))
-            if not worked and not self._survive(lambda: measuring.measure_next(self._desk)):
-                self._stop.wait(0.5)
+            measured = self._survive(lambda: measuring.measure_next(self._desk))
+            self._stop.wait(_BETWEEN_MEASURES if measured else _MEASURE_SECONDS)

@@ -1,7 +1,6 @@
 """The worker's regular steps, each short and repeatable: relay the due, sweep the lost, take over from the dead."""
 
-import contextlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from publisher.domain.errors import ConfigurationError
 from publisher.domain.publications import Publication, PublicationState
@@ -10,7 +9,7 @@ from publisher.logs import Logger
 from publisher.services import audit, comparing
 from publisher.services.desk import WORKER, Desk
 from publisher.services.recording import send_back
-from publisher.storage import advisory, events, groups, home, publications
+from publisher.storage import advisory, events, groups, home, inbox, publications, retrieval
 from publisher.worker.engine import Engine
 
 _log = Logger("worker")
@@ -111,12 +110,30 @@ def check_index(desk: Desk) -> None:
         )
 
 
-def keep_index(desk: Desk, seconds: float) -> None:
-    """Follow the database, and embed for so long; another model's index is left for `publisher index rebuild`."""
+def keep_index(desk: Desk, seconds: float) -> bool:
+    """Follow the database, and embed for so long; True when nothing is left to embed.
+
+    Another model's index is left for `publisher index rebuild`.
+    """
     from publisher.services import indexing  # numpy and the models only where they are needed
 
-    with contextlib.suppress(ConfigurationError):
+    try:
         indexing.catch_up(desk, seconds=seconds)
+        return indexing.is_whole(desk)
+    except ConfigurationError:
+        return True
+
+
+def texts_changed(desk: Desk, since: datetime) -> bool:
+    """Whether anything happened to an entry from a time on."""
+    with desk.db.read() as tx:
+        return retrieval.entries_changed(tx, since)
+
+
+def long_work_waits(desk: Desk) -> bool:
+    """Whether a job waits, or a new line of the inbox is to be laid beside the earlier ones."""
+    with desk.db.read() as tx:
+        return home.has_work(tx) or bool(inbox.groups_to_compare(tx, 1))
 
 
 def retain(desk: Desk, engine: Engine) -> int:

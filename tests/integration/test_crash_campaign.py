@@ -8,7 +8,7 @@ from tests.support.campaign.run import campaign
 def test_random_kills_double_and_lose_nothing(tmp_path: Path, database_url: str) -> None:
     workers = 1 if database_url.startswith("sqlite") else 3
     result = campaign(tmp_path, database_url, publications=90, kills=6, workers=workers)
-    assert (result.doubles, result.lost, result.stuck, result.chain_broken) == (0, 0, 0, 0), result
+    assert result.is_clean, result
     assert result.kills >= 1, result  # how many fit in depends on how fast the machine is through with the rest
 
 

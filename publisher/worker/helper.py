@@ -1,0 +1,86 @@
+"""The worker's helper process: long jobs and the search index, with the models and the packs they need in memory.
+
+The worker starts it when there is something to do, and it ends when there was nothing for a while. It sends nothing.
+"""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from publisher import bootstrap
+from publisher.logs import Logger
+from publisher.services import grouping, jobs
+from publisher.services.desk import Desk
+from publisher.storage.database import is_outage
+from publisher.worker import steps
+
+_log = Logger("helper")
+LINGER_SECONDS = 300.0  # an evening of drafting waits only once for the models
+_LINGER_AT_START = 15.0
+_INDEX_SECONDS, _OUTAGE_PAUSE = 1.0, 1.0
+
+
+def main() -> None:
+    """Work until nothing came for a while, until the worker is gone, or until it asks for the end."""
+    _Helper(bootstrap.desk()).run()
+
+
+class _Helper:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._stop = threading.Event()
+        self._ends = time.monotonic() + _LINGER_AT_START
+        self._name = f"helper-{os.getpid()}"
+
+    def run(self) -> None:
+        threading.Thread(target=self._end_with_the_worker, name="worker", daemon=True).start()
+        working = threading.Thread(target=self._run_jobs, name="jobs", daemon=True)
+        working.start()
+        self._keep_index()
+        self._stop.set()
+        working.join(timeout=10)
+
+    def _worked(self) -> None:
+        self._ends = time.monotonic() + LINGER_SECONDS
+
+    def _end_with_the_worker(self) -> None:
+        """The worker holds the other end: it is gone, or asks for an end in order, when nothing more can come."""
+        asked = sys.stdin.buffer.read()
+        if not asked:
+            os._exit(0)
+        self._stop.set()
+
+    def _keep_index(self) -> None:
+        """Compare the index with the database once, then follow it until there was nothing to do for a while."""
+        self._survive(lambda: steps.check_index(self._desk))
+        while not self._stop.wait(_INDEX_SECONDS / 2) and time.monotonic() < self._ends:
+            since = self._desk.clock() - timedelta(seconds=_INDEX_SECONDS * 2)
+            if self._survive(lambda since=since: steps.texts_changed(self._desk, since)):  # type: ignore[misc]
+                self._worked()
+            if not self._survive(lambda: steps.keep_index(self._desk, _INDEX_SECONDS)):
+                self._worked()
+            if self._survive(lambda: grouping.group_new(self._desk)):
+                self._worked()
+
+    def _run_jobs(self) -> None:
+        while not self._stop.is_set():
+            if self._survive(lambda: jobs.run_next(self._desk, self._name, self._stop.is_set)):
+                self._worked()
+            else:
+                self._stop.wait(0.3)
+
+    def _survive(self, step: Callable[[], object]) -> object:
+        """A database that is away or full ends nothing: say so, wait, go on."""
+        try:
+            return step()
+        except Exception as error:  # noqa: BLE001 - reported by type; the next round does what this one missed
+            _log.error("step_failed", kind=type(error).__name__, outage=is_outage(error))
+            self._stop.wait(_OUTAGE_PAUSE)
+            return None
+
+
+if __name__ == "__main__":
+    main()
