@@ -10,6 +10,7 @@ from publisher.domain.sentences import say
 from publisher.domain.times import wall_time
 from publisher.services import fitness, freezing
 from publisher.services.desk import Actor, Desk, require, require_unit
+from publisher.services.recording import take_back_if_fallen
 from publisher.services.scheduling import SCHEDULERS, movable, move
 from publisher.storage import Transaction, accounts, entries, publications
 
@@ -94,6 +95,7 @@ def confirm_hand_off(desk: Desk, actor: Actor, publication_id: str, url: str | N
         if before.state is not _S.AWAITING_HAND_OFF:
             raise Refusal(say("Nobody is to put this out by hand: it is {state}.", state=before.state.value))
         move(tx, actor, before, _S.PUBLISHED, now, url=address, remote_id=before.remote_id or PUT_OUT_BY_HAND)
+        take_back_if_fallen(tx, before.id, now)
 
 
 def web_address(url: str | None) -> str | None:
@@ -120,6 +122,7 @@ def answer_is_it_there(desk: Desk, actor: Actor, publication_id: str, there: boo
             raise Refusal(say("Nobody asks for this publication any more: it is {state}.", state=before.state.value))
         if there:
             move(tx, actor, before, _S.PUBLISHED, now, url=url, remote_id=url or SEEN_BY_A_PERSON, reason=None)
+            take_back_if_fallen(tx, before.id, now)
         else:
             move(tx, actor, before, _S.SCHEDULED, now, next_at=now, due_at=now, sends_started=0, reason=None)
 

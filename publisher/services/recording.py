@@ -84,7 +84,7 @@ def record(desk: Desk, claim: Claim, call: str, outcome: Outcome, *, ask_a_perso
             events.append(tx, f"account:{claim.account.id}", "held", WORKER.name, now, reason=outcome.reason)
         if after is _S.PUBLISHED:
             _retire_older(tx, claim, now)
-            _take_back_if_withdrawn(tx, before, now)
+            take_back_if_fallen(tx, before.id, now)
     _log.info("recorded", publication=before.id, attempt=before.attempt, call=call, outcome=name, state=after.value)
     return after.value
 
@@ -175,14 +175,16 @@ def _take_old_post_back(tx: Transaction, publication: str, now: datetime) -> Non
         events.append(tx, f"publication:{older.id}", "removing", WORKER.name, now, before=older.state)
 
 
-def _take_back_if_withdrawn(tx: Transaction, before: Publication, now: datetime) -> None:
-    """Withdrawn while it was being sent: now that it is known to be there, it is taken back."""
-    entry_row = entries.row(tx, before.entry)
-    if entry_row.withdrawn_at is None:
+def take_back_if_fallen(tx: Transaction, publication: str, now: datetime) -> None:
+    """Withdrawn or superseded while nobody knew whether it was there: now that it is, it is taken back."""
+    row = publications.row(tx, publication)
+    entry_row = entries.row(tx, row.entry)
+    if entry_row.withdrawn_at is None and entry_row.superseded_by is None:
         return
-    current = publications.publication_of(publications.row(tx, before.id))
-    publications.move(tx, current, _S.REMOVING, now, next_at=now, reason=entry_row.withdrawn_reason)
-    events.append(tx, f"publication:{before.id}", "removing", WORKER.name, now, before=current.state)
+    reason = entry_row.withdrawn_reason or say("a newer answer has taken its place.")
+    current = publications.publication_of(row)
+    publications.move(tx, current, _S.REMOVING, now, next_at=now, reason=reason)
+    events.append(tx, f"publication:{publication}", "removing", WORKER.name, now, before=current.state)
 
 
 def send_back(tx: Transaction, before: Publication, now: datetime, next_at: datetime, reason: Reason) -> bool:

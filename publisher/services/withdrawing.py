@@ -39,24 +39,32 @@ def withdraw(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryView:
 def take_back(tx: Transaction, actor: Actor, entry_id: str, reason: str, now: datetime) -> None:
     """List every place that shows an entry for its recall, cancel what waits and remove what is live."""
     open_recall(tx, actor, entry_id, now)
-    moves = {
-        PublicationState.PUBLISHED: PublicationState.REMOVING,
-        PublicationState.CORRECTING: PublicationState.REMOVING,
-    }
-    for publication in publications.in_states(tx, [*OPEN_STATES, *moves], entry=entry_id):
-        if publication.state in (PublicationState.SENDING, PublicationState.UNKNOWN):
-            continue  # its outcome is not known yet; the worker takes it back as soon as it is
-        after = moves.get(publication.state, PublicationState.CANCELLED)
-        _move(tx, publication, after, now, actor, reason)
+    live = [PublicationState.PUBLISHED, PublicationState.CORRECTING]
+    for publication in publications.in_states(tx, [*OPEN_STATES, *live], entry=entry_id):
+        if publication.state in live:
+            _move(tx, publication, PublicationState.REMOVING, now, actor, reason, next_at=now)
+        elif not may_be_there(publication):
+            _move(tx, publication, PublicationState.CANCELLED, now, actor, reason)
+        elif publication.state is PublicationState.HELD:
+            _move(tx, publication, PublicationState.UNKNOWN, now, actor, reason, next_at=now)
+
+
+def may_be_there(publication: Publication) -> bool:
+    """Whether it may stand on its channel without a proof: it is asked about first, and taken back once it is known."""
+    asked = (PublicationState.SENDING, PublicationState.UNKNOWN, PublicationState.NEEDS_REVIEW)
+    return publication.state in asked or publication.sends_started > 0
 
 
 def _move(
-    tx: Transaction, publication: Publication, after: PublicationState, now: datetime, actor: Actor, reason: str
+    tx: Transaction,
+    publication: Publication,
+    after: PublicationState,
+    now: datetime,
+    actor: Actor,
+    reason: str,
+    **values: Any,
 ) -> None:
-    values: dict[str, Any] = {"reason": reason}
-    if after is PublicationState.REMOVING:
-        values["next_at"] = now
-    if publications.move(tx, publication, after, now, **values):
+    if publications.move(tx, publication, after, now, reason=reason, **values):
         events.append(
             tx, f"publication:{publication.id}", after.value, actor.name, now, before=publication.state, reason=reason
         )

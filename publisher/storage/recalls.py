@@ -25,6 +25,7 @@ _SHOWS = [
         PublicationState.AWAITING_HAND_OFF,
     )
 ]
+_WAITS = [str(one) for one in (PublicationState.SCHEDULED, PublicationState.QUEUED, PublicationState.HELD)]
 _GONE = [str(PublicationState.REMOVED)]  # a cancelled hand-off may have been put out by hand all the same
 
 
@@ -34,7 +35,8 @@ def open_for(tx: Transaction, entry: str, cause: str, at: datetime) -> int:
         (row.publication, row.handout)
         for row in tx.execute(select(_R.c.publication, _R.c.handout).where(_R.c.entry == entry))
     }
-    shown = tx.execute(select(_P.c.id).where(_P.c.entry == entry, _P.c.state.in_(_SHOWS))).scalars()
+    maybe = and_(_P.c.sends_started > 0, _P.c.state.in_(_WAITS))
+    shown = tx.execute(select(_P.c.id).where(_P.c.entry == entry, or_(_P.c.state.in_(_SHOWS), maybe))).scalars()
     given = tx.execute(select(_H.c.id).where(_H.c.entry == entry).order_by(_H.c.at)).scalars()
     found = [*((one, None) for one in shown), *((None, one) for one in given)]
     new = [one for one in found if one not in had]

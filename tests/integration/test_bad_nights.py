@@ -7,7 +7,7 @@ import pytest
 
 from publisher.channels.contract import Lookup, Outcome, Reconnect, Rejected, RetryLater, Unknown
 from publisher.domain.publications import PublicationState
-from publisher.services import accounts, controlling, library, scheduling, withdrawing
+from publisher.services import accounts, controlling, library, recalling, scheduling, withdrawing
 from publisher.services.delivering import deliver
 from publisher.storage import publications
 from publisher.worker import steps
@@ -164,6 +164,45 @@ def test_withdrawn_while_it_was_being_sent_is_taken_back_as_soon_as_it_is_known_
     assert night.state is S.REMOVING
     assert night.deliver() == S.REMOVED
     assert night.network.posts == {}
+
+
+def test_withdrawn_after_a_killed_send_it_is_looked_up_and_taken_back(night: Night) -> None:
+    def accepted_then_killed() -> Outcome:
+        with night.clinic.desk.db.read() as tx:
+            night.network.posts[publications.row(tx, night.id).remote_key] = "there"
+        raise ProcessKilled
+
+    night.network.script = [accepted_then_killed]
+    with pytest.raises(ProcessKilled):
+        night.deliver()
+    night.clinic.clock.forward(seconds=night.clinic.desk.settings.grace_seconds + 1)
+    steps.sweep(night.clinic.desk, NothingRuns())  # type: ignore[arg-type]
+    assert night.state is S.SCHEDULED
+    withdrawing.withdraw(night.clinic.desk, night.clinic.doctor, night.entry, "wrong")
+    assert len(recalling.waiting(night.clinic.desk, night.clinic.doctor, night.entry)) == 1
+    assert night.deliver() == S.PUBLISHED
+    assert night.state is S.REMOVING
+    assert night.deliver() == S.REMOVED
+    assert night.network.posts == {}
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_withdrawn_while_a_person_is_asked_the_answer_decides_what_is_left_to_do(
+    tmp_path: Path, database_url: str, there: bool
+) -> None:
+    night = Night(tmp_path / "home", database_url, Lookup.BLIND)
+    night.network.script = [lambda: Unknown("cut")]
+    assert night.deliver() == S.NEEDS_REVIEW
+    desk, doctor = night.clinic.desk, night.clinic.doctor
+    withdrawing.withdraw(desk, doctor, night.entry, "wrong")
+    assert night.state is S.NEEDS_REVIEW
+    controlling.answer_is_it_there(desk, doctor, night.id, there=there, url="https://n.example/1" if there else None)
+    night.deliver()
+    if there:
+        assert [row.publication.id for row in withdrawing.left_for_a_person(desk, doctor)] == [night.id]
+    else:
+        assert night.state is S.CANCELLED
+    assert night.network.accepted == 0
 
 
 class NothingRuns:
