@@ -1,14 +1,16 @@
 """A longer crash campaign, by one command: prints its result as JSON.
 
-python -m benchmarks.crash_campaign --publications 5000 --kills 1000 --freezes 50 --spread 4500
+python -m benchmarks.crash_campaign --publications 3000 --kills 1000 --workers 3 --postgres --pace 0.8 2 --spread 1500
 """
 
 import argparse
+import contextlib
 import json
 import tempfile
 from pathlib import Path
 
 from tests.support.campaign.run import campaign
+from tests.support.postgres import postgres_server
 
 
 def main() -> None:
@@ -18,12 +20,16 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--freezes", type=int, default=0, help="how often a worker is stopped and wakes up again")
     parser.add_argument("--spread", type=float, default=0.0, help="seconds over which the due times lie")
+    parser.add_argument("--pace", type=float, nargs=2, default=(2.5, 6.0), help="seconds between two kills")
+    parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL of its own, from the wheel")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database-url", default="", help="SQLite in a temporary folder by default")
     parser.add_argument("--control", action="store_true", help="believe that nothing was sent: must show doubles")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         address = chosen.database_url or f"sqlite:///{folder}/publisher.db"
+        if chosen.postgres:
+            address = stack.enter_context(stack.enter_context(postgres_server()).database())
         result = campaign(
             Path(folder),
             address,
@@ -34,6 +40,7 @@ def main() -> None:
             seed=chosen.seed,
             freezes=chosen.freezes,
             spread_seconds=chosen.spread,
+            pace=tuple(chosen.pace),
         )
     print(json.dumps(vars(result)))
 

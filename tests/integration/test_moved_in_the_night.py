@@ -21,7 +21,7 @@ from publisher.services.today import worker_alive
 from publisher.settings import Settings
 from publisher.storage import publications
 from tests.support.campaign.loopback_network import LoopbackNetwork
-from tests.support.campaign.stage import KINDS, clinic_of, environment_of, network, posts, worker, write_plugin
+from tests.support.campaign.stage import KINDS, clinic_of, environment_of, network, posts, start_worker, write_plugin
 from tests.support.clinic import Clinic
 from tests.support.postgres import postgres_server
 from tests.support.processes import wait_until
@@ -42,7 +42,7 @@ class Night:
 
     @contextlib.contextmanager
     def working(self, environment: dict[str, str], count: int = 1) -> Iterator[None]:
-        running = [worker(environment) for _ in range(count)]
+        running = [start_worker(environment) for _ in range(count)]
         try:
             yield
         finally:

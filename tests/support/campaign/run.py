@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from publisher.domain.publications import OPEN_STATES, PublicationState
 from publisher.services import audit
 from publisher.storage import Transaction, figures, publications
-from tests.support.campaign.stage import SETTINGS, clinic_of, environment_of, network, posts, worker, write_plugin
+from tests.support.campaign.stage import SETTINGS, clinic_of, environment_of, network, posts, start_worker, write_plugin
 from tests.support.clinic import Clinic
 
 _FREEZES = 0.4
@@ -58,11 +58,13 @@ def campaign(
     spread_seconds: float = 0.0,
     disturb: Callable[[Path], None] | None = None,
     disturb_every: int = 4,
+    pace: tuple[float, float] = (2.5, 6.0),
 ) -> Result:
     """Publish over nine accounts of three kinds while workers are killed at random; wait until nothing moves.
 
     `freezes`: how often one is stopped for longer than the grace and then let go on. `spread_seconds`: over how long
     the due times lie. `disturb` gets the home, and does something to the rest of the house at every so many kills.
+    `pace`: the shortest and the longest time between two of them, in seconds.
     """
     started = time.monotonic()
     write_plugin(folder / "plugin")
@@ -70,7 +72,7 @@ def campaign(
     with network(0.15 if control else 0.03) as port:
         clinic = clinic_of(folder / "home", database_url, port, publications, spread_seconds)
         environment = environment_of(folder, database_url, control)
-        night = Night(clinic, environment, workers, kills, freezes, disturb, disturb_every, random.Random(seed))
+        night = Night(clinic, environment, workers, kills, freezes, disturb, disturb_every, pace, random.Random(seed))
         night.pass_by()
         return _count(clinic, port, night, time.monotonic() - started)
 
@@ -86,6 +88,7 @@ class Night:
     freezes: int
     disturb: Callable[[Path], None] | None
     disturb_every: int
+    pace: tuple[float, float]
     chance: random.Random
     made: int = -1
     killed: int = 0
@@ -93,14 +96,14 @@ class Night:
     interrupted: set[str] = field(default_factory=set)  # publications whose send was under way at a kill or a freeze
 
     def pass_by(self) -> None:
-        running = [worker(self.environment) for _ in range(self.workers)]
+        running = [start_worker(self.environment) for _ in range(self.workers)]
         limit = time.monotonic() + 240 + 12 * (self.kills + self.freezes)
         try:
             while time.monotonic() < limit and self._moving():
                 if self.killed >= self.kills and self.frozen >= self.freezes:
                     time.sleep(0.5)
                     continue
-                time.sleep(self.chance.uniform(2.5, 6.0))
+                time.sleep(self.chance.uniform(*self.pace))
                 if not self._went_on():
                     continue
                 victim = self.chance.randrange(self.workers)
@@ -137,7 +140,7 @@ class Night:
         if self.disturb is not None and self.killed % self.disturb_every == 0:
             self.disturb(self.clinic.desk.home)
             self._note_interrupted()
-        return worker(self.environment)
+        return start_worker(self.environment)
 
     def _freeze(self, worker: "subprocess.Popen[bytes]") -> None:
         """Long enough for its sends to time out and its peers to take its place; then it wakes and goes on."""

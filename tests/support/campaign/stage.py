@@ -19,8 +19,8 @@ from tests.support.clinic import BODY, Clinic, open_clinic
 HERE = Path(__file__).parent
 KINDS = ("keyed", "readable", "blind")
 SETTINGS = {
-    "PUBLISHER_SEND_TIMEOUT_SECONDS": "3.5",
-    "PUBLISHER_GRACE_SECONDS": "4",
+    "PUBLISHER_SEND_TIMEOUT_SECONDS": "3.2",
+    "PUBLISHER_GRACE_SECONDS": "6",
     "PUBLISHER_FIRST_PAUSE_SECONDS": "0.5",
     "PUBLISHER_RELAY_SECONDS": "0.2",
     "PUBLISHER_SWEEP_SECONDS": "1",
@@ -76,7 +76,7 @@ def environment_of(folder: Path, database_url: str, control: bool) -> dict[str, 
     }
 
 
-def worker(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+def start_worker(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "publisher", "worker"]
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
