@@ -48,6 +48,12 @@ def index_of(desk: Desk) -> Index:
     return opened(desk.home / "index", model, desk.settings.chroma_url, clinic)
 
 
+def is_whole(desk: Desk) -> bool:
+    """Whether every text that was taken in has its precise vectors."""
+    library = index_of(desk).library
+    return not any(library.missing(space, 1) for space in library.spaces_to_fill)
+
+
 def _chroma(address: str, clinic: str) -> Nearest:
     # imported here: only an installation that names a server pays for the client's half second
     from vectorstore.chroma import ChromaIndex

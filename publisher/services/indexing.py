@@ -211,12 +211,6 @@ def complete(desk: Desk, progress: Progress | None = None) -> int:
     return len(index_of(desk).library.vectors.items())
 
 
-def is_whole(desk: Desk) -> bool:
-    """Whether every text that was taken in has its precise vectors."""
-    library = index_of(desk).library
-    return not any(library.missing(space, 1) for space in library.spaces_to_fill)
-
-
 @dataclass(frozen=True)
 class Check:
     """What a comparison of index and database found and mended."""

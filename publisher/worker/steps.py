@@ -115,11 +115,11 @@ def keep_index(desk: Desk, seconds: float) -> bool:
 
     Another model's index is left for `publisher index rebuild`.
     """
-    from publisher.services import indexing  # numpy and the models only where they are needed
+    from publisher.services import index_opening, indexing  # numpy and the models only where they are needed
 
     try:
         indexing.catch_up(desk, seconds=seconds)
-        return indexing.is_whole(desk)
+        return index_opening.is_whole(desk)
     except ConfigurationError:
         return True
 
