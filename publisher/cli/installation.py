@@ -82,6 +82,11 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `publisher ba
     with refusals_told():
         held = backups.restore(bootstrap.make_empty_home, file)
         tell(f"Restored. {held} publications that were due since the backup are held: look whether they were sent.")
+        if broken := audit.verify(desk()).broken:
+            for place in broken:
+                tell(f"BROKEN: {place}")
+            tell("The record in this backup is not as it was written. Trust nothing in it before somebody looked.")
+            raise typer.Exit(REFUSED)
 
 
 def audit_verify(as_json: Json = False) -> None:

@@ -53,6 +53,8 @@ def _verify_checkpoints(tx: Transaction, broken: list[str]) -> int:
         previous, last = row.hash, row
     if last is not None and events.count(tx) < last.events:
         broken.append(f"checkpoint {last.sequence} counted {last.events} events; some are missing")
+    elif last is not None and events.count(tx) == last.events and _heads(tx)[0] != last.heads:
+        broken.append(f"checkpoint {last.sequence} saw other events at the ends of the records")
     return count
 
 
@@ -64,17 +66,22 @@ def checkpoint(desk: Desk) -> bool:
         count = events.count(tx)
         if last is not None and last.events == count:
             return False
-        digest, records = hashlib.sha256(), 0
-        for record, sequence, head in events.heads(tx):
-            digest.update(f"{record}\x1f{sequence}\x1f{head}\n".encode())
-            records += 1
+        heads, records = _heads(tx)
         sequence, previous = (last.sequence + 1, last.hash) if last else (1, GENESIS)
-        heads = digest.hexdigest()
         own = _checkpoint_hash(sequence, stamp(now), count, heads, previous)
         events.add_checkpoint(
             tx, sequence=sequence, at=now, records=records, events=count, heads=heads, previous=previous, hash=own
         )
     return True
+
+
+def _heads(tx: Transaction) -> tuple[str, int]:
+    """A digest over the last event of every record, and how many records there are."""
+    digest, records = hashlib.sha256(), 0
+    for record, sequence, head in events.heads(tx):
+        digest.update(f"{record}\x1f{sequence}\x1f{head}\n".encode())
+        records += 1
+    return digest.hexdigest(), records
 
 
 def _checkpoint_hash(sequence: int, at: str, count: int, heads: str, previous: str) -> str:

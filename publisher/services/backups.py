@@ -3,6 +3,7 @@
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from publisher.domain.errors import ConfigurationError
 from publisher.domain.ids import new_id
 from publisher.domain.publications import PublicationState
 from publisher.domain.sentences import say
+from publisher.services import audit
 from publisher.services.desk import Desk
 from publisher.services.readers import notes, put_back
 from publisher.storage import Transaction, claims, copying, events, home, publications, schema
@@ -26,6 +28,7 @@ def backup(desk: Desk, file: Path) -> dict[str, int]:
     """Write the backup whole or not at all; returns how many rows per table. Refuses to overwrite a file."""
     if file.exists():
         raise ConfigurationError("exists already; choose a new name.", file=str(file))
+    audit.checkpoint(desk)  # so that a row taken off the end of the record in the file is missed when it is read
     part = file.with_name(file.name + ".part")
     counts: dict[str, int] = {}
     try:
@@ -64,8 +67,8 @@ def restore(make_home: Callable[[], Desk], file: Path) -> int:
         with desk.db.write() as tx:
             if not home.is_new(tx):
                 raise ConfigurationError("the home has content already; restore into a new one (PUBLISHER_HOME).")
-            with archive.open(_ROWS) as source:
-                copying.fill(tx, _rows(source))
+            with _rows_of(archive, file) as source:
+                _fill(tx, source, file)
             held = _hold_what_was_due(tx, now)
             old, new = about["installation"], new_id()
             home.put(tx, "installation", new, now)
@@ -89,13 +92,29 @@ def _opened(file: Path) -> zipfile.ZipFile:
 def _about(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
     try:
         about: dict[str, Any] = json.loads(archive.read(_ABOUT))
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, zipfile.BadZipFile, zlib.error):
         raise ConfigurationError("is not a backup that can be read.", file=str(file)) from None
+    if not isinstance(about, dict):
+        raise ConfigurationError("is not a backup that can be read.", file=str(file))
     if about.get("form") != FORM or about.get("schema") != schema.needed_version():
         raise ConfigurationError(
             "was made by another version of this software; use that one to restore it.", file=str(file)
         )
     return about
+
+
+def _rows_of(archive: zipfile.ZipFile, file: Path) -> IO[bytes]:
+    try:
+        return archive.open(_ROWS)
+    except KeyError:
+        raise ConfigurationError("is not a backup that can be read.", file=str(file)) from None
+
+
+def _fill(tx: Transaction, source: IO[bytes], file: Path) -> None:
+    try:
+        copying.fill(tx, _rows(source))
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError, zipfile.BadZipFile, zlib.error, EOFError):
+        raise ConfigurationError("is damaged; nothing was restored. Use another backup.", file=str(file)) from None
 
 
 def _rows(source: IO[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Date, func, insert, select
+from sqlalchemy.exc import CompileError, StatementError
 
 from publisher.storage import tables
 from publisher.storage.database import Database, Transaction
@@ -46,13 +47,16 @@ def counts(tx: Transaction) -> dict[str, int]:
 
 
 def fill(tx: Transaction, records: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, int]:
-    """Insert rows as `rows` gave them; returns how many per table. Raises KeyError on an unknown table."""
+    """Insert rows as `rows` gave them; returns how many per table. KeyError or ValueError for what fits no table."""
     counts: dict[str, int] = {}
     remaining = iter(records)
     while batch := list(islice(remaining, BATCH)):
         for name, values in _grouped(batch):
             table = tables.metadata.tables[name]
-            tx.execute(insert(table), [_typed(table, one) for one in values])
+            try:
+                tx.execute(insert(table), [_typed(table, one) for one in values])
+            except (StatementError, CompileError) as error:
+                raise ValueError(f"rows of {name} do not fit") from error
             counts[name] = counts.get(name, 0) + len(values)
     return counts
 
