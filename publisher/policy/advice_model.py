@@ -78,7 +78,8 @@ def use(
     bias: npt.NDArray[np.floating],
 ) -> None:
     """Puts weights in place of the ones that ship; for measuring."""
-    _loaded[language] = (weights.astype(np.float32), cues.astype(np.float32), bias.astype(np.float32))
+    rows = np.ascontiguousarray(weights.astype(np.float32).T)  # what one n-gram weighs in all modes lies together
+    _loaded[language] = (rows, cues.astype(np.float32), bias.astype(np.float32))
 
 
 def shapes(folded: str, language: Language) -> tuple[bool, ...]:
@@ -102,7 +103,8 @@ def scores(sentences: Sequence[str], marks: npt.NDArray[np.bool_], language: Lan
     total, count = np.zeros((len(pieces), len(MODES))), np.zeros(len(pieces))
     for size in SIZES[language]:
         places = buckets(text, size)
-        running = np.vstack([np.zeros((1, len(MODES))), np.cumsum(weights[:, places].T.astype(np.float64), axis=0)])
+        running = np.zeros((len(places) + 1, len(MODES)))
+        np.cumsum(weights[places], axis=0, dtype=np.float64, out=running[1:])
         last = np.clip(ends - size + 1, starts, len(running) - 1)
         first = np.minimum(starts, len(running) - 1)
         total += running[last] - running[first]

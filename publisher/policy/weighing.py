@@ -71,8 +71,10 @@ def marks(reading: Reading, places: list[Span]) -> npt.NDArray[np.bool_]:
     found = np.zeros((len(places), advice_model.COLUMNS), dtype=bool)
     for row, (start, end) in enumerate(places):
         found[row, len(advice_model.CUES) :] = advice_model.shapes(reading.text.folded[start:end], reading.language)
+    starts, ends = np.array(places, dtype=np.int64).reshape(-1, 2).T
     for column, cue in enumerate(advice_model.CUES):
         spans = reading.spans(cue)
         if spans:
-            found[:, column] = [reading.inside((cue,), *place) is not None for place in places]
+            begin = np.array([start for start, _ in spans])
+            found[:, column] = np.searchsorted(begin, starts) < np.searchsorted(begin, ends)
     return found
