@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from train_advice import TRAINING, is_blind, labelled, rows_of, train
+from train_advice import MANNERS, TRAINING, is_blind, labelled, rows_of, train
 
 from publisher.domain.checking import CheckContext, EntryKind, Flag, Verdict
 from publisher.domain.places import Language
@@ -42,9 +42,9 @@ def share(found: list[Verdict], wanted: tuple[Verdict, ...]) -> str:
 
 def report(gate: Gate, language: Language, rows: Rows, *, show: bool) -> None:
     groups: dict[str, Callable[[dict[str, Any]], bool]] = {
-        "crossing on its own": lambda row: bool(row["alone"]),
+        "crossing on its own": lambda row: bool(row["alone"]) or any(row.get(name) for name in MANNERS.values()),
         "crossing towards a person": lambda row: bool(row["reply"] and not row["alone"]),
-        "plain": lambda row: not row["reply"],
+        "plain": lambda row: row["reply"] == 0,
     }
     for situation in SITUATIONS:
         told = [(verdict(gate, row, language, situation), row) for row in rows]
