@@ -18,7 +18,7 @@ def _told(shown: AppTest) -> bool:
 
 
 def test_a_refusal_outlives_the_reruns_of_a_page_that_saves_by_itself() -> None:
-    shown = AppTest.from_function(_page, kwargs={"seconds": 20.0}).run()
+    shown = AppTest.from_function(_page, default_timeout=60, kwargs={"seconds": 20.0}).run()
     assert not _told(shown)
     shown.button(key="act").click().run()
     assert _told(shown)
@@ -26,7 +26,7 @@ def test_a_refusal_outlives_the_reruns_of_a_page_that_saves_by_itself() -> None:
 
 
 def test_a_refusal_is_said_once_elsewhere() -> None:
-    shown = AppTest.from_function(_page, kwargs={"seconds": 0.0}).run()
+    shown = AppTest.from_function(_page, default_timeout=60, kwargs={"seconds": 0.0}).run()
     shown.button(key="act").click().run()
     assert _told(shown)
     assert not _told(shown.run())
