@@ -1,5 +1,7 @@
 """Sign: one text at a time, opened in full, made for a phone; the next one comes by itself."""
 
+import time
+
 import streamlit as st
 
 from publisher.domain.entries import EntryStatus
@@ -17,6 +19,8 @@ from publisher.ui.pages.conflict_parts import waiting
 from publisher.ui.pages.review import findings
 from publisher.ui.pages.sign_acts import bar
 from publisher.ui.routes import go
+
+OPEN_SECONDS = 60
 
 
 def page() -> None:
@@ -47,13 +51,21 @@ def _just_signed() -> None:
 
 
 def _open(entry: str) -> EntryView:
-    """A doctor's opening checks the text under the packs of now; anybody else reads what is there."""
+    """A doctor's opening checks and compares a version under the packs of now, and again after a minute; the runs in
+    between, one for each click, read what is there. Signing checks once more. Anybody else only reads.
+    """
     desk, who = state.desk(), state.actor()
-    if state.person().has(Role.DOCTOR):
-        opened = signing.open_for_signing(desk, who, entry)
-        if opened.revision is not None:
-            return opened
-    return library.entry(desk, who, entry)
+    view = library.entry(desk, who, entry)
+    if not state.person().has(Role.DOCTOR):
+        return view
+    version, until = st.session_state.get("opened-to-sign", ("", 0.0))
+    if view.revision is not None and version == view.revision.id and time.monotonic() < until:
+        return view
+    opened = signing.open_for_signing(desk, who, entry)
+    if opened.revision is None:
+        return view
+    st.session_state["opened-to-sign"] = (opened.revision.id, time.monotonic() + OPEN_SECONDS)
+    return opened
 
 
 def _first_waiting() -> str | None:
