@@ -1,17 +1,11 @@
-"""How well and how fast the library is searched. Prints one line of JSON per part.
+"""How well the library is searched. Prints one line of JSON per part.
 
-`python -m benchmarks.retrieval across|answers|conflicts|speed [--data FOLDER] [--limit N]`
-Data is the folder of real texts beside the checkout; `speed` makes its own library with `benchmarks.library`.
+`python -m benchmarks.retrieval across|answers|conflicts [--data FOLDER] [--limit N]`
+Data is the folder of real texts beside the checkout. How fast it is, `benchmarks.search_speed` measures.
 """
 
 import argparse
 import json
-import os
-import resource
-import statistics
-import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -110,95 +104,13 @@ def conflicts(data: Path, limit: int) -> None:
         print(json.dumps({"part": "alarms", "language": language, "drafts": len(chosen), "alarms": int(alarms)}))
 
 
-def speed(data: Path, limit: int) -> None:
-    """Indexing and searching a made-up library of `limit` answers in a folder, and plain Chroma beside it.
-
-    Precise vectors of all but 256 are made up, so that a search has as much to go through as in a complete index.
-    """
-    from benchmarks.library import write_library
-
-    with tempfile.TemporaryDirectory() as folder:
-        file, _ = write_library(Path(folder), limit, 1)
-        items = [
-            Item(row["external_id"], row["language"], row["question"], row["answer"], row["external_id"])
-            for row in rows(file, limit)
-        ]
-        library = Library(Path(folder) / "index")
-        put = timed(lambda: [library.put(items[place : place + 500]) for place in range(0, len(items), 500)])
-        few = items[:256]
-        fill = timed(lambda: [library.fill(QUESTION, few[place : place + 64]) for place in range(0, 256, 64)]) / len(
-            few
-        )
-        for space in (QUESTION, ANSWER):
-            made_up(library, space, items)
-        asked = items[:: max(1, len(items) // 200)]
-        library.search(asked[0].question, asked[0].language)
-        ours = [timed(lambda one=one: library.search(one.question, one.language)) * 1000 for one in asked]
-        embed = [timed(lambda one=one: library.precise.questions([one.question])) * 1000 for one in asked[:60]]
-        result = {"part": "speed", "answers": len(items), "searchable_s": round(put, 1), **shown("search", ours)}
-        result |= {"question_vector_ms": round(fill * 1000, 1), **shown("embed", embed), "load": os.getloadavg()[0]}
-        result["memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(json.dumps(result), flush=True)
-        print(json.dumps({"part": "plain Chroma", **plain_chroma(Path(folder) / "plain", items, asked, library)}))
-
-
-def made_up(library: Library, space: str, items: list[Item]) -> None:
-    dice = np.random.default_rng(3)
-    size = len(library.precise.questions(["one"])[0])
-    for place in range(0, len(items), 2000):
-        part = items[place : place + 2000]
-        vectors = dice.normal(size=(len(part), size)).astype(np.float32)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        library.vectors.put(space, [(one.id, one.language, one.digest) for one in part], vectors)
-
-
-def plain_chroma(folder: Path, items: list[Item], asked: list[Item], library: Library) -> dict[str, float]:
-    """One collection in a folder, texts and language beside the vectors, a filter: what the quickstart shows."""
-    import chromadb
-
-    model = library.quick
-    collection = chromadb.PersistentClient(str(folder)).create_collection("answers", embedding_function=None)
-
-    def add(part: list[Item]) -> None:
-        collection.add(
-            ids=[one.id for one in part],
-            embeddings=model.questions([one.question for one in part]),
-            documents=[one.answer for one in part],
-            metadatas=[{"language": one.language} for one in part],
-        )
-
-    def ask(one: Item) -> None:
-        collection.query(
-            query_embeddings=model.questions([one.question]), n_results=10, where={"language": one.language}
-        )
-
-    put = timed(lambda: [add(items[place : place + 2000]) for place in range(0, len(items), 2000)])
-    ask(asked[0])
-    return {"searchable_s": round(put, 1), **shown("search", [timed(lambda one=one: ask(one)) * 1000 for one in asked])}
-
-
-def timed(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def shown(name: str, taken: list[float]) -> dict[str, float]:
-    return {
-        f"{name}_median_ms": round(statistics.median(taken), 1),
-        f"{name}_p95_ms": round(statistics.quantiles(taken, n=20)[-1], 1),
-    }
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", choices=["across", "answers", "conflicts", "speed"])
+    parser.add_argument("part", choices=["across", "answers", "conflicts"])
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--limit", type=int, default=400)
     chosen = parser.parse_args()
-    {"across": across, "answers": answers, "conflicts": conflicts, "speed": speed}[chosen.part](
-        chosen.data, chosen.limit
-    )
+    {"across": across, "answers": answers, "conflicts": conflicts}[chosen.part](chosen.data, chosen.limit)
 
 
 if __name__ == "__main__":

@@ -134,7 +134,7 @@ class Library:
         if across:
             return self._search_across(quick, precise, language, limit)
         space = QUICK if self.one_model else QUESTION
-        words, vectors = self.words(language), self.vectors
+        words = self.words(language)
         evidence = Evidence(
             precise=self._near(space, language, precise, _CANDIDATES),
             quick=self._near(QUICK, language, quick, _CANDIDATES),
@@ -149,16 +149,21 @@ class Library:
             (evidence.answer, ANSWER, precise),
         ):
             rest = [one for one in ids if one not in known]
-            known |= {one: float(found @ vector) for one, found in vectors.vectors_of(name, rest).items()}
+            known |= {one: float(found @ vector) for one, found in self._vectors_of(name, language, rest).items()}
         return fused(evidence, language)[:limit]
 
     def _near(self, space: str, language: str, vector: embeddings.Vectors, limit: int) -> dict[str, float]:
-        """The nearest: exact in this process, or from Chroma where the installation names one."""
+        """The nearest: from this process's copy, or from Chroma where the installation names one."""
         if self._remote is None:
             return self.vectors.search(space, language, vector, limit)
         models = self._models()
         self._remote.follow(self.vectors, models)
         return self._remote.search(space, language, models[space], vector, limit)
+
+    def _vectors_of(self, space: str, language: str, ids: list[str]) -> dict[str, embeddings.Vectors]:
+        if self._remote is None:
+            return self.vectors.held(space, language, ids)
+        return self.vectors.vectors_of(space, ids)
 
     def _search_across(
         self, quick: embeddings.Vectors, precise: embeddings.Vectors, language: str, limit: int
@@ -169,8 +174,8 @@ class Library:
             near |= dict.fromkeys(self._near(QUICK, target, quick, 200), 0.0)
             ids = list(near)
             hits += across_languages(
-                {} if self.one_model else self.vectors.vectors_of(QUESTION, ids),
-                self.vectors.vectors_of(QUICK, ids),
+                {} if self.one_model else self._vectors_of(QUESTION, target, ids),
+                self._vectors_of(QUICK, target, ids),
                 precise,
                 quick,
                 (language, target),

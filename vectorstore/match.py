@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from vectorstore import embeddings
+from vectorstore.differences import compare, swapped
 from vectorstore.meaning import Meanings
-from vectorstore.quantities import Quantity
 from vectorstore.reading import Reading, read
 
 FEATURES = ("likeness", "bias")
@@ -18,6 +18,7 @@ FEATURES = ("likeness", "bias")
 # on both sides and differs; what only one side says counts little, for people tell the same story more or less fully
 WHOLE_WEIGHT, BOTH_DIFFER, ONE_SAYS = 0.5, 0.25, 0.06
 _MOST_DIFFERENCES = 3
+ALIKE = 0.75  # cosine of two words that mean the same
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,29 @@ class MatchGate:
         first, second = read(a, language), read(b, language_b or language)
         features = self.features(first, second)
         score = _logistic(sum(self._calibration.weights[name] * value for name, value in features.items()))
-        differs, agrees = compare(first, second)
+        differs, agrees = self.compare(first, second)
         cut = self._calibration.same.get(language, 0.5)
         near = score >= self._calibration.related.get(language, 0.3)
         return Decision(score >= cut and not differs, near, round(score, 4), differs, agrees)
+
+    def compare(self, first: Reading, second: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What differs and what agrees, the one word by which questions that are built alike differ included."""
+        differs, agrees = compare(first, second)
+        if not differs and first.language == second.language and (found := self._swapped(first, second)):
+            differs = (f"asked about: {found[0]} / {found[1]}",)
+        return differs, agrees
+
+    def _swapped(self, first: Reading, second: Reading) -> tuple[str, str] | None:
+        """The words in which two questions differ that are built alike but for one place, unless they mean the same.
+
+        People who ask again use other words throughout; who keeps every word but one asks about another thing.
+        """
+        found = swapped(first, second)
+        return found if found and self._meanings.cosine(*found) < ALIKE else None
+
+    def cosine(self, a: str, b: str, language: str) -> float:
+        """The precise model's likeness alone."""
+        return self._precise.cosine(read(a, language).text, read(b, language).text)
 
     def features(self, first: Reading, second: Reading) -> dict[str, float]:
         """What is learned from. Both models' cosines of the whole questions, less for what differs between them."""
@@ -86,89 +106,6 @@ def _difference(differs: tuple[str, ...]) -> float:
 
 def _logistic(value: float) -> float:
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, value))))
-
-
-def compare(first: Reading, second: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What differs and what agrees between two questions, each as a short name with both sides."""
-    differs: list[str] = []
-    agrees: list[str] = []
-
-    def put(name: str, one: object, other: object, equal: bool) -> None:
-        said = f"{name}: {_shown(one)}" if equal else f"{name}: {_shown(one)} / {_shown(other)}"
-        if not equal:
-            differs.append(said)
-        elif one:
-            agrees.append(said)
-
-    for name in sorted(set(first.tags) | set(second.tags)):
-        one, other = first.tags.get(name, frozenset()), second.tags.get(name, frozenset())
-        dated = name != "sex" and (not one or not other) and _share_a_time(first, second)
-        put(name, one, other, dated or _same_group(name, one, other))
-    if first.language == second.language:
-        put("drug or food", first.entities, second.entities, first.entities == second.entities)
-        put("sense", "not" if first.sense < 0 else "", "not" if second.sense < 0 else "", first.sense == second.sense)
-        opposed = any(one * other < 0 for one, other in zip(first.opposites, second.opposites, strict=True))
-        put("opposite", "", "opposite words", not opposed)
-        put("kind of question", first.intent, second.intent, _same_intent(first.intent, second.intent))
-    one_sided = _unlike(first.quantities, second.quantities) + _unlike(second.quantities, first.quantities)
-    if one_sided:
-        put("quantity", _texts(first), _texts(second), False)
-    else:
-        put("quantity", _texts(first), _texts(first), True)
-    return tuple(differs), tuple(agrees)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, frozenset | tuple | list):
-        return ", ".join(sorted(map(str, value))) or "—"
-    return str(value) or "—"
-
-
-def _texts(reading: Reading) -> tuple[str, ...]:
-    return tuple(one.text.strip() for one in reading.quantities)
-
-
-def _unlike(ones: tuple[Quantity, ...], others: tuple[Quantity, ...]) -> list[Quantity]:
-    """What one question counts and the other does not; “a day” and “one cup” count nothing."""
-    counted = [
-        one for one in ones if one.dimension != "times" and not (one.role == "interval" and one.low == one.high == 1.0)
-    ]
-    return [one for one in counted if not any(_like(one, other) for other in others)]
-
-
-def _like(one: Quantity, other: Quantity) -> bool:
-    if "number" in (one.dimension, other.dimension):
-        return one.figures == other.figures
-    return one.dimension == other.dimension and one.close(other)
-
-
-_SAME_AGE = ({"child", "toddler"}, {"infant", "newborn"}, {"infant", "child"})
-
-
-def _same_group(name: str, one: frozenset[str], other: frozenset[str]) -> bool:
-    if name == "sex" or one == other:
-        # “women” beside nobody named is no other question; “women” beside “men” is
-        return (name == "sex" and not (one and other and one != other)) or one == other
-    if name == "age":
-        return bool(one) and bool(other) and any(one | other <= group for group in _SAME_AGE[:2])
-    return one - {"pregnant"} == other - {"pregnant"} and ("pregnant" in one | other) and bool(one and other)
-
-
-def _share_a_time(first: Reading, second: Reading) -> bool:
-    """“At two months” says it is a baby, “in week 26” that she is pregnant."""
-    return any(
-        one.dimension == "time" and one.role != "interval" and _like(one, other)
-        for one in first.quantities
-        for other in second.quantities
-    )
-
-
-def _same_intent(one: frozenset[str], other: frozenset[str]) -> bool:
-    strict = {"why", "effects", "symptoms", "quantity", "often", "when", "long", "treat", "diet", "danger", "inherit"}
-    first, second = one & strict, other & strict
-    if not first or not second:
-        return not (first ^ second) & {"why", "effects", "symptoms"} or not (one or other)
-    return bool(first & second)
 
 
 def load_gate(model: str = "auto") -> MatchGate:

@@ -1,7 +1,7 @@
 """Quantities of a sentence: value or range, unit brought to one per dimension, role, and whether it bounds."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vectorstore.lexicon import Lexicon, Pattern, lexicon
 
@@ -26,9 +26,11 @@ _EXTREME = {
 }
 _OR_MORE = re.compile(r"\s*(?:or|and|и|или)\s(?:more|higher|above|over|longer|older|выше|более|больше|дольше|старше)\b")
 _OR_LESS = re.compile(r"\s*(?:or|and|и|или)\s(?:less|lower|below|under|fewer|younger|ниже|менее|меньше|младше)\b")
+_PARTS = {("week", "day"), ("year", "month"), ("hour", "minute"), ("month", "day"), ("month", "week")}
+_AND = re.compile(r"\s*(?:,|and|и|零|又|加|\+)?\s*")
 _OFTEN = frozenset({"once", "twice", "дважды", "трижды", "однократно"})
 _AFTER_NUMBER = re.compile(r"[前后内起上下]$")
-TOLERANCE = 0.06  # 30 days and one month are the same; 3 and 4 months are not
+TOLERANCE = 0.09
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,11 @@ class Quantity:
     low: float
     high: float
     bound: str = ""
+    unit: str = ""
 
     def close(self, other: "Quantity") -> bool:
-        slack = TOLERANCE if self.dimension == "time" else 0.005
+        # 30 days are a month and a fortnight is half of one; 12 weeks are not 13
+        slack = TOLERANCE if self.dimension == "time" and self.unit != other.unit else 0.005
         return _near(self.low, other.low, slack) and _near(self.high, other.high, slack)
 
     @property
@@ -66,8 +70,21 @@ def quantities(text: str, language: str) -> list[Quantity]:
         place = max(match.end(), quantity.end if quantity else 0)
         if quantity is not None:
             found.append(quantity)
-    kept = [one for one in found if not _a_day(text, one, words)]
+    kept = _joined(text, [one for one in found if not _a_day(text, one, words)])
     return kept + _wordless(text, words, kept)
+
+
+def _joined(text: str, found: list[Quantity]) -> list[Quantity]:
+    """“6 weeks and 3 days” is one quantity; so is “1 year 2 months”."""
+    kept: list[Quantity] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        if last and (last.unit, one.unit) in _PARTS and _AND.fullmatch(text[last.end : one.start]):
+            low, high = last.low + one.low, last.high + one.high
+            kept[-1] = replace(last, end=one.end, text=text[last.start : one.end], low=low, high=high, unit=one.unit)
+        else:
+            kept.append(one)
+    return kept
 
 
 def _a_day(text: str, one: Quantity, words: Lexicon) -> bool:
@@ -139,7 +156,7 @@ def _placed(
         dimension = "pressure" if pair or unit == "mmhg" else unit or "number"
     if not pair and low > high:
         low, high = high, low
-    return Quantity(start, end, text[start:end], dimension, role, low, high, _bound(before, after, words))
+    return Quantity(start, end, text[start:end], dimension, role, low, high, _bound(before, after, words), unit or "")
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:

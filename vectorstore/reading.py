@@ -5,12 +5,13 @@ import re
 from dataclasses import dataclass, field
 
 from vectorstore.lexicon import Lexicon, Pattern, lexicon
+from vectorstore.numerals import in_digits
 from vectorstore.quantities import Quantity, quantities
 from vectorstore.words import folded, words
 
 _HAN = re.compile(r"[㐀-鿿]")
 _JOINED = re.compile(
-    r"\b(двух|трех|четырех|пяти|шести|семи|восьми|девяти|десяти|двенадцати)(месячн|летн|недельн|дневн)"
+    r"\b(двух|трех|четырех|пяти|шести|семи|восьми|девяти|десяти|двенадцати|полутора)(месячн|летн|годовал|недельн|дневн)"
 )
 _TYPE = re.compile(
     r"\b(?:types?|тип\w*)\s*(\d|i{1,3}|iv)\b|(?<![\d.])(\d|i{1,3}|iv)\s*(?:-?(?:го|й)\s*)?(?:型|тип\w*)"
@@ -22,7 +23,8 @@ _GAP = {"zh": 5}  # characters between two cues that still make one predicate; e
 _WIDER = {
     "pregnant": {"first", "second", "third"},
     "infant": {"newborn"},
-    "child": {"infant", "toddler", "teen", "newborn"},
+    "child": {"infant", "toddler", "teen", "newborn", "little"},
+    "little": {"infant", "toddler", "newborn", "child"},
 }
 _NARROW_FIRST = ("preconception", "postpartum", "caesarean", "breastfeeding", "birth")
 
@@ -32,6 +34,7 @@ class Reading:
     """`sign` is -1 when it forbids or denies; `opposites` gives each pair of antonyms 0, 1 or -1.
 
     `sense` is the sign of a question: “is it dangerous?” asks what “is it safe?” asks.
+    `form` is “yes or no”, “open”, or neither.
     """
 
     text: str
@@ -43,6 +46,7 @@ class Reading:
     sense: int
     opposites: tuple[int, ...]
     intent: frozenset[str]
+    form: str
     topic: tuple[str, ...]
     core: str = field(repr=False)
 
@@ -50,7 +54,7 @@ class Reading:
 @functools.lru_cache(maxsize=4096)
 def read(text: str, language: str) -> Reading:
     """Read one sentence or question. Offsets are those of the folded text."""
-    plain, lex = _JOINED.sub(r"\1 \2", folded(text)), lexicon(language)
+    plain, lex = in_digits(_JOINED.sub(r"\1 \2", folded(text)), language), lexicon(language)
     tags, tagged = _tags(plain, lex)
     named_times = [span for pattern in lex.tags["time"].values() for span in _spans(pattern, plain)]
     # “the first three months” is a stage, not a duration
@@ -67,6 +71,7 @@ def read(text: str, language: str) -> Reading:
     # “limit caffeine to” bounds a dose and names what is dosed
     entities, named = _entities(_blank(plain, amounts), lex)
     tags["type"], typed = _types(plain)
+    tags["body"] = frozenset(name for name, pattern in lex.body.items() if pattern.search(plain))
     opposites, opposed = _opposites(_blank(without, cues), lex)  # “stop” and “continue” are counted by the sign
     core = _blank(plain, hidden + cues + opposed + _spans(lex.per_day, plain))
     topic = tuple(dict.fromkeys(_topic(_blank(core, tagged + named + typed), lex)))
@@ -80,6 +85,7 @@ def read(text: str, language: str) -> Reading:
         sense=sense,
         opposites=opposites,
         intent=_intent(plain, lex),
+        form=_form(plain, lex),
         topic=topic,
         core=" ".join(core.split()),
     )
@@ -180,6 +186,11 @@ def _over(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 def _intent(text: str, lex: Lexicon) -> frozenset[str]:
     return frozenset(name for name, pattern in lex.intents.items() if pattern.search(text))
+
+
+def _form(text: str, lex: Lexicon) -> str:
+    asks, opens = lex.yes_or_no.search(text), lex.open_question.search(text)
+    return "" if bool(asks) == bool(opens) else "yes or no" if asks else "open"
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""Vectors by id in one SQLite file that several processes share, with exact search over an in-process copy.
+"""Vectors by id in one SQLite file that several processes share, searched in an in-process copy.
 
 The file can be deleted: everything in it is made again from the texts. `seq` tells readers what is new to them.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from vectorstore.embeddings import Vectors
+from vectorstore.nearest import Neighbours
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS model (space TEXT PRIMARY KEY, name TEXT NOT NULL);
@@ -21,6 +22,7 @@ CREATE TABLE IF NOT EXISTS vector (
 CREATE TABLE IF NOT EXISTS item (id TEXT PRIMARY KEY, language TEXT NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS note (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+_READ_AT_ONCE = 8_192
 
 
 class WrongModel(Exception):
@@ -31,36 +33,6 @@ class WrongModel(Exception):
         self.made_by, self.asked = made_by, asked
 
 
-class _Copy:
-    """The vectors of one space and language in memory: ids beside the rows of a matrix that grows by doubling."""
-
-    def __init__(self) -> None:
-        self.ids: list[str] = []
-        self._row: dict[str, int] = {}
-        self._matrix: Vectors | None = None
-
-    def put(self, item: str, vector: Vectors) -> None:
-        if self._matrix is None:
-            self._matrix = np.zeros((64, len(vector)), np.float32)
-        row = self._row.get(item)
-        if row is None:
-            row = self._row[item] = len(self.ids)
-            self.ids.append(item)
-            if row >= len(self._matrix):
-                self._matrix = np.concatenate([self._matrix, np.zeros_like(self._matrix)])
-        self._matrix[row] = vector
-
-    def drop(self, item: str) -> None:
-        row = self._row.get(item)
-        if row is not None and self._matrix is not None:
-            self._matrix[row] = 0.0
-
-    def scores(self, vector: Vectors) -> Vectors:
-        if self._matrix is None:
-            return np.zeros(0, np.float32)
-        return np.asarray(self._matrix[: len(self.ids)] @ vector, np.float32)
-
-
 class VectorFile:
     """One file of vectors. Every process opens its own; writers queue at SQLite's lock."""
 
@@ -69,7 +41,7 @@ class VectorFile:
         self._lock = threading.RLock()
         self._db = self._open()
         self._seen = 0
-        self._copies: dict[tuple[str, str], _Copy] = {}
+        self._copies: dict[tuple[str, str], Neighbours] = {}
 
     def _open(self) -> sqlite3.Connection:
         if self._file is None:
@@ -179,15 +151,17 @@ class VectorFile:
             return list(self._db.execute(query, (seq, limit)))
 
     def search(self, space: str, language: str, vector: Vectors, limit: int) -> dict[str, float]:
-        """The nearest ids with their cosine, best first: exact."""
+        """The nearest ids with their cosine, best first."""
         with self._lock:
             self._follow()
             copy = self._copies.get((space, language))
-            if copy is None:
-                return {}
-            scores = copy.scores(vector)
-            best = np.argpartition(-scores, min(limit, len(scores)) - 1)[:limit]
-            return {copy.ids[row]: float(scores[row]) for row in best[np.argsort(-scores[best])]}
+            return copy.search(vector, limit) if copy is not None else {}
+
+    def held(self, space: str, language: str, ids: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors of these ids from the copy in memory, as it was at the last search."""
+        with self._lock:
+            copy = self._copies.get((space, language))
+            return copy.vectors(ids) if copy is not None else {}
 
     def vectors_of(self, space: str, ids: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of these ids, straight from the file."""
@@ -204,6 +178,13 @@ class VectorFile:
         """Take in what any process wrote since the last look."""
         query = "SELECT seq, id, space, language, data FROM vector WHERE seq > ? ORDER BY seq"
         with closing(self._db.execute(query, (self._seen,))) as rows:
-            for seq, item, space, language, data in rows:
-                self._copies.setdefault((space, language), _Copy()).put(item, np.frombuffer(data, np.float32))
-                self._seen = seq
+            while part := rows.fetchmany(_READ_AT_ONCE):
+                groups: dict[tuple[str, str], tuple[list[str], list[bytes]]] = {}
+                for _, item, space, language, data in part:
+                    ids, found = groups.setdefault((space, language), ([], []))
+                    ids.append(item)
+                    found.append(data)
+                for key, (ids, found) in groups.items():
+                    vectors = np.frombuffer(b"".join(found), np.float32).reshape(len(ids), -1)
+                    self._copies.setdefault(key, Neighbours(vectors.shape[1])).put(ids, vectors)
+                self._seen = part[-1][0]

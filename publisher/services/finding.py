@@ -18,7 +18,7 @@ from publisher.services.desk import Actor, Desk, require
 from publisher.services.handing_out import HANDERS
 from publisher.services.stages import stages
 from publisher.storage import Transaction, entries, people
-from vectorstore.match import compare
+from vectorstore.differences import compare
 from vectorstore.reading import Reading, read
 
 SHOWN, FAR = 6, 3  # how many are listed, and how many when none is close

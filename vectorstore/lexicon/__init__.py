@@ -37,8 +37,11 @@ class Lexicon:
     which: Pattern
     antonyms: tuple[tuple[Pattern, Pattern], ...]
     tags: dict[str, dict[str, Pattern]]
+    body: dict[str, Pattern]
     entities: dict[str, Pattern]
     entity_endings: Pattern
+    yes_or_no: Pattern
+    open_question: Pattern
     intents: dict[str, Pattern]
     stop: frozenset[str]
 
@@ -110,11 +113,27 @@ def lexicon(language: str) -> Lexicon:
         which=each(plain["which"]),
         antonyms=tuple((each(one), each(other)) for one, other in map(_pair, plain["antonyms"])),
         tags={name: {tag: each(source) for tag, source in found.items()} for name, found in plain["tags"].items()},
-        entities={name: each(source) for name, source in plain["entities"].items()},
+        body={name: each(source) for name, source in plain["body"].items()},
+        entities={**{name: each(source) for name, source in plain["entities"].items()}, **_drugs(language)},
         entity_endings=each(plain["entity_endings"]) if plain.get("entity_endings") else _NEVER,
+        yes_or_no=re.compile(plain["yes_or_no"]),
+        open_question=re.compile(plain["open_question"]),
         intents={name: each(source) for name, source in plain["intents"].items()},
         stop=frozenset(map(str, plain["stop"])),
     )
+
+
+def _drugs(language: str) -> dict[str, Pattern]:
+    """Medicines by any of their names: Latin words in every language, else beginnings of words."""
+    plain = yaml.safe_load((files(__package__) / "drugs.yaml").read_text("utf-8"))
+    found = {}
+    for name, written in plain.items():
+        latin, russian, chinese = (part.split() for part in str(written).split(" · "))
+        words = [rf"(?<![a-z]){word}s?(?![a-z])" for word in latin]
+        words += [rf"(?<!\w){word}" for word in russian] if language == "ru" else []
+        words += chinese if language == "zh" else []
+        found[str(name)] = re.compile("|".join(words), re.IGNORECASE)
+    return found
 
 
 def _pair(both: str) -> tuple[str, str]:

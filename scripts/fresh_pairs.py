@@ -1,0 +1,95 @@
+"""Measures gate and claims on content/training/fresh_*.txt: odd rows were looked at, even ones only counted.
+
+`python -m scripts.fresh_pairs questions|conflicts [--show]` prints a line of JSON for each language and half;
+`--show` also prints what goes wrong in the odd rows.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+
+from scripts.calibrate_match import average_precision
+from vectorstore.claims import contradictions
+from vectorstore.match import MatchGate
+from vectorstore.meaning import Meanings
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("en", "zh", "ru")
+
+
+def lines(name: str, language: str) -> list[list[str]]:
+    text = (ROOT / "content/training" / name).read_text("utf-8")
+    rows = [[part.strip() for part in line.split("|")] for line in text.splitlines() if line and line[0] != "#"]
+    return [row for row in rows if row[0] == language]
+
+
+def halves(rows: list[list[str]]) -> dict[str, list[list[str]]]:
+    return {"odd": rows[::2], "even": rows[1::2]}
+
+
+def questions(show: bool) -> None:
+    """Repeats and near misses offered as the same, and how well pairs are ranked; `plain` is the cosine alone."""
+    gate = MatchGate()
+    for language in LANGUAGES:
+        rows = lines("fresh_questions.txt", language)
+        gate.learn([(text, language) for row in rows for text in row[2:]])
+        for half, part in halves(rows).items():
+            repeats = [gate.same(row[2], row[3], language) for row in part]
+            misses = [gate.same(row[2], row[4], language) for row in part]
+            labels = np.array([1] * len(repeats) + [0] * len(misses))
+            scores = np.array([one.score for one in (*repeats, *misses)])
+            plain = np.array(
+                [gate.cosine(row[2], row[column], language) for column in (3, 4) for row in part], np.float32
+            )
+            result = {
+                "part": "questions",
+                "language": language,
+                "half": half,
+                "rows": len(part),
+                "repeats_offered": sum(one.same for one in repeats),
+                "near_misses_offered": sum(one.same for one in misses),
+                "average_precision": round(average_precision(scores, labels), 3),
+                "plain": round(average_precision(plain, labels), 3),
+            }
+            print(json.dumps(result), flush=True)
+            for row, repeat, miss in zip(part, repeats, misses, strict=True) if show and half == "odd" else ():
+                if not repeat.same:
+                    print("   not offered", repeat.score, row[2], "|", row[3], "|", repeat.differs)
+                if miss.same:
+                    print("   OFFERED", miss.score, row[2], "|", row[4])
+
+
+def conflicts(show: bool) -> None:
+    """Precision and recall of contradictions between two texts that answer the same question."""
+    meanings = Meanings()
+    for language in LANGUAGES:
+        for half, part in halves(lines("fresh_conflicts.txt", language)).items():
+            found = [contradictions(row[2], row[3], language, meanings) for row in part]
+            right = sum(bool(one) and row[1] == "1" for one, row in zip(found, part, strict=True))
+            true, said = sum(row[1] == "1" for row in part), sum(map(bool, found))
+            result = {
+                "part": "conflicts",
+                "language": language,
+                "half": half,
+                "pairs": len(part),
+                "precision": round(right / max(1, said), 3),
+                "recall": round(right / true, 3),
+            }
+            print(json.dumps(result), flush=True)
+            for row, one in zip(part, found, strict=True) if show and half == "odd" else ():
+                if bool(one) != (row[1] == "1"):
+                    print("   ", "FALSE" if one else "missed", row[2], "|", row[3], "|", [each.kind for each in one])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", choices=["questions", "conflicts"])
+    parser.add_argument("--show", action="store_true")
+    chosen = parser.parse_args()
+    {"questions": questions, "conflicts": conflicts}[chosen.part](chosen.show)
+
+
+if __name__ == "__main__":
+    main()

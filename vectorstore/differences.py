@@ -1,0 +1,146 @@
+"""What two questions say alike and what differently, from what was read of each. Knows no model and no score."""
+
+from difflib import SequenceMatcher
+
+from vectorstore.quantities import Quantity
+from vectorstore.reading import Reading
+from vectorstore.words import words
+
+BUILT_ALIKE = 0.6  # share of words that stand in both, in the same order
+LONGEST_SWAP = {"zh": 3}  # words in search mode; elsewhere one
+
+
+def compare(first: Reading, second: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What differs and what agrees between two questions, each as a short name with both sides."""
+    differs: list[str] = []
+    agrees: list[str] = []
+
+    def put(name: str, one: object, other: object, equal: bool) -> None:
+        said = f"{name}: {_shown(one)}" if equal else f"{name}: {_shown(one)} / {_shown(other)}"
+        if not equal:
+            differs.append(said)
+        elif one:
+            agrees.append(said)
+
+    for name in sorted(set(first.tags) | set(second.tags)):
+        one, other = first.tags.get(name, frozenset()), second.tags.get(name, frozenset())
+        dated = name not in _NAMED_OR_NOT and (not one or not other) and _share_a_time(first, second)
+        put(name, one, other, dated or _same_group(name, one, other))
+    if first.language == second.language:
+        one, other = first.entities - _SCANS, second.entities - _SCANS
+        scans = first.entities & _SCANS, second.entities & _SCANS
+        put("drug or food", first.entities, second.entities, one == other and (scans[0] == scans[1] or not all(scans)))
+        put("sense", "not" if first.sense < 0 else "", "not" if second.sense < 0 else "", first.sense == second.sense)
+        opposed = any(one * other < 0 for one, other in zip(first.opposites, second.opposites, strict=True))
+        put("opposite", "", "opposite words", not opposed)
+        put("kind of question", first.intent, second.intent, _same_intent(first.intent, second.intent))
+        formed = not (first.form and second.form) or first.form == second.form
+        put("way of asking", first.form, second.form, formed)
+    if _counts_apart(first, second):
+        put("how many", _texts(first), _texts(second), False)
+    one_sided = _unlike(first.quantities, second.quantities) + _unlike(second.quantities, first.quantities)
+    if one_sided:
+        put("quantity", _texts(first), _texts(second), False)
+    else:
+        put("quantity", _texts(first), _texts(first), True)
+    return tuple(differs), tuple(agrees)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, frozenset | tuple | list):
+        return ", ".join(sorted(map(str, value))) or "—"
+    return str(value) or "—"
+
+
+def _texts(reading: Reading) -> tuple[str, ...]:
+    return tuple(one.text.strip() for one in reading.quantities)
+
+
+def _unlike(ones: tuple[Quantity, ...], others: tuple[Quantity, ...]) -> list[Quantity]:
+    """What one question counts and the other does not; “a day” and “one cup” count nothing."""
+    counted = [
+        one for one in ones if one.dimension != "times" and not (one.role == "interval" and one.low == one.high == 1.0)
+    ]
+    return [one for one in counted if not any(_like(one, other) for other in others)]
+
+
+def _counts_apart(first: Reading, second: Reading) -> bool:
+    """“Half a tablet” beside “two tablets”; “one cup” beside nothing counted is no difference."""
+    ones, others = ([one for one in each.quantities if one.dimension == "times"] for each in (first, second))
+    return bool(ones and others) and not any(one.close(other) for one in ones for other in others)
+
+
+def _like(one: Quantity, other: Quantity) -> bool:
+    if "number" in (one.dimension, other.dimension):
+        return one.figures == other.figures
+    return one.dimension == other.dimension and one.close(other)
+
+
+_SAME_AGE = (
+    {"child", "toddler"},
+    {"infant", "newborn"},
+    {"little", "infant", "newborn"},
+    {"little", "child"},
+    {"little", "toddler"},
+)
+# “women” beside nobody named is no other question, “women” beside “men” is; so with an ear and an eye
+_NAMED_OR_NOT = {"sex", "body"}
+_SCANS = frozenset({"mri", "ct", "xray", "ultrasound"})
+
+
+def _same_group(name: str, one: frozenset[str], other: frozenset[str]) -> bool:
+    if name in _NAMED_OR_NOT:
+        return not one or not other or bool(one & other if name == "body" else one == other)
+    if one == other:
+        return True
+    if name == "age":
+        return bool(one) and bool(other) and any(one | other <= group for group in _SAME_AGE)
+    return one - {"pregnant"} == other - {"pregnant"} and ("pregnant" in one | other) and bool(one and other)
+
+
+def _share_a_time(first: Reading, second: Reading) -> bool:
+    """“At two months” says it is a baby, “in week 26” that she is pregnant."""
+    return any(
+        one.dimension == "time" and one.role != "interval" and _like(one, other)
+        for one in first.quantities
+        for other in second.quantities
+    )
+
+
+def _same_intent(one: frozenset[str], other: frozenset[str]) -> bool:
+    strict = {
+        "why",
+        "effects",
+        "symptoms",
+        "quantity",
+        "often",
+        "when",
+        "long",
+        "treat",
+        "diet",
+        "danger",
+        "inherit",
+        "cure",
+    }
+    first, second = one & strict, other & strict
+    if not first or not second:
+        return not (first ^ second) & {"why", "effects", "symptoms"} or not (one or other)
+    return bool(first & second)
+
+
+def swapped(first: Reading, second: Reading) -> tuple[str, str] | None:
+    """The one place in which two questions differ, when nearly all their words stand in both, in the same order."""
+    ours, theirs = words(first.text, first.language), words(second.text, second.language)
+    matcher = SequenceMatcher(a=ours, b=theirs, autojunk=False)
+    places = [one for one in matcher.get_opcodes() if one[0] != "equal"]
+    shared = sum(block.size for block in matcher.get_matching_blocks())
+    if len(places) != 1 or places[0][0] != "replace" or shared < BUILT_ALIKE * max(len(ours), len(theirs)):
+        return None
+    _, start, end, begin, stop = places[0]
+    mine, yours = ours[start:end], theirs[begin:stop]
+    if max(len(mine), len(yours)) > LONGEST_SWAP.get(first.language, 1):
+        return None
+    if not set(mine) & set(first.topic) or not set(yours) & set(second.topic):
+        return None
+    joint = "" if first.language == "zh" else " "
+    return joint.join(mine), joint.join(yours)
