@@ -18,6 +18,8 @@ NAMED_CORE, NAMED_COVERED = 0.42, 0.35  # both name the same medicine, food or v
 STRICT_WHOLE, STRICT_CORE, STRICT_COVERED = 0.68, 0.74, 0.7  # for texts that answer two questions
 LONGEST_CLAIM = {"zh": 50}  # characters; a longer sentence holds more than one claim, elsewhere 200
 LONGEST_TEXT = 400
+_WOMAN = frozenset({"pregnant", "first", "second", "third", "breastfeeding"})
+_CHILD = frozenset({"newborn", "infant", "little", "toddler", "child"})
 _YEARS = {"newborn": (0.0, 0.17), "infant": (0.0, 1.5), "adult": (17.0, 150.0), "elderly": (50.0, 150.0)}
 
 
@@ -105,7 +107,15 @@ def same_context(one: Reading, other: Reading) -> bool:
         return False
     if not all(compatible(one.tags[name], other.tags[name]) for name in one.tags):
         return False
+    if _mother_and_child(one, other) or _mother_and_child(other, one):
+        return False
     return not (_other_side(one, other) or _other_age(one, other) or _other_age(other, one))
+
+
+def _mother_and_child(one: Reading, other: Reading) -> bool:
+    """One speaks of a pregnant or nursing woman alone, the other of a child alone."""
+    woman, child = one.tags["time"] & _WOMAN and not one.tags["age"], other.tags["age"] & _CHILD
+    return bool(woman and child and not other.tags["time"])
 
 
 def _other_age(one: Reading, other: Reading) -> bool:

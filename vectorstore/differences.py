@@ -1,5 +1,6 @@
 """What two questions say alike and what differently, from what was read of each. Knows no model and no score."""
 
+import re
 from difflib import SequenceMatcher
 
 from vectorstore.quantities import Quantity
@@ -7,7 +8,8 @@ from vectorstore.reading import Reading
 from vectorstore.words import words
 
 BUILT_ALIKE = 0.6  # share of words that stand in both, in the same order
-LONGEST_SWAP = {"zh": 3}  # words in search mode; elsewhere one
+LONGEST_SWAP = {"zh": 4, "en": 2}  # characters, words of a compound; elsewhere one word
+_CHARACTER, _WORD = re.compile(r"[a-z0-9.]+|[^\W_]"), re.compile(r"[^\W_]+")
 
 
 def compare(first: Reading, second: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -130,7 +132,7 @@ def _same_intent(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def swapped(first: Reading, second: Reading) -> tuple[str, str] | None:
     """The one place in which two questions differ, when nearly all their words stand in both, in the same order."""
-    ours, theirs = words(first.text, first.language), words(second.text, second.language)
+    ours, theirs = _every_word(first), _every_word(second)
     matcher = SequenceMatcher(a=ours, b=theirs, autojunk=False)
     places = [one for one in matcher.get_opcodes() if one[0] != "equal"]
     shared = sum(block.size for block in matcher.get_matching_blocks())
@@ -140,7 +142,13 @@ def swapped(first: Reading, second: Reading) -> tuple[str, str] | None:
     mine, yours = ours[start:end], theirs[begin:stop]
     if max(len(mine), len(yours)) > LONGEST_SWAP.get(first.language, 1):
         return None
-    if not set(mine) & set(first.topic) or not set(yours) & set(second.topic):
-        return None
     joint = "" if first.language == "zh" else " "
-    return joint.join(mine), joint.join(yours)
+    one, other = joint.join(mine), joint.join(yours)
+    if not set(words(one, first.language)) & set(first.topic):
+        return None
+    return (one, other) if set(words(other, second.language)) & set(second.topic) else None
+
+
+def _every_word(reading: Reading) -> list[str]:
+    """Small words included, by which a sentence shows how it is built; Chinese characters one by one."""
+    return _CHARACTER.findall(reading.text) if reading.language == "zh" else _WORD.findall(reading.text)

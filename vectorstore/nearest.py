@@ -30,7 +30,7 @@ class Neighbours:
         self._words = -(-size // _WORD)
         # one column for each row, so that a search reads them in order
         self._signs = np.zeros((self._words, 0), np.uint64)
-        self._middle: Vectors | None = None
+        self._middle: Vectors = np.zeros(size, np.float32)
         self._signed = 0  # how many rows have their signs
 
     def put(self, items: Sequence[str], vectors: Vectors) -> None:
@@ -81,7 +81,7 @@ class Neighbours:
 
     def _sign_new(self) -> None:
         held = len(self.ids)
-        if self._middle is None or held > 16 * max(self._signed, 1):
+        if held > 16 * self._signed:
             self._middle, self._signed = self._matrix[: min(held, _SAMPLE)].mean(axis=0, dtype=np.float32), 0
         if held > self._signs.shape[1]:
             larger = np.zeros((self._words, len(self._matrix)), np.uint64)

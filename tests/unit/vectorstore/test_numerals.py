@@ -1,0 +1,46 @@
+"""Numbers in words become digits; words that only look like numbers stay."""
+
+import pytest
+
+from vectorstore.numerals import in_digits
+from vectorstore.reading import read
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "written"),
+    [
+        ("zh", "孕二十四周", "孕24周"),
+        ("zh", "血值一百二好不好", "血值120好不好"),
+        ("zh", "空腹血糖六点八", "空腹血糖6.8"),
+        ("zh", "一个半小时", "1.5小时"),
+        ("zh", "三四天", "3-4天"),
+        ("zh", "三十八度五", "38.5度"),
+        ("zh", "百分之三十", "30%"),
+        ("zh", "十分疼，一起去", "十分疼，一起去"),
+        ("ru", "тридцать восьмая неделя", "38 неделя"),
+        ("ru", "ттг три с половиной", "ттг 3.5"),
+        ("ru", "полтаблетки", "0.5 таблетки"),
+        ("ru", "первые три месяца", "первые 3 месяца"),
+        ("ru", "первый триместр, мой второй ребенок", "первый триместр, мой второй ребенок"),
+        ("en", "thirty-eight weeks", "38 weeks"),
+        ("en", "two thousand five hundred ml", "2500 ml"),
+        ("en", "in the first three months", "in the first 3 months"),
+        ("en", "one of them, the second child", "one of them, the second child"),
+        ("en", "1/2 tablet", "0.5 tablet"),
+    ],
+)
+def test_numbers_are_written_in_digits(language: str, said: str, written: str) -> None:
+    assert in_digits(said, language) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "6+3 weeks pregnant"),
+        ("en", "pregnant, 6 weeks and 3 days"),
+        ("zh", "怀孕六周零三天"),
+        ("ru", "6 недель 3 дня"),
+    ],
+)
+def test_weeks_and_days_are_one_quantity(language: str, said: str) -> None:
+    assert [one.low for one in read(said, language).quantities] == [45.0]
