@@ -32,6 +32,7 @@ _AGAINST = -1.8  # below, the model takes back what cues found
 _KEPT = {"private", "overrule", "no_visit"}  # acts the model has no say in
 _SURE = 2.0  # from here on the model blocks a reply by itself
 _UNASKED = {True: 0.4, False: 0.8}  # what an answer, a post must weigh more than a reply to be read as one
+_TELLING = {Language.ZH: 4, Language.RU: 10, Language.EN: 10}  # characters; less is a heading where nobody asked
 _SOFT = {f"advice_{name}" for name in ("conditional", "general", "referral", "information", "yours")} | {"negation"}
 _CLINICAL = tuple(cue for cue in advice_model.CUES if cue not in _SOFT)
 Stands = Callable[..., bool]
@@ -68,6 +69,9 @@ def _logit(reading: Reading, weighed: Weighed, *, reply: bool) -> float:
     in_reply, alone = weighed.of("reply"), weighed.of("alone")
     if reply:
         return in_reply
+    start, end = weighed.span
+    if end - start < _TELLING[reading.language]:
+        return alone
     limit, alone_limit = _LIMITS[reading.language]
     return max(alone, in_reply - (limit + _UNASKED[reading.is_answer] - alone_limit))
 
