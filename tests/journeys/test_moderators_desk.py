@@ -145,7 +145,6 @@ def _withdraw(page: Page) -> None:
     tab_to(page, "withdraw-box")
     page.keyboard.press("Enter")
     expect(key(page, "withdraw-why")).to_be_visible(timeout=30_000)
-    expect(key(page, "withdraw-why")).to_be_visible(timeout=30_000)  # a Tab before it opened would leave it behind
     tab_to(page, "withdraw-why")
     page.keyboard.type("A figure was wrong.")
     page.keyboard.press("Tab")
