@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import yaml
 
@@ -14,6 +14,7 @@ from publisher.domain.errors import ConfigurationError
 
 LARGEST_LINE = 1_000_000
 LARGEST_FILE = 2_000_000_000
+_LONGEST_RAW = 16_000_000  # bytes of a line; more than a whole Markdown file may have
 _LIST_FIELDS = ("roles", "languages", "stages", "sources", "licences")
 
 
@@ -52,8 +53,9 @@ def read_records(file: Path) -> Iterator[Line]:
 
 
 def _lines(file: Path) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers; of one that is longer than anything that is taken only the beginning is held."""
     with file.open("rb") as source:
-        for number, raw in enumerate(source, start=1):
+        for number, raw in enumerate(iter(lambda: _bounded_line(source), b""), start=1):
             try:
                 text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
             except UnicodeDecodeError as error:
@@ -63,6 +65,15 @@ def _lines(file: Path) -> Iterator[tuple[int, str]]:
                     line=number,
                 ) from None
             yield number, text
+
+
+def _bounded_line(source: IO[bytes]) -> bytes:
+    raw = source.readline(_LONGEST_RAW)
+    if len(raw) < _LONGEST_RAW or raw.endswith(b"\n"):
+        return raw
+    while (more := source.readline(_LONGEST_RAW)) and not more.endswith(b"\n"):
+        continue
+    return raw.decode("utf-8", "ignore").encode()
 
 
 def require_utf8(file: Path) -> None:

@@ -4,7 +4,7 @@ What reads a format yields these; nothing here is kept, masked or judged.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -35,6 +35,17 @@ class Message:
     origin: dict[str, str] = field(default_factory=dict)
     error: str | None = None
     raw_digest: str = ""
+
+
+LONGEST, _SEAM = 20_000, 200  # characters of one message; how much of them a following part repeats
+
+
+def in_parts(message: Message) -> Iterator[Message]:
+    """A text longer than one message is kept as several: what stands at its end is read like what stands first."""
+    text = message.text
+    for number, start in enumerate(range(0, max(1, len(text) - _SEAM), LONGEST - _SEAM)):
+        key = f"{message.key}#{number + 1}" if number and message.key else message.key
+        yield replace(message, text=text[start : start + LONGEST], key=key)
 
 
 Reader = Callable[[Path], Iterator[Message]]

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from publisher.intake.files import Line, read_records, require_utf8
-from publisher.intake.messages import MEDIA, Message
+from publisher.intake.messages import LONGEST, MEDIA, Message, in_parts
 
-_LONGEST = 20_000
 _VK = {
     "text": ("text", "message", "comment", "body"),
     "id": ("id", "comment_id", "cid", "post_id"),
@@ -43,7 +42,7 @@ def _message(line: Line) -> Message:
     try:
         return Message(
             line.number,
-            text=_words(values, "text" if "text" in values else "question", _LONGEST),
+            text=_words(values, "text" if "text" in values else "question", LONGEST),
             key=_words(values, "external_id" if "external_id" in values else "id", 200),
             language=values.get("language"),
             asked_at=_moment(values.get("asked_at")),
@@ -65,7 +64,7 @@ def read_vk(file: Path) -> Iterator[Message]:
             yield Message(line.number, error=line.error)
             continue
         try:
-            yield _vk_message(line.number, values)
+            yield from in_parts(_vk_message(line.number, values))
         except ValueError as reason:
             yield Message(line.number, error=str(reason))
 
@@ -76,8 +75,6 @@ def _vk_message(number: int, values: dict[str, Any]) -> Message:
     text = " ".join(part for part in (str(found["text"] or "").strip(), attached) if part)
     if not text:
         raise ValueError("“text” is missing")
-    if len(text) > _LONGEST:
-        raise ValueError(f"“text” has {len(text)} characters; at most {_LONGEST} are taken")
     key = f"vk:{found['group'] or ''}:{found['id']}" if found["id"] else ""
     origin = {name: str(found[name])[:500] for name in ("author", "link", "group") if found[name]}
     group = str(found["group"])[:200] if found["group"] else None
@@ -93,7 +90,10 @@ def _attachments(value: Any) -> Iterator[str]:
 
 def _vk_moment(value: Any) -> datetime | None:
     if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
-        return datetime.fromtimestamp(int(value), UTC)
+        try:
+            return datetime.fromtimestamp(int(value), UTC)
+        except (ValueError, OverflowError, OSError):
+            return None  # a message with an impossible time is still heard
     return _moment(value, UTC)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from publisher.domain.errors import ConfigurationError
 from publisher.intake.files import require_utf8
-from publisher.intake.messages import MEDIA, Message
+from publisher.intake.messages import MEDIA, Message, in_parts
 
 LARGEST = 1 << 30
 _KINDS = {
@@ -29,7 +29,10 @@ def read(file: Path) -> Iterator[Message]:
     try:
         with file.open(encoding="utf-8-sig") as source:
             data = json.load(source)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # bytes that are no UTF-8 behind a very long line are a ValueError too
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         raise ConfigurationError("is no Telegram export: not valid JSON.", file=str(file), line=line) from None
     chats = _chats(data)
@@ -37,10 +40,10 @@ def read(file: Path) -> Iterator[Message]:
         raise ConfigurationError("is no Telegram export: there is no list of messages in it.", file=str(file))
     number = 0
     for chat in chats:
-        for message in chat.get("messages", []):
+        for message in chat["messages"] if isinstance(chat.get("messages"), list) else ():
             number += 1
             if isinstance(message, dict) and message.get("type") == "message":
-                yield _message(number, chat, message)
+                yield from in_parts(_message(number, chat, message))
 
 
 def _chats(data: Any) -> list[dict[str, Any]] | None:
@@ -54,7 +57,8 @@ def _chats(data: Any) -> list[dict[str, Any]] | None:
 
 
 def _message(number: int, chat: dict[str, Any], message: dict[str, Any]) -> Message:
-    text = " ".join(part for part in (_text(message.get("text")).strip(), *_media(message)) if part)
+    said = (_text(message.get("text")).strip(), _poll(message.get("poll")), *_media(message))
+    text = " ".join(part for part in said if part)
     if not text:
         return Message(number, error="the message is empty")
     sender = message.get("from_id") or message.get("from")
@@ -64,7 +68,7 @@ def _message(number: int, chat: dict[str, Any], message: dict[str, Any]) -> Mess
         origin["author"] = str(message["from"])
     return Message(
         number,
-        text=text[:20_000],
+        text=text,
         key=f"telegram:{chat_id}:{message['id']}" if message.get("id") is not None else "",
         asked_at=_moment(message),
         group=name,
@@ -78,20 +82,35 @@ def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return "".join(one if isinstance(one, str) else str(one.get("text", "")) for one in value if one)
+        return "".join(str(one.get("text", "")) if isinstance(one, dict) else str(one) for one in value if one)
     return ""
+
+
+def _poll(value: Any) -> str:
+    """A poll's question and what may be answered: people ask that way too."""
+    if not isinstance(value, dict):
+        return ""
+    answers = value.get("answers")
+    given = [_text(one.get("text")) for one in answers if isinstance(one, dict)] if isinstance(answers, list) else []
+    return " / ".join(part for part in (_text(value.get("question")), *given) if part)
 
 
 def _media(message: dict[str, Any]) -> Iterator[str]:
     if message.get("photo"):
         yield MEDIA["photo"]
     kind = message.get("media_type")
-    if kind or message.get("file"):
+    if kind or any(message.get(name) for name in ("file", "contact_information", "location_information")):
         yield MEDIA[_KINDS.get(str(kind), "file")]
 
 
 def _moment(message: dict[str, Any]) -> datetime | None:
-    seconds = message.get("date_unixtime")
-    if isinstance(seconds, str) and seconds.isdigit():
-        return datetime.fromtimestamp(int(seconds), UTC)
-    return None
+    """When it was written. Older exports name only a wall time, without its zone: read as UTC, hours off at most."""
+    try:
+        return datetime.fromtimestamp(int(str(message["date_unixtime"])), UTC)
+    except (KeyError, ValueError, OverflowError, OSError):
+        pass
+    try:
+        moment = datetime.fromisoformat(str(message.get("date")))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

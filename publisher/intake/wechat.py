@@ -6,19 +6,27 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from publisher.intake.files import require_utf8
-from publisher.intake.messages import Message
+from publisher.intake.messages import Message, in_parts
 
 CHINA = timezone(timedelta(hours=8))
 _TIME = r"(?P<hour>\d{1,2})[:：](?P<minute>\d{2})(?:[:：]\d{2})?"
 _DATE = r"(?P<year>20\d{2})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?"
+_SHORT_DATE = r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
+_HALF = r"(?:[上下]午|凌晨|清晨|早上|早晨|中午|傍晚|晚上|夜里)?\s?"
 _HEADS = (
-    re.compile(rf"^(?P<name>\S.{{0,40}}?)\s+{_DATE}\s+(?:[上下]午|凌晨|晚上|中午)?\s?{_TIME}\s*$"),
-    re.compile(rf"^{_DATE}\s+(?:[上下]午|凌晨|晚上|中午)?\s?{_TIME}\s+(?P<name>\S.{{0,40}}?)\s*$"),
-    re.compile(rf"^(?P<name>\S.{{0,40}}?)\s+{_TIME}\s*$"),
+    re.compile(rf"^(?P<name>\S.{{0,40}}?)\s+{_DATE}\s+{_HALF}{_TIME}\s*$"),
+    re.compile(rf"^{_DATE}\s+{_HALF}{_TIME}\s+(?P<name>\S.{{0,40}}?)\s*$"),
+    re.compile(rf"^(?P<name>\S.{{0,40}}?)\s+{_SHORT_DATE}\s*{_HALF}{_TIME}\s*$"),
+    re.compile(rf"^(?P<name>\S.{{0,40}}?)\s+{_HALF}{_TIME}\s*$"),
 )
 _ONE_LINE = re.compile(r"^(?P<name>[^\s:：\d][^:：]{0,20})[:：]\s?(?P<words>\S.*)$")
+_NAME, _QUOTED = r"[\"“「]?[^，。！？；,.!?;]{1,30}[\"”」]?", r"[\"“「].{1,30}[\"”」]"
+# whole lines only: who writes these words in a sentence of her own is heard
 _SYSTEM = re.compile(
-    r"加入了群聊|撤回了一条消息|修改群名为|以下为新消息|以上是打招呼|拍了拍|与群里其他人都不是|^[-—]+\s?\d{4}.{0,12}[-—]+$"
+    rf"{_NAME}\s?撤回了一条消息|{_NAME}\s?(?:邀请|通过).{{1,60}}加入了群聊|{_NAME}\s?加入了群聊"
+    rf"|(?:{_QUOTED}|我|你)\s?拍了拍\s?(?:{_QUOTED}|我|自己|你)|{_NAME}\s?修改群名为.{{1,60}}"
+    r"|[-—\s]*以下为新消息[-—\s]*|以上是打招呼的内容|.{1,60}与群里其他人都不是(?:微信)?(?:好友|朋友)关系.{0,30}"
+    r"|[-—]+\s?\d{4}.{0,12}[-—]+"
 )
 _DAY = re.compile(rf"^[-—\s]*{_DATE}[-—\s]*$")
 
@@ -38,7 +46,7 @@ def read_text(pasted: str, group: str = "") -> Iterator[Message]:
         if dated := _DAY.match(plain):
             day = (int(dated["year"]), int(dated["month"]), int(dated["day"]))
             continue
-        if _SYSTEM.search(plain):
+        if _SYSTEM.fullmatch(plain):
             continue
         head = next((match for pattern in _HEADS if (match := pattern.match(plain))), None)
         said = _ONE_LINE.match(plain) if head is None and held is None else None
@@ -52,7 +60,7 @@ def read_text(pasted: str, group: str = "") -> Iterator[Message]:
             held, words = None, []
             continue
         assert head is not None  # noqa: S101 - for the type checker: one of the two matched
-        day = _day_of(head) or day
+        day = _day_of(head, day)
         held, words = (number, head["name"].strip(), _moment(head, day)), []
     yield from _finished(held or ((1, "", None) if words else None), words, group)
 
@@ -63,20 +71,23 @@ def _finished(held: tuple[int, str, datetime | None] | None, words: list[str], g
         return
     number, name, moment = held
     origin = {"author": name, "group": group} if name else {"group": group}
-    yield Message(number, text[:20_000], asked_at=moment, group=group or None, author=name or None, origin=origin)
+    yield from in_parts(Message(number, text, asked_at=moment, group=group or None, author=name or None, origin=origin))
 
 
-def _day_of(head: "re.Match[str]") -> tuple[int, int, int] | None:
-    if "year" not in head.groupdict():
-        return None
-    return int(head["year"]), int(head["month"]), int(head["day"])
+def _day_of(head: "re.Match[str]", known: tuple[int, int, int] | None) -> tuple[int, int, int] | None:
+    """The day of a head; one without a year takes that of the day before it, and none when there is none."""
+    named = head.groupdict()
+    year = int(named["year"]) if named.get("year") else known[0] if known else None
+    if named.get("month") is None:
+        return known
+    return None if year is None else (year, int(named["month"]), int(named["day"]))
 
 
 def _moment(head: "re.Match[str]", day: tuple[int, int, int] | None) -> datetime | None:
     if day is None:
         return None
     hour = int(head["hour"])
-    if "下午" in head.group() or "晚上" in head.group():
+    if any(word in head.group() for word in ("下午", "晚上", "傍晚", "夜里")):
         hour = hour + 12 if hour < 12 else hour
     try:
         return datetime(*day, hour, int(head["minute"]), tzinfo=CHINA)
