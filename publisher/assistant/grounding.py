@@ -20,7 +20,7 @@ _CONTACT = re.compile(
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]{0,200}>|[`|\\]|^\s*(?:#+|>|[-*+•]|\d+[.)、])\s+")
 _LETTERS = re.compile(r"[^\W\d_]")
 _LEAST_LETTERS = 6
-_SLACK = {"time": 0.02}
+_SLACK, _EXACT = {"time": 0.02}, 1e-6
 
 
 def hold(
@@ -100,10 +100,15 @@ def _same(one: Quantity, other: Quantity) -> bool:
     if {one.dimension, other.dimension} == {"time", "times"}:  # four times a day is every six hours
         often, apart = (one, other) if one.dimension == "times" else (other, one)
         return abs(often.high * apart.low - 1) < 0.01 or abs(often.low * apart.high - 1) < 0.01
-    slack = _SLACK.get(one.dimension, 1e-6)
     pairs = ((one.low, other.low), (one.high, other.high))
-    close = all(abs(a - b) <= slack * max(abs(a), abs(b), 1e-9) for a, b in pairs)
+    close = all(abs(a - b) <= _slack(one.dimension, a, b) * max(abs(a), abs(b), 1e-9) for a, b in pairs)
     return _kind(one) == _kind(other) and one.bound == other.bound and close
+
+
+def _slack(dimension: str, a: float, b: float) -> float:
+    """A month is not a whole number of days, so months come close to weeks; days and weeks are counted exactly."""
+    whole_days = dimension == "time" and a == round(a) and b == round(b)
+    return _EXACT if whole_days else _SLACK.get(dimension, _EXACT)
 
 
 def _kind(one: Quantity) -> str:

@@ -1,5 +1,6 @@
 """Layers joined, cut and written: what lies between one layer of text with spans and a network's own form."""
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from html import escape, unescape
@@ -87,10 +88,15 @@ def written(layer: Layer, tags: Mapping[SpanKind, Callable[[Span], Tag]], line_e
     """The layer as HTML with the given tags, always closed in order; spans without a tag are left out."""
     spans = [span for span in layer.spans if span.kind in tags or span.kind is SpanKind.HEADING]
     edges = sorted({0, len(layer.text), *(span.start for span in spans), *(span.end for span in spans)})
+    coming = sorted(enumerate(spans), key=lambda one: one[1].start, reverse=True)
+    here: list[tuple[int, Span]] = []  # the spans over this stretch, in their own order
     out: list[str] = []
     open_tags: list[Tag] = []
     for start, end in pairwise(edges):
-        wanted = _wanted([span for span in spans if span.start <= start and span.end >= end], tags)
+        here = [one for one in here if one[1].end >= end]
+        while coming and coming[-1][1].start <= start:
+            insort(here, coming.pop(), key=lambda one: one[0])
+        wanted = _wanted([span for _, span in here if span.end >= end], tags)
         same = 0
         while same < min(len(wanted), len(open_tags)) and wanted[same] == open_tags[same]:
             same += 1
