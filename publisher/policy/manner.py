@@ -16,7 +16,7 @@ LEARNED = {"reads_like_a_sale": "sale", "reads_like_a_claim": "claim", "reads_li
 
 _LIMITS = {
     Language.EN: {"sale": -2.2, "claim": -1.6, "story": -3.2},
-    Language.ZH: {"sale": -2.5, "claim": -1.9, "story": -3.5},
+    Language.ZH: {"sale": -2.5, "claim": -1.75, "story": -3.5},
     Language.RU: {"sale": -2.2, "claim": -1.6, "story": -3.2},
 }  # logits
 
