@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from publisher.domain.errors import Trouble
+from publisher.domain.sentences import say
+
 if TYPE_CHECKING:
     import httpx2
 
@@ -27,7 +30,7 @@ _LONGEST_ANSWER = 8_000_000
 _AGENT = "doctor-publisher"
 
 
-class NotSent(Exception):
+class NotSent(Trouble):
     """Nothing left this machine, or nobody was there to take it."""
 
 
@@ -35,7 +38,7 @@ class Untrusted(NotSent):
     """The address is not one to speak to as it is set up: private, no web address, or a wrong certificate."""
 
 
-class MaybeSent(Exception):
+class MaybeSent(Trouble):
     """The request left; whether it was acted upon is not known."""
 
 
@@ -87,7 +90,7 @@ def _whole(route: Route) -> float:
     moment = _ends.get()
     left = route.whole_seconds if moment is None else min(route.whole_seconds, moment() - time.monotonic())
     if left <= 0:
-        raise NotSent("there was no time left to send it")
+        raise NotSent(say("There was no time left to send it."))
     return left
 
 
@@ -129,14 +132,14 @@ def request(
             return _answer(client, asked, auth, whole)
     except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError) as error:
         if isinstance(error.__cause__, ssl.SSLError) or "CERTIFICATE" in str(error).upper() or "SSL" in str(error):
-            raise Untrusted("the certificate of the address is not the right one") from None
-        raise NotSent("the address cannot be reached") from None
+            raise Untrusted(say("The certificate of the address is not the right one.")) from None
+        raise NotSent(say("The address cannot be reached.")) from None
     except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError):
-        raise Untrusted("this is no web address that can be asked") from None
+        raise Untrusted(say("This is no web address that can be asked.")) from None
     except httpx2.TimeoutException:
-        raise MaybeSent("no answer came in time") from None
+        raise MaybeSent(say("No answer came in time.")) from None
     except httpx2.RequestError:
-        raise MaybeSent("the connection was cut before the answer had come") from None
+        raise MaybeSent(say("The connection was cut before the answer had come.")) from None
 
 
 def _answer(client: "httpx2.Client", asked: "httpx2.Request", auth: tuple[str, str] | None, whole: float) -> Answer:
@@ -150,9 +153,9 @@ def _answer(client: "httpx2.Client", asked: "httpx2.Request", auth: tuple[str, s
         for chunk in came.iter_bytes():
             body += chunk
             if len(body) > _LONGEST_ANSWER:
-                raise MaybeSent("the answer is longer than any that is expected")
+                raise MaybeSent(say("The answer is longer than any that is expected."))
             if time.monotonic() > until:
-                raise MaybeSent("the answer did not come to its end in time")
+                raise MaybeSent(say("The answer did not come to its end in time."))
         return Answer(came.status_code, dict(came.headers), bytes(body))
     finally:
         came.close()
@@ -164,9 +167,9 @@ def _target(url: str) -> "httpx2.URL":
     try:
         target = httpx2.URL(url)
     except httpx2.InvalidURL:
-        raise Untrusted("this is no web address") from None
+        raise Untrusted(say("This is no web address.")) from None
     if target.scheme not in ("http", "https") or not target.host or target.userinfo:
-        raise Untrusted("the address must begin with https:// and hold no password")
+        raise Untrusted(say("The address must begin with https:// and hold no password."))
     return target
 
 
@@ -179,9 +182,9 @@ def checked_address(host: str, port: int, route: Route) -> str:
     try:
         found = {str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError):
-        raise NotSent("the name of the address is not known") from None
+        raise NotSent(say("The name of the address is not known.")) from None
     if not route.private and not all(is_public(address) for address in found):
-        raise Untrusted("the address lies in a private network; the account was not set up for one")
+        raise Untrusted(say("The address lies in a private network; the account was not set up for one."))
     return sorted(found, key=lambda address: (":" in address, address))[0]
 
 
@@ -206,7 +209,7 @@ def trust_of(route: Route) -> ssl.SSLContext:
     try:
         context.load_verify_locations(cadata=route.roots)
     except ssl.SSLError:
-        raise Untrusted("the root certificate that was entered cannot be read") from None
+        raise Untrusted(say("The root certificate that was entered cannot be read.")) from None
     return context
 
 

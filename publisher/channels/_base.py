@@ -23,11 +23,12 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
+from publisher.domain.sentences import Sentence, say
 
 CHECKED = date(2026, 11, 22)
 _CLOCKS_DIFFER, _MILLISECONDS_FROM = timedelta(minutes=5), 100_000_000_000
-NO_EDIT = "This network lets nobody change a post; correct it with a new one, or take it back."
-UNEXPECTED = "What answered is not this network; look at the address, and whether this machine must sign in first."
+NO_EDIT = say("This network lets nobody change a post; correct it with a new one, or take it back.")
+UNEXPECTED = say("What answered is not this network; look at the address, and whether this machine must sign in first.")
 _Answer = TypeVar("_Answer")
 
 
@@ -114,11 +115,11 @@ def caught(act: Callable[[], Outcome]) -> Outcome:
         return failed.outcome
 
 
-def told(call: Callable[..., str | None]) -> Callable[..., str | None]:
+def told(call: Callable[..., Sentence | str | None]) -> Callable[..., Sentence | str | None]:
     """For `test`: an early end becomes its sentence."""
 
     @wraps(call)
-    def inner(*arguments: Any) -> str | None:
+    def inner(*arguments: Any) -> Sentence | str | None:
         try:
             return call(*arguments)
         except Failed as failed:
@@ -178,13 +179,13 @@ class TextNetwork:
         return thread(self.kind, post, self.form)
 
     def find(self, account: Account, delivery: Delivery) -> Found:
-        return Unknown("This network cannot be asked whether the post is there.")
+        return Unknown(say("This network cannot be asked whether the post is there."))
 
     def correct(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
         return Rejected(NO_EDIT)
 
     def remove(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
-        return Rejected("This network lets no program take a post back; delete it there by hand.")
+        return Rejected(say("This network lets no program take a post back; delete it there by hand."))
 
     def measure(self, account: Account, remote_id: str) -> dict[str, int]:
         return {}
@@ -220,7 +221,7 @@ def read_back(
         found.append(match.sent if match else None)
     newer = since is not None and all(one.made_at is not None and one.made_at >= since for one in posts)
     if None in found and newer and len(posts) >= page:
-        raise Failed(Unknown("More was posted there since then than the network shows; look there yourself."))
+        raise Failed(Unknown(say("More was posted there since then than the network shows; look there yourself.")))
     return found
 
 

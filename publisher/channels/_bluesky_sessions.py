@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from publisher.channels._calls import Failed, ask, text_in, trouble_of
 from publisher.channels.contract import Account, Unknown
+from publisher.domain.sentences import say
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _opened(account: Account, url: str, **more: object) -> Session:
         raise Failed(trouble)
     found = Session(text_in(told, "did"), text_in(told, "accessJwt"), text_in(told, "refreshJwt"))
     if not (found.did and found.access):
-        raise Failed(Unknown("Bluesky opened no session."))
+        raise Failed(Unknown(say("Bluesky opened no session.")))
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from publisher import net
 from publisher.channels.contract import Account, Reconnect, Rejected, RetryLater, Unknown
+from publisher.domain.sentences import say
 from publisher.net import Answer, Route
 
 Trouble = RetryLater | Rejected | Reconnect | Unknown
@@ -19,7 +20,7 @@ class Failed(Exception):
 
     def __init__(self, outcome: Trouble) -> None:
         self.outcome = outcome
-        super().__init__(outcome.reason)
+        super().__init__(str(outcome.reason))
 
 
 def route_of(account: Account) -> Route:
@@ -37,31 +38,33 @@ def ask(account: Account, method: str, url: str, **more: Any) -> Answer:
     try:
         answer = net.request(method, url, route=route_of(account), **more)
     except net.Untrusted as error:
-        raise Failed(Reconnect(f"{str(error).capitalize()}.")) from None
+        raise Failed(Reconnect(error.reason)) from None
     except net.NotSent as error:
-        raise Failed(RetryLater(f"{str(error).capitalize()}.")) from None
+        raise Failed(RetryLater(error.reason)) from None
     except net.MaybeSent as error:
-        raise Failed(Unknown(f"{str(error).capitalize()}.")) from None
+        raise Failed(Unknown(error.reason)) from None
     if answer.status < 300 and answer.body.lstrip()[:1] == b"<":
-        raise Failed(Unknown("Not the network answered but a web page; look whether this machine must sign in first."))
+        raise Failed(
+            Unknown(say("Not the network answered but a web page; look whether this machine must sign in first."))
+        )
     return answer
 
 
 def trouble_of(answer: Answer, account: Account, said: str = "") -> Trouble | None:
     """What a status means; None for success. 5xx says nothing about whether it was acted upon."""
     status = answer.status
-    words = f" ({masked(said, account)})" if said else ""
+    words = say(" ({said})", said=masked(said, account)) if said else ""
     if 200 <= status < 300:
         return None
     if 300 <= status < 400:
-        return Reconnect("The network sends the request to another address; enter the new address if it moved.")
+        return Reconnect(say("The network sends the request to another address; enter the new address if it moved."))
     if status in (401, 403):
-        return Reconnect(f"The network does not accept the credentials{words}; enter them again.")
+        return Reconnect(say("The network does not accept the credentials{words}; enter them again.", words=words))
     if status == 429:
-        return RetryLater(f"The network asks to wait{words}.", after_of(answer.headers))
+        return RetryLater(say("The network asks to wait{words}.", words=words), after_of(answer.headers))
     if status >= 500 or status == 408:
-        return Unknown(f"The network failed with status {status}{words}.")
-    return Rejected(f"The network refused it with status {status}{words}.")
+        return Unknown(say("The network failed with status {status}{words}.", status=status, words=words))
+    return Rejected(say("The network refused it with status {status}{words}.", status=status, words=words))
 
 
 def after_of(headers: Mapping[str, str], now: datetime | None = None) -> datetime | None:

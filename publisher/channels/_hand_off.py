@@ -19,6 +19,7 @@ from publisher.channels.contract import (
     Sent,
 )
 from publisher.domain.errors import Refusal
+from publisher.domain.sentences import Sentence
 from publisher.rendering.lengths import Unit
 
 
@@ -53,7 +54,7 @@ class HandOff(TextNetwork):
     def find(self, account: Account, delivery: Delivery) -> Found:
         return Sent(f"hand-off:{delivery.key}", None, left_for_a_person=True)
 
-    def test(self, account: Account) -> str | None:
+    def test(self, account: Account) -> Sentence | None:
         return None
 
 

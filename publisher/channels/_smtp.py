@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from publisher import net
 from publisher.channels._calls import Failed, masked, route_of
 from publisher.channels.contract import Account, Reconnect, Rejected, RetryLater
+from publisher.domain.sentences import say
 
 _SECONDS, _AUTH_FAILED = 20.0, frozenset({530, 534, 535, 538})
 
@@ -24,13 +25,13 @@ def connected(account: Account) -> Iterator[smtplib.SMTP]:
         server = _opened(account, host, address, number, security)
     except net.NotSent as error:
         trouble = Reconnect if isinstance(error, net.Untrusted) else RetryLater
-        raise Failed(trouble(f"{str(error).capitalize()}.")) from None
+        raise Failed(trouble(error.reason)) from None
     except ssl.SSLError:
-        raise Failed(Reconnect("The certificate of the mail server is not the right one.")) from None
+        raise Failed(Reconnect(say("The certificate of the mail server is not the right one."))) from None
     except smtplib.SMTPResponseException as error:
         raise Failed(refusal_of(error, account)) from None
     except (OSError, smtplib.SMTPException):
-        raise Failed(RetryLater("The mail server cannot be reached.")) from None
+        raise Failed(RetryLater(say("The mail server cannot be reached."))) from None
     try:
         yield server
     finally:
@@ -71,7 +72,11 @@ class _Named(smtplib.SMTP_SSL):
 def refusal_of(error: smtplib.SMTPResponseException, account: Account) -> RetryLater | Reconnect | Rejected:
     said = error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else str(error.smtp_error)
     if error.smtp_code in _AUTH_FAILED:
-        return Reconnect(f"The mail server does not accept the name or the password ({masked(said, account)}).")
+        return Reconnect(
+            say("The mail server does not accept the name or the password ({said}).", said=masked(said, account))
+        )
     if 400 <= error.smtp_code < 500:
-        return RetryLater(f"The mail server asks to come again ({masked(said, account)}).")
-    return Rejected(f"The mail server refused the letter ({error.smtp_code}: {masked(said, account)}).")
+        return RetryLater(say("The mail server asks to come again ({said}).", said=masked(said, account)))
+    return Rejected(
+        say("The mail server refused the letter ({code}: {said}).", code=error.smtp_code, said=masked(said, account))
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from publisher.channels.contract import Absent, Delivery, Found, Outcome, RenderedPart, Sent, Unknown
+from publisher.domain.sentences import say
 
 JOINT = ","
 Post = Callable[[int, RenderedPart, list[Sent]], Outcome]
@@ -65,10 +66,16 @@ def correct_parts(
     for number, part in enumerate(parts):
         outcome = edit(there[number], part) if number < len(there) else post(number, part, done)
         if not isinstance(outcome, Sent):
-            return outcome if not done else Unknown(f"Part {number + 1} of {len(parts)} could not be corrected.")
+            return (
+                outcome
+                if not done
+                else Unknown(
+                    say("Part {number} of {count} could not be corrected.", number=number + 1, count=len(parts))
+                )
+            )
         done.append(outcome)
     for surplus in reversed(there[len(parts) :]):
         outcome = remove(surplus)
         if not isinstance(outcome, Sent):
-            return Unknown("The text is corrected, but an old part of it is still there.")
+            return Unknown(say("The text is corrected, but an old part of it is still there."))
     return whole(done)

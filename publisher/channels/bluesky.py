@@ -38,6 +38,7 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
+from publisher.domain.sentences import Sentence, say
 from publisher.rendering.facets import FacetKind, facets
 from publisher.rendering.lengths import Unit
 
@@ -89,7 +90,7 @@ class Bluesky(TextNetwork):
             except _NotThere:
                 return Absent()
             if not isinstance(outcome, Sent):
-                return Unknown("Bluesky's answer was not one that is known.")
+                return Unknown(say("Bluesky's answer was not one that is known."))
             found.append(outcome)
         return whole(found)
 
@@ -105,7 +106,7 @@ class Bluesky(TextNetwork):
         return counts(posts[0], names) if isinstance(posts, list) and posts else {}
 
     @told
-    def test(self, account: Account) -> str | None:
+    def test(self, account: Account) -> Sentence | str | None:
         found = _call(account, "com.atproto.server.getSession", {}, read=True)
         return None if text_in(found, "did") else UNEXPECTED
 
@@ -155,13 +156,13 @@ def _reference(account: Account, uri: str) -> dict[str, str]:
     try:
         return {"uri": uri, "cid": text_in(_call(account, "com.atproto.repo.getRecord", key, read=True), "cid")}
     except _NotThere:
-        raise Failed(Unknown("A part of the thread that was there is gone.")) from None
+        raise Failed(Unknown(say("A part of the thread that was there is gone."))) from None
 
 
 def _sent(found: Any) -> Outcome:
     uri = text_in(found, "uri")
     if _URI.match(uri) is None or not text_in(found, "cid"):
-        return Unknown("Bluesky said yes but gave no address of the post.")
+        return Unknown(say("Bluesky said yes but gave no address of the post."))
     return Sent(uri, _link(uri))
 
 
@@ -173,14 +174,14 @@ def _link(uri: str) -> str | None:
 def _delete(account: Account, uri: str) -> Outcome:
     match = _URI.match(uri)
     if match is None:
-        return Unknown("This is no address of a post on Bluesky.")
+        return Unknown(say("This is no address of a post on Bluesky."))
     key = {"collection": _POST, "rkey": match[2]}
     _call(account, "com.atproto.repo.deleteRecord", key)
     try:  # what is deleted and what was never there are answered alike
         _call(account, "com.atproto.repo.getRecord", key, read=True)
     except _NotThere:
         return Sent(uri, None)
-    return Unknown("Bluesky did not confirm that the post is gone.")
+    return Unknown(say("Bluesky did not confirm that the post is gone."))
 
 
 class _NotThere(Exception):
@@ -199,7 +200,7 @@ def _call(account: Account, method: str, values: dict[str, Any], *, read: bool =
         error, said = text_in(told_back, "error"), text_in(told_back, "message")
         if error == "ExpiredToken" or (answer.status == 401 and not last):
             if last:
-                raise Failed(Reconnect("Bluesky does not renew the session; enter the app password again."))
+                raise Failed(Reconnect(say("Bluesky does not renew the session; enter the app password again.")))
             session = renewed(account, base, session)
             continue
         if error == "RecordNotFound" or (read and "could not locate record" in said.lower()):
@@ -207,7 +208,7 @@ def _call(account: Account, method: str, values: dict[str, Any], *, read: bool =
         if trouble := trouble_of(answer, account, said or error):
             raise Failed(trouble)
         return told_back
-    raise Failed(Unknown("Bluesky gave no answer."))
+    raise Failed(Unknown(say("Bluesky gave no answer.")))
 
 
 def channel(site_root: Path, public_url: str) -> Bluesky:

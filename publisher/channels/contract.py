@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from publisher.domain.places import Language
+from publisher.domain.sentences import Sentence
 
 
 class Lookup(StrEnum):
@@ -143,7 +144,7 @@ class Sent:
 class RetryLater:
     """Proven not sent. `after` is the time the network asked for, if it did."""
 
-    reason: str
+    reason: Sentence | str
     after: datetime | None = None
 
 
@@ -151,21 +152,21 @@ class RetryLater:
 class Rejected:
     """Refused for good; never sent again unchanged."""
 
-    reason: str
+    reason: Sentence | str
 
 
 @dataclass(frozen=True)
 class Reconnect:
     """The credentials no longer work; the account is held until a person renews them."""
 
-    reason: str
+    reason: Sentence | str
 
 
 @dataclass(frozen=True)
 class Unknown:
     """The request left and no usable answer came. Never sent again blindly."""
 
-    reason: str
+    reason: Sentence | str
 
 
 @dataclass(frozen=True)
@@ -221,5 +222,5 @@ class Channel(Protocol):
     def correct(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome: ...
     def remove(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome: ...
     def measure(self, account: Account, remote_id: str) -> dict[str, int]: ...
-    def test(self, account: Account) -> str | None:
+    def test(self, account: Account) -> Sentence | str | None:
         """None when it works, else one sentence that says what is wrong."""

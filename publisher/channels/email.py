@@ -35,6 +35,7 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
+from publisher.domain.sentences import Sentence, say
 from publisher.rendering.forms import with_inline_styles
 from publisher.rendering.layers import GAP, without_hidden_links
 from publisher.rendering.markup import text as text_markup
@@ -116,7 +117,7 @@ class Email(TextNetwork):
     def send(self, account: Account, delivery: Delivery) -> Outcome:
         readers, wrong = readers_of(account)
         if wrong or not readers:
-            return Reconnect(f"These are no addresses of readers: {len(wrong)}; correct the list.")
+            return Reconnect(say("These are no addresses of readers: {count}; correct the list.", count=len(wrong)))
         mailing, secret = Mailing(self.folder, account.id), account.secrets["unsubscribe_key"]
         tokens = {token_of(secret, account.id, one): one for one in readers}
         mailing.remember(set(tokens))
@@ -152,7 +153,7 @@ class Email(TextNetwork):
             raise Failed(refusal_of(error, account)) from None
         except (OSError, smtplib.SMTPServerDisconnected):
             raise Failed(
-                Unknown("The mail server cut the connection; the reader it was at gets no second letter.")
+                Unknown(say("The mail server cut the connection; the reader it was at gets no second letter."))
             ) from None
         mailing.note(delivery.key, token, DONE)
 
@@ -184,16 +185,16 @@ class Email(TextNetwork):
         return Absent() if left or not states else _outcome(delivery, states)  # type: ignore[return-value]
 
     def correct(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
-        return Rejected("A letter that was sent cannot be changed; send a correction as a new one.")
+        return Rejected(say("A letter that was sent cannot be changed; send a correction as a new one."))
 
     def remove(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
-        return Rejected("A letter that was sent cannot be taken back; write to the readers.")
+        return Rejected(say("A letter that was sent cannot be taken back; write to the readers."))
 
     @told
-    def test(self, account: Account) -> str | None:
+    def test(self, account: Account) -> Sentence | str | None:
         readers, wrong = readers_of(account)
         if wrong or not readers:
-            return f"{len(wrong)} of the readers' addresses cannot be read; correct the list."
+            return say("{count} of the readers' addresses cannot be read; correct the list.", count=len(wrong))
         with connected(account):
             return None
 
@@ -209,11 +210,11 @@ def _outcome(delivery: Delivery, states: dict[str, str]) -> Outcome:
     """Sent when at least one letter arrived at the server; the id says how many of each."""
     counted = {state: sum(1 for one in states.values() if one == state) for state in (DONE, BEGUN, REFUSED)}
     if later := sum(1 for one in states.values() if one == LATER):
-        return RetryLater(f"The mail server wants {later} of the letters later.")
+        return RetryLater(say("The mail server wants {count} of the letters later.", count=later))
     if states and not counted[DONE]:
         if counted[BEGUN]:
-            return Unknown("Whether a letter arrived is not known; nobody is written to twice.")
-        return Rejected("The mail server refused every reader.")
+            return Unknown(say("Whether a letter arrived is not known; nobody is written to twice."))
+        return Rejected(say("The mail server refused every reader."))
     said = "-".join(f"{counted[state]}" for state in (DONE, BEGUN, REFUSED))
     return Sent(f"letters:{delivery.key}:{said}", None)
 

@@ -30,6 +30,7 @@ from publisher.channels.contract import (
     Unknown,
 )
 from publisher.channels.wordpress import slug_of
+from publisher.domain.sentences import Sentence, say
 from publisher.net import Answer
 
 _TOKEN_SECONDS = 240  # Ghost takes five minutes at most
@@ -85,14 +86,14 @@ class Ghost:
         answer = _answer(account, "DELETE", f"posts/{remote_id}/")
         if answer.status == 204 or (answer.status == 404 and _said(answer)):
             return Sent(remote_id, None)
-        return trouble_of(answer, account, _said(answer)) or Unknown("Ghost's answer was not one that is known.")
+        return trouble_of(answer, account, _said(answer)) or Unknown(say("Ghost's answer was not one that is known."))
 
     def measure(self, account: Account, remote_id: str) -> dict[str, int]:
         """Ghost gives its readers' numbers to its own pages only."""
         return {}
 
     @told
-    def test(self, account: Account) -> str | None:
+    def test(self, account: Account) -> Sentence | str | None:
         answer = _call(account, "GET", "posts/", params={"limit": 1})
         return None if isinstance(field_of(answer.json(), "posts"), list) else UNEXPECTED
 
@@ -113,7 +114,7 @@ def _sent(answer: Answer) -> Outcome:
     found = _post(answer)
     one = text_in(found, "id")
     if len(one) != 24 or not one.isalnum():
-        return Unknown("Ghost said yes but gave no id of the post.")
+        return Unknown(say("Ghost said yes but gave no id of the post."))
     return Sent(one, text_in(found, "url") or None)
 
 
@@ -144,7 +145,7 @@ def _token(account: Account) -> str:
     try:
         key = bytes.fromhex(secret)
     except ValueError:
-        raise Failed(Reconnect("This is no Admin API key; copy it whole from Ghost, with the colon.")) from None
+        raise Failed(Reconnect(say("This is no Admin API key; copy it whole from Ghost, with the colon."))) from None
     return f"{signed}.{_coded(hmac.new(key, signed.encode(), hashlib.sha256).digest())}"
 
 

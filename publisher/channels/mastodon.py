@@ -38,6 +38,7 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
+from publisher.domain.sentences import Sentence, say
 from publisher.net import Answer
 from publisher.rendering.layers import visible
 from publisher.rendering.lengths import Unit
@@ -103,13 +104,17 @@ class Mastodon(TextNetwork):
         return counts(found if isinstance(found, dict) else {}, names)
 
     @told
-    def test(self, account: Account) -> str | None:
+    def test(self, account: Account) -> Sentence | str | None:
         if not _own_id(account):
-            return "The server does not say whose token this is; make a token with the right “read”."
+            return say("The server does not say whose token this is; make a token with the right “read”.")
         answer = ask(account, "GET", f"{base_of(account, field='server')}/api/v2/instance")
         most = field_of(answer.json(), "configuration", "statuses", "max_characters")
         if isinstance(most, int) and most < self.form.limits[0][0]:
-            return f"This server takes {most} characters at most; posts are made for {self.form.limits[0][0]}."
+            return say(
+                "This server takes {most} characters at most; posts are made for {ours}.",
+                most=most,
+                ours=self.form.limits[0][0],
+            )
         return None
 
 
@@ -138,7 +143,7 @@ def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
     own = _own_id(account)
     found = _call(account, "GET", f"accounts/{own}/statuses", params={"limit": _PAGE, "exclude_reblogs": "true"}).json()
     if not own or not isinstance(found, list):
-        raise Failed(Unknown("The server did not show the account's posts."))
+        raise Failed(Unknown(say("The server did not show the account's posts.")))
     posts = [
         Seen(
             Sent(text_in(one, "id"), text_in(one, "url") or None),
@@ -155,7 +160,7 @@ def _own_id(account: Account) -> str:
     answer = _answer(account, "GET", "accounts/verify_credentials")
     trouble = trouble_of(answer, account, text_in(answer.json(), "error"))
     if isinstance(trouble, Rejected):  # there is nothing to refuse but the token; snac answers 422
-        trouble = Reconnect("The server does not accept the token; make a new one.")
+        trouble = Reconnect(say("The server does not accept the token; make a new one."))
     if trouble:
         raise Failed(trouble)
     return text_in(answer.json(), "id")
@@ -167,7 +172,7 @@ def _delete(account: Account, one: str) -> Outcome:
         if trouble := trouble_of(answer, account, text_in(answer.json(), "error")):
             return trouble
         if answer.json() is None:
-            return Unknown("The server's answer was not one that is known.")
+            return Unknown(say("The server's answer was not one that is known."))
     # a server that knows no such call (snac) answers like one on which the post is gone already
     left = _answer(account, "GET", f"statuses/{one}")
     if left.status in (404, 410) and _own_id(account):
@@ -175,15 +180,15 @@ def _delete(account: Account, one: str) -> Outcome:
     if trouble := trouble_of(left, account, text_in(left.json(), "error")):
         return trouble
     if text_in(left.json(), "id") != one:
-        return Unknown("The server's answer was not one that is known.")
-    return Rejected("This server lets no program take a post back; delete it there by hand.")
+        return Unknown(say("The server's answer was not one that is known."))
+    return Rejected(say("This server lets no program take a post back; delete it there by hand."))
 
 
 def _sent(answer: Answer) -> Outcome:
     found = answer.json()
     one = text_in(found, "id")
     if not _ID.match(one):
-        return Unknown("The server said yes but gave no id of the post.")
+        return Unknown(say("The server said yes but gave no id of the post."))
     return Sent(one, text_in(found, "url") or text_in(found, "uri") or None)
 
 

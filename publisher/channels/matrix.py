@@ -36,6 +36,7 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
+from publisher.domain.sentences import Sentence, say
 from publisher.rendering.layers import link_tag, simple_tag, visible, written
 from publisher.rendering.lengths import Unit
 from publisher.rendering.spans import Layer, SpanKind
@@ -94,7 +95,7 @@ class Matrix(TextNetwork):
         found = _call(account, "GET", f"{_room(account)}/messages", params={"dir": "b", "limit": _PAGE})
         events = field_of(found, "chunk")
         if not isinstance(events, list):
-            return Unknown("The server did not show the room.")
+            return Unknown(say("The server did not show the room."))
         seen = [
             Seen(
                 Sent(text_in(one, "event_id"), _link(account, text_in(one, "event_id"))),
@@ -143,13 +144,13 @@ class Matrix(TextNetwork):
         return {"reactions": len(found)} if isinstance(found, list) else {}
 
     @told
-    def test(self, account: Account) -> str | None:
+    def test(self, account: Account) -> Sentence | str | None:
         own = text_in(_call(account, "GET", "account/whoami"), "user_id")
         joined = field_of(_call(account, "GET", "joined_rooms"), "joined_rooms")
         if not own or not isinstance(joined, list):
             return UNEXPECTED
         if account.settings["room"] not in joined:
-            return f"{own} is not in the room; invite the account and let it join."
+            return say("{own} is not in the room; invite the account and let it join.", own=own)
         return None
 
 
@@ -164,7 +165,7 @@ def _room(account: Account) -> str:
 def _put(account: Account, path: str, body: dict[str, Any]) -> Outcome:
     event = text_in(_call(account, "PUT", f"{_room(account)}/{path}", json=body), "event_id")
     if not event.startswith("$"):
-        return Unknown("The server said yes but gave no id of the message.")
+        return Unknown(say("The server said yes but gave no id of the message."))
     return Sent(event, _link(account, event))
 
 
@@ -185,7 +186,7 @@ def _call(account: Account, method: str, path: str, version: str = "v3/", **more
     if field_of(told_back, "errcode") == "M_LIMIT_EXCEEDED":
         wait = field_of(told_back, "retry_after_ms")
         after = after_of({"retry-after": str(wait / 1000)} if isinstance(wait, int) else answer.headers)
-        raise Failed(RetryLater("The server asks to wait.", after))
+        raise Failed(RetryLater(say("The server asks to wait."), after))
     if trouble := trouble_of(answer, account, text_in(told_back, "error")):
         raise Failed(trouble)
     return told_back

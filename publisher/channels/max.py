@@ -35,6 +35,7 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
+from publisher.domain.sentences import Sentence, say
 from publisher.rendering.layers import link_tag, simple_tag, visible, written
 from publisher.rendering.lengths import Unit
 from publisher.rendering.spans import Layer, SpanKind
@@ -103,13 +104,13 @@ class Max(TextNetwork):
         return counts(field_of(found, "stat") or {}, {"views": "views"})
 
     @told
-    def test(self, account: Account) -> str | None:
+    def test(self, account: Account) -> Sentence | str | None:
         if not field_of(_call(account, "GET", "me"), "user_id"):
             return UNEXPECTED
         member = _call(account, "GET", f"chats/{account.settings['chat']}/members/me")
         rights = field_of(member, "permissions")
         if isinstance(rights, list) and "write" not in rights and "post_edit_delete_message" not in rights:
-            return "The bot may not write in this channel; make it an administrator there."
+            return say("The bot may not write in this channel; make it an administrator there.")
         return None
 
 
@@ -129,7 +130,7 @@ def _sent(found: Any) -> Outcome:
     message = field_of(found, "message") or found
     mid = text_in(message, "body", "mid")
     if not mid:
-        return Unknown("MAX said yes but gave no number of the message.")
+        return Unknown(say("MAX said yes but gave no number of the message."))
     return Sent(mid, text_in(message, "url") or None)
 
 
@@ -137,7 +138,7 @@ def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
     found = _call(account, "GET", "messages", params={"chat_id": account.settings["chat"], "count": _PAGE})
     items = field_of(found, "messages")
     if not isinstance(items, list):
-        raise Failed(Unknown("MAX did not show the messages."))
+        raise Failed(Unknown(say("MAX did not show the messages.")))
     seen = [
         Seen(
             Sent(text_in(one, "body", "mid"), text_in(one, "url") or None),
@@ -156,7 +157,7 @@ def _delete(account: Account, one: str) -> Outcome:
 def _done(account: Account, method: str, one: str, **more: Any) -> Outcome:
     found = _call(account, method, "messages", params={"message_id": one}, **more)
     if field_of(found, "success") is not True:
-        return Unknown("MAX did not confirm it.")
+        return Unknown(say("MAX did not confirm it."))
     return Sent(one, None)
 
 

@@ -24,6 +24,7 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
+from publisher.domain.sentences import Sentence, say
 from publisher.rendering.layers import link_tag, simple_tag, written
 from publisher.rendering.lengths import Unit
 from publisher.rendering.spans import Layer, SpanKind
@@ -94,15 +95,15 @@ class Telegram(TextNetwork):
         return each(remote_id, lambda one: _delete(account, one))
 
     @told
-    def test(self, account: Account) -> str | None:
+    def test(self, account: Account) -> Sentence | str | None:
         me = _result(account, "getMe", {})
         chat = _result(account, "getChat", {"chat_id": account.settings["chat"]})
         member = _result(account, "getChatMember", {"chat_id": account.settings["chat"], "user_id": field_of(me, "id")})
         status, kind = text_in(member, "status"), text_in(chat, "type")
         if kind == "channel" and (status != "administrator" or not field_of(member, "can_post_messages")):
-            return "The bot is not an administrator of the channel who may post; make it one in Telegram."
+            return say("The bot is not an administrator of the channel who may post; make it one in Telegram.")
         if status in ("left", "kicked"):
-            return "The bot is not a member of the chat; add it in Telegram."
+            return say("The bot is not a member of the chat; add it in Telegram.")
         return None
 
 
@@ -137,18 +138,22 @@ def _result(account: Account, method: str, body: dict[str, Any]) -> Any:
     said = text_in(told_back, "description")
     wait = field_of(told_back, "parameters", "retry_after")
     if isinstance(wait, int):
-        raise Failed(RetryLater("Telegram asks to wait.", datetime.now(UTC) + timedelta(seconds=wait)))
+        raise Failed(RetryLater(say("Telegram asks to wait."), datetime.now(UTC) + timedelta(seconds=wait)))
     if answer.status == 404 or any(one in said.lower() for one in _NOT_YOURS):
-        raise Failed(Reconnect(f"The bot cannot post there ({masked(said or 'no such bot', account)})."))
+        raise Failed(
+            Reconnect(
+                say("The bot cannot post there ({said}).", said=masked(said, account) if said else say("no such bot"))
+            )
+        )
     trouble = trouble_of(answer, account, said)
-    raise Failed(trouble or Unknown("Telegram's answer was not one that is known."))
+    raise Failed(trouble or Unknown(say("Telegram's answer was not one that is known.")))
 
 
 def _call(account: Account, method: str, body: dict[str, Any], removed: str | None = None) -> Outcome:
     try:
         result = _result(account, method, body)
     except Failed as failed:
-        reason = failed.outcome.reason.lower()
+        reason = str(failed.outcome.reason).lower()
         if "message is not modified" in reason:
             return _sent(account, str(body["message_id"]), None)
         if removed and any(one in reason for one in _GONE):
@@ -158,7 +163,7 @@ def _call(account: Account, method: str, body: dict[str, Any], removed: str | No
         return Sent(removed, None)
     message, name = field_of(result, "message_id"), text_in(result, "chat", "username")
     if not isinstance(message, int) or isinstance(message, bool):
-        return Unknown("Telegram said yes but gave no number of the message.")
+        return Unknown(say("Telegram said yes but gave no number of the message."))
     return _sent(account, str(message), name)
 
 

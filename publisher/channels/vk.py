@@ -40,6 +40,7 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
+from publisher.domain.sentences import Sentence, say
 from publisher.rendering.lengths import Unit
 
 _API, _VERSION = "https://api.vk.com", "5.199"
@@ -47,7 +48,6 @@ _RECONNECT = frozenset({5, 7, 15, 17, 27, 28, 1051, 1117, 203})
 _LATER = frozenset({6, 9, 14, 29, 103, 220})
 _UNCLEAR = frozenset({1, 10})
 _PAGE = 100
-_BY_HAND = "VK changes and deletes posts only with a person's token, and this account has none; do it in VK: {url}"
 
 
 class Vk(TextNetwork):
@@ -124,7 +124,7 @@ class Vk(TextNetwork):
         return counts(flat, {"views": "views", "reactions": "likes", "comments": "comments", "shares": "reposts"})
 
     @told
-    def test(self, account: Account) -> str | None:
+    def test(self, account: Account) -> Sentence | str | None:
         _call(account, "groups.getTokenPermissions", account.secrets["token"])
         _call(account, "wall.get", account.secrets["service_key"], owner_id=_owner(account), count=1)
         return None
@@ -147,7 +147,7 @@ def _posting(account: Account, delivery: Delivery) -> Any:
         )
         made = field_of(found, "post_id")
         if not isinstance(made, int) or isinstance(made, bool) or made < 1:
-            return Unknown("VK said yes but gave no number of the post.")
+            return Unknown(say("VK said yes but gave no number of the post."))
         return _sent(account, str(made))
 
     return lambda number, part, done: caught(lambda: post(number, part, done))
@@ -157,7 +157,7 @@ def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
     found = _call(account, "wall.get", account.secrets["service_key"], owner_id=_owner(account), count=_PAGE)
     items = field_of(found, "items")
     if not isinstance(items, list):
-        raise Failed(Unknown("VK did not show the wall."))
+        raise Failed(Unknown(say("VK did not show the wall.")))
     return read_back(
         delivery,
         [
@@ -171,7 +171,16 @@ def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
 def _editing(account: Account, remote_id: str) -> str:
     token = account.secrets.get("user_token")
     if not token:
-        raise Failed(Rejected(_BY_HAND.format(url=_sent(account, remote_id.split(",")[0]).url)))
+        url = _sent(account, remote_id.split(",")[0]).url
+        raise Failed(
+            Rejected(
+                say(
+                    "VK changes and deletes posts only with a person's token, and this account has none; "
+                    "do it in VK: {url}",
+                    url=url,
+                )
+            )
+        )
     return token
 
 
@@ -196,15 +205,15 @@ def _call(account: Account, method: str, token: str, **values: Any) -> Any:
     code, said = field_of(told_back, "error", "error_code"), masked(text_in(told_back, "error", "error_msg"), account)
     if code is None:
         if field_of(told_back, "response") is None:
-            raise Failed(Unknown("VK's answer was not one that is known."))
+            raise Failed(Unknown(say("VK's answer was not one that is known.")))
         return field_of(told_back, "response")
     if code in _RECONNECT:
-        raise Failed(Reconnect(f"VK does not accept the token ({said}); enter a new one."))
+        raise Failed(Reconnect(say("VK does not accept the token ({said}); enter a new one.", said=said)))
     if code in _LATER:
-        raise Failed(RetryLater(f"VK asks to wait ({said})."))
+        raise Failed(RetryLater(say("VK asks to wait ({said}).", said=said)))
     if code in _UNCLEAR:
-        raise Failed(Unknown(f"VK failed ({said})."))
-    raise Failed(Rejected(f"VK refused it with error {code} ({said})."))
+        raise Failed(Unknown(say("VK failed ({said}).", said=said)))
+    raise Failed(Rejected(say("VK refused it with error {code} ({said}).", code=code, said=said)))
 
 
 def channel(site_root: Path, public_url: str) -> Vk:

@@ -29,6 +29,7 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
+from publisher.domain.sentences import Sentence, say
 
 
 class Webhook(TextNetwork):
@@ -68,7 +69,7 @@ class Webhook(TextNetwork):
     @guarded
     def remove(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
         found = _call(account, "remove", id=remote_id, key=delivery.key, reason=delivery.post.status_reason)
-        return Sent(remote_id, None) if _says_none(found) else Unknown("The program did not say that it is gone.")
+        return Sent(remote_id, None) if _says_none(found) else Unknown(say("The program did not say that it is gone."))
 
     @measured
     def measure(self, account: Account, remote_id: str) -> dict[str, int]:
@@ -77,7 +78,7 @@ class Webhook(TextNetwork):
         return {str(name): value for name, value in told_back.items() if type(value) is int}
 
     @told
-    def test(self, account: Account) -> str | None:
+    def test(self, account: Account) -> Sentence | str | None:
         found = _call(account, "test")
         return None if isinstance(found, dict) and "id" in found else UNEXPECTED
 
@@ -102,7 +103,7 @@ def _says_none(found: Any) -> bool:
 def _sent(found: Any) -> Outcome:
     one = text_in(found, "id")
     if not one or len(one) > 300:
-        return Unknown("The program said yes but gave no id.")
+        return Unknown(say("The program said yes but gave no id."))
     return Sent(one, text_in(found, "url") or None)
 
 

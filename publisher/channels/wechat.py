@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from publisher.channels._base import CHECKED, base_of, guarded, moment, reach, squeezed, told, words
-from publisher.channels._calls import Failed, ask, field_of, masked, text_in, trouble_of
+from publisher.channels._calls import Failed, ask, field_of, text_in
 from publisher.channels._documents import article, title_part, whole_part
+from publisher.channels._wechat_answers import checked
 from publisher.channels.contract import (
     Absent,
     Account,
@@ -22,7 +23,6 @@ from publisher.channels.contract import (
     Lookup,
     Outcome,
     Post,
-    Reconnect,
     Rejected,
     Rendered,
     RetryLater,
@@ -30,16 +30,15 @@ from publisher.channels.contract import (
     Unknown,
 )
 from publisher.domain.errors import Refusal
+from publisher.domain.sentences import Sentence, say
 from publisher.rendering.forms import with_inline_styles
 from publisher.rendering.layers import visible
 from publisher.rendering.lengths import Unit
 
 _API = "https://api.weixin.qq.com"
-_RECONNECT = frozenset({40001, 40013, 40014, 40125, 40164, 41001, 41002, 41004, 42001, 48001, 50002, 61007, 89503})
-_LATER = frozenset({45009, 45011, 45047})
 _BODY, _TITLE, _COVER = 20_000, 32, (900, 383)
 _DRAFT, _PUBLISHED = "draft:", "article:"
-_SUCCEEDED, _UNDER_WAY, _BUSY = 0, 1, -1
+_SUCCEEDED, _UNDER_WAY = 0, 1
 
 
 class WeChat:
@@ -88,7 +87,7 @@ class WeChat:
         made = _call(account, "draft/add", token, {"articles": [_article(delivery, cover)]})
         media = text_in(made, "media_id")
         if not media:
-            return Unknown("WeChat said yes but gave no number of the draft.")
+            return Unknown(say("WeChat said yes but gave no number of the draft."))
         if account.settings.get("mode", "").strip().lower() != "publish":
             return Sent(_DRAFT + media, None, left_for_a_person=True)
         return _publish(account, token, media)
@@ -103,13 +102,15 @@ class WeChat:
         if draft is None:
             return Absent()
         if account.settings.get("mode", "").strip().lower() == "publish":
-            return Unknown("The draft is there, and WeChat has not published it yet.")
+            return Unknown(say("The draft is there, and WeChat has not published it yet."))
         return Sent(_DRAFT + text_in(draft[0], "media_id"), None, left_for_a_person=True)
 
     @guarded
     def correct(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
         if not remote_id.startswith(_DRAFT):
-            return Rejected("WeChat lets no program change a published article; change it in the account's own pages.")
+            return Rejected(
+                say("WeChat lets no program change a published article; change it in the account's own pages.")
+            )
         token, media = _token(account), remote_id.removeprefix(_DRAFT)
         cover = account.settings.get("cover_media_id") or _cover(account, token, delivery.post)
         body = {"media_id": media, "index": 0, "articles": _article(delivery, cover)}
@@ -124,7 +125,7 @@ class WeChat:
         elif remote_id.startswith(_PUBLISHED):
             _call(account, "freepublish/delete", token, {"article_id": remote_id.removeprefix(_PUBLISHED)})
         else:
-            return Rejected("A person published this article; delete it in the account's own pages.")
+            return Rejected(say("A person published this article; delete it in the account's own pages."))
         return Sent(remote_id, None)
 
     def measure(self, account: Account, remote_id: str) -> dict[str, int]:
@@ -132,7 +133,7 @@ class WeChat:
         return {}
 
     @told
-    def test(self, account: Account) -> str | None:
+    def test(self, account: Account) -> Sentence | str | None:
         _call(account, "draft/count", _token(account), None)
         return None
 
@@ -155,7 +156,7 @@ def _publish(account: Account, token: str, media: str) -> Outcome:
     """Accepted is not published: what is not confirmed at once is looked up later."""
     job = field_of(_call(account, "freepublish/submit", token, {"media_id": media}), "publish_id")
     if not job:
-        return Unknown("WeChat took the draft but gave no number of its publishing.")
+        return Unknown(say("WeChat took the draft but gave no number of its publishing."))
     told_back = _call(account, "freepublish/get", token, {"publish_id": str(job)})
     state = field_of(told_back, "publish_status")
     if state == _SUCCEEDED and text_in(told_back, "article_id"):
@@ -163,8 +164,8 @@ def _publish(account: Account, token: str, media: str) -> Outcome:
         url = text_in(items[0], "article_url") if isinstance(items, list) and items else ""
         return Sent(_PUBLISHED + text_in(told_back, "article_id"), url or None)
     if state in (_SUCCEEDED, _UNDER_WAY, None):
-        return Unknown("WeChat has accepted the article and is still checking it.")
-    return Rejected(f"WeChat did not publish the article (state {state}); its box says why.")
+        return Unknown(say("WeChat has accepted the article and is still checking it."))
+    return Rejected(say("WeChat did not publish the article (state {status}); its box says why.", status=state))
 
 
 def _matching(found: Any, delivery: Delivery) -> tuple[Any, Any] | None:
@@ -173,7 +174,7 @@ def _matching(found: Any, delivery: Delivery) -> tuple[Any, Any] | None:
     items = field_of(found, "item")
     since = delivery.first_tried_at - timedelta(minutes=5) if delivery.first_tried_at else None
     if not isinstance(items, list):
-        raise Failed(Unknown("WeChat did not show its box."))
+        raise Failed(Unknown(say("WeChat did not show its box.")))
     for item in items:
         made = moment(field_of(item, "update_time"))
         if since is not None and made is not None and made < since:
@@ -191,9 +192,9 @@ def _token(account: Account) -> str:
         "appid": account.settings["app_id"],
         "secret": account.secrets["app_secret"],
     }
-    token = text_in(_checked(account, ask(account, "POST", _url(account, "stable_token"), json=body)), "access_token")
+    token = text_in(checked(account, ask(account, "POST", _url(account, "stable_token"), json=body)), "access_token")
     if not token:
-        raise Failed(RetryLater("WeChat gave no token."))
+        raise Failed(RetryLater(say("WeChat gave no token.")))
     return token
 
 
@@ -204,7 +205,9 @@ def _cover(account: Account, token: str, post: Post) -> str:
     try:
         picture = card(post.title, "", post.byline.doctor, post.language.value, _COVER)
     except Refusal as refusal:
-        raise Failed(Rejected(f"No cover can be made: {refusal} Or name a picture in the account.")) from None
+        raise Failed(
+            Rejected(say("No cover can be made: {reason} Or name a picture in the account.", reason=refusal.reasons))
+        ) from None
     answer = ask(
         account,
         "POST",
@@ -212,37 +215,19 @@ def _cover(account: Account, token: str, post: Post) -> str:
         params={"access_token": token, "type": "image"},
         files={"media": ("cover.png", picture, "image/png")},
     )
-    media = text_in(_checked(account, answer), "media_id")
+    media = text_in(checked(account, answer), "media_id")
     if not media:
-        raise Failed(RetryLater("WeChat took no cover."))
+        raise Failed(RetryLater(say("WeChat took no cover.")))
     return media
 
 
 def _call(account: Account, path: str, token: str, body: dict[str, Any] | None) -> Any:
     method = "GET" if body is None else "POST"
-    return _checked(account, ask(account, method, _url(account, path), params={"access_token": token}, json=body))
+    return checked(account, ask(account, method, _url(account, path), params={"access_token": token}, json=body))
 
 
 def _url(account: Account, path: str) -> str:
     return f"{base_of(account, _API)}/cgi-bin/{path}"
-
-
-def _checked(account: Account, answer: Any) -> Any:
-    if trouble := trouble_of(answer, account):
-        raise Failed(trouble)
-    told_back = answer.json()
-    if not isinstance(told_back, dict):
-        raise Failed(Unknown("WeChat's answer was not one that is known."))
-    code, said = told_back.get("errcode", 0), masked(text_in(told_back, "errmsg"), account)
-    if code in (0, None):
-        return told_back
-    if code in _RECONNECT:
-        raise Failed(Reconnect(f"WeChat does not accept the account or this machine's address ({code}: {said})."))
-    if code in _LATER:
-        raise Failed(RetryLater(f"WeChat asks to wait ({code}: {said})."))
-    if code == _BUSY:
-        raise Failed(Unknown(f"WeChat is busy ({said})."))
-    raise Failed(Rejected(f"WeChat refused it ({code}: {said})."))
 
 
 def channel(site_root: Path, public_url: str) -> WeChat:

@@ -42,6 +42,7 @@ from publisher.channels.contract import (
 )
 from publisher.channels.site.addresses import UnsafeName, remote_id
 from publisher.domain.places import Language
+from publisher.domain.sentences import Sentence, say
 from publisher.net import host_of
 from publisher.rendering.lengths import Unit
 from publisher.rendering.links import links_in
@@ -118,23 +119,27 @@ class Weibo(TextNetwork):
         return found_of(_there(account, delivery))
 
     @told
-    def test(self, account: Account) -> str | None:
+    def test(self, account: Account) -> Sentence | str | None:
         if not field_of(_call(account, "GET", "account/get_uid"), "uid"):
             return UNEXPECTED
         return self._wrong_domain(account)
 
-    def _wrong_domain(self, account: Account) -> str | None:
+    def _wrong_domain(self, account: Account) -> Sentence | None:
         own, bound = host_of(self.public_url), account.settings["domain"].strip().lower()
         if own == bound or own.endswith(f".{bound}"):
             return None
-        return f"The public site stands on {own}, but Weibo lets this app share only addresses of {bound}."
+        return say(
+            "The public site stands on {own}, but Weibo lets this app share only addresses of {bound}.",
+            own=own,
+            bound=bound,
+        )
 
 
 def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
     found = _call(account, "GET", "statuses/user_timeline", params={"count": _PAGE})
     items = field_of(found, "statuses")
     if not isinstance(items, list):
-        raise Failed(Unknown("Weibo did not show the account's posts."))
+        raise Failed(Unknown(say("Weibo did not show the account's posts.")))
     seen = [
         Seen(outcome, text_in(one, "text"), moment(text_in(one, "created_at")))
         for one in items
@@ -146,7 +151,7 @@ def _there(account: Account, delivery: Delivery) -> list[Sent | None]:
 def _sent(found: Any) -> Outcome:
     one, author = text_in(found, "idstr"), text_in(found, "user", "idstr")
     if not one.isdigit():
-        return Unknown("Weibo said yes but gave no number of the post.")
+        return Unknown(say("Weibo said yes but gave no number of the post."))
     return Sent(one, f"https://weibo.com/{author}/{one}" if author else None)
 
 
@@ -156,13 +161,13 @@ def _call(account: Account, method: str, path: str, **more: Any) -> Any:
     told_back = answer.json()
     code, said = field_of(told_back, "error_code"), masked(text_in(told_back, "error"), account)
     if code in _RECONNECT:
-        raise Failed(Reconnect(f"Weibo does not accept the token ({said}); enter a new one."))
+        raise Failed(Reconnect(say("Weibo does not accept the token ({said}); enter a new one.", said=said)))
     if code in _LATER:
-        raise Failed(RetryLater(f"Weibo asks to wait ({said})."))
+        raise Failed(RetryLater(say("Weibo asks to wait ({said}).", said=said)))
     if code in _UNCLEAR:
-        raise Failed(Unknown(f"Weibo gave no clear answer ({said})."))
+        raise Failed(Unknown(say("Weibo gave no clear answer ({said}).", said=said)))
     if code is not None:
-        raise Failed(Rejected(f"Weibo refused it with error {code} ({said})."))
+        raise Failed(Rejected(say("Weibo refused it with error {code} ({said}).", code=code, said=said)))
     if trouble := trouble_of(answer, account, said):
         raise Failed(trouble)
     return told_back

@@ -20,6 +20,7 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
+from publisher.domain.sentences import Sentence, say
 from publisher.net import Answer
 from publisher.rendering.forms import wordpress_blocks
 
@@ -61,7 +62,7 @@ class WordPress:
         wanted = {"slug": slug_of(delivery), "status": "any", "context": "edit"}
         found = _call(account, "GET", "posts", params=wanted).json()
         if not isinstance(found, list):
-            return Unknown("WordPress did not show its posts.")
+            return Unknown(say("WordPress did not show its posts."))
         return _sent(found[0]) if found else Absent()  # type: ignore[return-value]
 
     @guarded
@@ -78,7 +79,7 @@ class WordPress:
             return trouble
         if text_in(told_back, "status") == "trash" or field_of(told_back, "deleted") is True:
             return Sent(remote_id, None)
-        return Unknown("WordPress did not confirm that the post is gone.")
+        return Unknown(say("WordPress did not confirm that the post is gone."))
 
     @measured
     def measure(self, account: Account, remote_id: str) -> dict[str, int]:
@@ -87,10 +88,10 @@ class WordPress:
         return {"comments": int(total)} if total.isdigit() else {}
 
     @told
-    def test(self, account: Account) -> str | None:
+    def test(self, account: Account) -> Sentence | str | None:
         me = _call(account, "GET", "users/me", params={"context": "edit"}).json()
         if not field_of(me, "capabilities", "publish_posts"):
-            return "This user may not publish posts; give it the role of an author in WordPress."
+            return say("This user may not publish posts; give it the role of an author in WordPress.")
         return None
 
 
@@ -107,7 +108,7 @@ def _content(delivery: Delivery) -> dict[str, Any]:
 def _sent(found: Any) -> Outcome:
     one = field_of(found, "id")
     if not isinstance(one, int) or isinstance(one, bool) or one < 1:
-        return Unknown("WordPress said yes but gave no number of the post.")
+        return Unknown(say("WordPress said yes but gave no number of the post."))
     waits = text_in(found, "status") in ("draft", "pending")  # as some sites do with every new post
     return Sent(str(one), text_in(found, "link") or None, left_for_a_person=waits)
 

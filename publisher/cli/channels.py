@@ -104,7 +104,8 @@ def _pairs(lines: list[str], where: str) -> dict[str, str]:
 def try_account(name: Annotated[str, typer.Argument(help="The account's name.")], as_json: Json = False) -> None:
     """Say whether an account works, and what is wrong if it does not."""
     with refusals_told():
-        wrong = accounts.test_account(desk(), acting(desk(), None), name)
+        found = accounts.test_account(desk(), acting(desk(), None), name)
+        wrong = None if found is None else str(found)
         if as_json:
             print_json({"name": name, "works": wrong is None, "reason": wrong})
         else:

@@ -36,3 +36,11 @@ class ConfigurationError(Exception):
         self.message, self.file, self.line = message, file, line
         place = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
         super().__init__(f"{place}{message}")
+
+
+class Trouble(Exception):
+    """What went wrong with others, in one whole sentence that every reader gets in her own language."""
+
+    def __init__(self, reason: Sentence) -> None:
+        self.reason = reason
+        super().__init__(str(reason))

@@ -35,7 +35,7 @@ def fetch(url: str, etag: str = "", modified: str = "", route: net.Route = net.O
     try:
         answer = net.request("GET", url, headers=headers, route=route)
     except (net.NotSent, net.MaybeSent) as error:
-        raise Refusal(say("The feed could not be read: {reason}", reason=str(error) or type(error).__name__)) from None
+        raise Refusal(say("The feed could not be read: {reason}", reason=error.reason)) from None
     if answer.status == 304:
         return Fetched(True, b"", etag, modified)
     if answer.status != 200:

@@ -147,7 +147,7 @@ def _row(tx: Transaction, name: str) -> Any:
     return row
 
 
-def test_account(desk: Desk, actor: Actor, name: str) -> str | None:
+def test_account(desk: Desk, actor: Actor, name: str) -> Sentence | str | None:
     """None when the account works, else one sentence that says what is wrong."""
     if actor.how != "shell":
         require(actor, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)

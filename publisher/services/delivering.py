@@ -22,6 +22,7 @@ from publisher.channels.contract import (
     Unknown,
 )
 from publisher.domain.publications import PublicationState, made_by_machine
+from publisher.domain.sentences import say
 from publisher.logs import Logger
 from publisher.services import claiming
 from publisher.services.desk import Desk
@@ -59,7 +60,7 @@ def _sent(desk: Desk, claim: Claim) -> str:
 def _send_in_time(claim: Claim) -> Outcome:
     """Send while the intent stands. A worker held up for too long sends nothing: others may be asking."""
     if not claim.intent.may_begin():
-        return RetryLater("The worker was held up before it could send.")
+        return RetryLater(say("The worker was held up before it could send."))
     with net.ends_by(claim.intent.ends):
         outcome: Outcome = _guarded(lambda: _send(claim))
         return outcome
@@ -73,7 +74,7 @@ def _send(claim: Claim) -> Outcome:
 
 def _remove(claim: Claim) -> Outcome:
     if not made_by_machine(claim.before.remote_id):
-        return Rejected("A person put it out, and only a person can take it down there.")
+        return Rejected(say("A person put it out, and only a person can take it down there."))
     return claim.channel.remove(claim.account, claim.before.remote_id or "", claim.delivery)
 
 
@@ -83,7 +84,7 @@ def _guarded(call: Callable[[], Any]) -> Any:
         return call()
     except Exception as error:  # noqa: BLE001 - survives any fault of a connector; reported as unknown and by type, never by its words
         _log.error("channel_fault", kind=type(error).__name__)
-        return Unknown(f"the connector failed ({type(error).__name__})")
+        return Unknown(say("the connector failed ({kind})", kind=type(error).__name__))
 
 
 def _let_pass(desk: Desk, started: datetime, wait: Callable[[float], None]) -> None:
@@ -98,6 +99,6 @@ def _after_lookup(desk: Desk, claim: Claim, answer: Found) -> str:
         return record(desk, claim, "find", answer)
     if claim.channel.capabilities.lookup is Lookup.BLIND or claim.before.attempt >= _MOST_LOOKUPS:
         return record(
-            desk, claim, "find", Unknown("this channel cannot be asked whether it is there"), ask_a_person=True
+            desk, claim, "find", Unknown(say("this channel cannot be asked whether it is there")), ask_a_person=True
         )
     return record(desk, claim, "find", Unknown(answer.reason if not isinstance(answer, Absent) else ""))

@@ -22,6 +22,7 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
+from publisher.domain.sentences import Sentence
 from tests.support.certificates import own_certificate
 from tests.support.loopback import posts, protocols
 from tests.support.loopback.server import Handler, Network, Reply, Request, Shape, once, serving
@@ -148,6 +149,7 @@ def test_an_answer_means_what_it_says(
     account = network.account()
     came = KINDS[kind].send(account, delivery(KINDS[kind]))
     assert isinstance(came, outcome), came
+    assert isinstance(came.reason, Sentence)  # never bare English: each reader gets her own language
     assert not any(secret in str(came) for secret in account.secrets.values())
     assert network.texts == []
 
@@ -165,7 +167,7 @@ def test_the_time_a_network_asks_for_is_kept(kind: str, network: Network) -> Non
 def test_a_private_address_is_refused_before_anything_leaves(kind: str, network: Network) -> None:
     came = KINDS[kind].send(network.account(private_network=""), delivery(KINDS[kind]))
     assert isinstance(came, Reconnect)
-    assert "private" in came.reason
+    assert "private" in str(came.reason)
     assert network.requests == []
 
 
@@ -185,7 +187,7 @@ def test_a_wrong_certificate_stops_the_account_and_a_known_one_does_not(kind: st
     with serving(Network(SHAPES[kind]()), wrap, "https") as network:
         came = KINDS[kind].send(network.account(), delivery(KINDS[kind]))
         assert isinstance(came, Reconnect), came
-        assert "certificate" in came.reason
+        assert "certificate" in str(came.reason)
         assert network.requests == []
         trusted = network.account(root_certificate=certificate.read_text())
         assert isinstance(KINDS[kind].send(trusted, delivery(KINDS[kind])), Sent)

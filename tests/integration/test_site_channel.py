@@ -180,7 +180,7 @@ def test_a_full_disk_leaves_the_outcome_open_and_a_repeat_ends_it(
     monkeypatch.setattr(os, "replace", no_space)
     outcome = site.send(ACCOUNT, delivery(site, post(1)))
     assert isinstance(outcome, Unknown)
-    assert "No space left on device" in outcome.reason
+    assert "No space left on device" in str(outcome.reason)
     monkeypatch.undo()
     assert site.find(ACCOUNT, delivery(site, post(1))) == Absent()
     send(site, post(1))
@@ -213,4 +213,4 @@ def test_an_unwritable_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file, no folder", encoding="utf-8")
     complaint = site_in(tmp_path / "taken").test(ACCOUNT)
     assert complaint is not None
-    assert "taken" in complaint
+    assert "taken" in str(complaint)

@@ -28,5 +28,5 @@ def tell(account: Account, public_url: str, language: Language) -> str | None:
             if not 200 <= answer.status < 300:
                 return f"The hub answered with status {answer.status}."
     except Failed as failed:
-        return failed.outcome.reason
+        return str(failed.outcome.reason)
     return None

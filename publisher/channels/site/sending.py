@@ -31,10 +31,15 @@ from publisher.channels.site.article import article
 from publisher.channels.site.prepared import body_html, renderer_version
 from publisher.channels.site.publishing import is_shown, publish_post, repair, take_back, was_taken_back
 from publisher.channels.site.store import LIVE, Store
+from publisher.domain.sentences import Sentence, say
 from publisher.logs import Logger
 
 _log = Logger("site")
-_BUSY = "Another process is writing the site and has not come to an end."
+_BUSY = say("Another process is writing the site and has not come to an end.")
+
+
+def _no_id(post: Post) -> Sentence:
+    return say("“{entry}” is no entry id.", entry=post.entry[:40])
 
 
 def _now() -> datetime:
@@ -120,14 +125,16 @@ class SiteChannel:
         except UnsafeName:
             return Absent()
         except OSError as error:
-            return Unknown(f"The folder of the site could not be read: {error.strerror or error}.")
+            return Unknown(
+                say("The folder of the site could not be read: {fault}.", fault=error.strerror or str(error))
+            )
         return self._sent(delivery.post)
 
     def measure(self, account: Account, remote_id: str) -> dict[str, int]:
         """The site counts nobody."""
         return {}
 
-    def test(self, account: Account) -> str | None:
+    def test(self, account: Account) -> Sentence | None:
         try:
             with Store(self.site_root).locked(self.patience):
                 probe = self.site_root / ".probe"
@@ -136,7 +143,11 @@ class SiteChannel:
         except Timeout:
             return _BUSY
         except OSError as error:
-            return f"The folder {self.site_root} cannot be written: {error.strerror or error}."
+            return say(
+                "The folder {folder} cannot be written: {fault}.",
+                folder=self.site_root,
+                fault=error.strerror or str(error),
+            )
         return None
 
     def _publish(self, account: Account, delivery: Delivery) -> Outcome:
@@ -145,7 +156,7 @@ class SiteChannel:
 
         def put_out(store: Store) -> Outcome | None:
             if was_taken_back(store, post, key):
-                return Rejected("This text was taken back; publish it anew if it stands again.")
+                return Rejected(say("This text was taken back; publish it anew if it stands again."))
             publish_post(store, self.public_url, post, key, name, hub.hub_of(account))
             return None
 
@@ -165,28 +176,32 @@ class SiteChannel:
         except Timeout:
             return RetryLater(_BUSY)
         except OSError as error:
-            return Unknown(f"The site could not be written to the end: {error.strerror or error}.")
+            return Unknown(
+                say("The site could not be written to the end: {fault}.", fault=error.strerror or str(error))
+            )
         return refused or self._sent(post)
 
     def _sent(self, post: Post) -> Sent:
         path = remote_id(post.language, post.entry)
         return Sent(path, f"{self.public_url.rstrip('/')}/{path}/")
 
-    def _refusal(self, delivery: Delivery) -> str | None:
+    def _refusal(self, delivery: Delivery) -> Sentence | None:
         post = delivery.post
         try:
             safe_entry(post.entry)
-        except UnsafeName as error:
-            return f"{error}."
+        except UnsafeName:
+            return _no_id(post)
         if post.status != LIVE:
-            return "This text no longer stands; it can be taken back, not published."
+            return say("This text no longer stands; it can be taken back, not published.")
         if delivery.rendered.parts and delivery.rendered != self.render(post):
-            return "The page would differ from the one that was previewed; render it again."
+            return say("The page would differ from the one that was previewed; render it again.")
         return None
 
-    def _mismatch(self, remote: str, post: Post) -> str | None:
+    def _mismatch(self, remote: str, post: Post) -> Sentence | None:
         try:
             own = remote_id(post.language, post.entry)
-        except UnsafeName as error:
-            return f"{error}."
-        return None if remote == own else f"“{remote[:80]}” is not the page of this text ({own})."
+        except UnsafeName:
+            return _no_id(post)
+        if remote == own:
+            return None
+        return say("“{remote}” is not the page of this text ({own}).", remote=remote[:80], own=own)

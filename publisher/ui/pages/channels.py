@@ -6,7 +6,7 @@ import streamlit as st
 
 from publisher.channels.contract import Channel
 from publisher.domain.people import Role
-from publisher.domain.sentences import say
+from publisher.domain.sentences import Reason, Sentence, as_sentences, say
 from publisher.services import accounts
 from publisher.services.accounts import AccountRow
 from publisher.services.desk import Actor, Desk
@@ -45,9 +45,9 @@ def _account(row: AccountRow, acts: bool) -> None:
             st.text(row.held_reason)
         if (ending := accounts.expiry_warning(row, state.desk().today())) is not None:
             st.warning(names.spoken(ending), icon=":material/schedule:")
-        tested: str | None = st.session_state.pop(f"tested-{row.name}", None)
+        tested: Reason = st.session_state.pop(f"tested-{row.name}", None)
         if tested is not None:
-            st.text(tested or _("It works."))
+            st.text(" ".join(names.spoken(one) for one in as_sentences(tested)) or _("It works."))
         if acts:
             with st.container(horizontal=True):
                 _button(row, "test", _("Test"), "network_check", _test)
@@ -79,7 +79,7 @@ def _button(row: AccountRow, act: str, label: str, icon: str, call: object) -> N
 
 
 def _test(name: str) -> None:
-    def test(desk: Desk, who: Actor) -> str:
+    def test(desk: Desk, who: Actor) -> Sentence | str:
         return accounts.test_account(desk, who, name) or ""
 
     said = state.act("channels", test)
