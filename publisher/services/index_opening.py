@@ -28,6 +28,11 @@ class Index:
         self.filled: tuple[datetime, int, datetime | None] | None = None  # when every precise vector was there
         self.thread = threading.RLock()
 
+    def forget_seen(self) -> None:
+        """Look at everything again."""
+        self.seen.clear()
+        self.mark = self.filled = None
+
 
 @functools.lru_cache(maxsize=8)
 def opened(folder: Path, model: str, chroma: str = "", clinic: str = "") -> Index:

@@ -11,8 +11,9 @@ from typing import Any
 from publisher.domain.entries import EntryStatus
 from publisher.domain.places import Language
 from publisher.services.desk import Desk
+from publisher.services.index_following import content_of
 from publisher.services.index_opening import index_of
-from publisher.services.indexing import catch_up, content_of
+from publisher.services.indexing import catch_up
 from publisher.storage import retrieval as rows
 
 SHOWN = frozenset({EntryStatus.IMPORTED, EntryStatus.SIGNED, EntryStatus.SCHEDULED, EntryStatus.LIVE, EntryStatus.DUE})

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from publisher.storage import tables
 from publisher.storage.database import Transaction
@@ -12,6 +12,7 @@ from publisher.storage.listing import status_expression
 
 _E, _R, _W, _S, _H = tables.entry, tables.revision, tables.working_copy, tables.signature, tables.person
 _PART = 500
+_IMPORTS = ("imported", "imported_again")
 _FINDABLE = and_(or_(_E.c.imported, _E.c.signed), _E.c.withdrawn_at.is_(None), _E.c.superseded_by.is_(None))
 
 
@@ -47,13 +48,19 @@ def count(tx: Transaction, until: str | None = None) -> int:
     return tx.execute(wanted if until is None else wanted.where(_E.c.id <= until)).scalar_one()
 
 
-def changes(tx: Transaction, since: datetime | None) -> list[tuple[str, int, datetime]]:
-    """(entry, number of the event, time) of everything that happened to entries from a time on, oldest first."""
+def changes(
+    tx: Transaction, since: datetime | None, *, most: int | None = None, acts_only: bool = False
+) -> list[tuple[str, int, datetime]]:
+    """(entry, number of the event, time) of what happened to entries from a time on: people's acts before imports,
+    the newest first."""
     event = tables.event
+    imported = event.c.action.in_(_IMPORTS)
     wanted = select(event.c.record, event.c.sequence, event.c.at).where(event.c.record.like("entry:%"))
     if since is not None:
         wanted = wanted.where(event.c.at >= since)
-    rows = tx.execute(wanted.order_by(event.c.at))
+    if acts_only:
+        wanted = wanted.where(~imported)
+    rows = tx.execute(wanted.order_by(case((imported, 1), else_=0), event.c.at.desc()).limit(most))
     return [(row.record.removeprefix("entry:"), row.sequence, row.at) for row in rows]
 
 

@@ -11,10 +11,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from publisher.domain.checking import EntryKind
 from publisher.domain.errors import ConfigurationError, Refusal
-from publisher.services import conflicts, importing_answers, indexing, retrieval, withdrawing
+from publisher.services import conflicts, importing_answers, index_following, indexing, retrieval, withdrawing
 from publisher.services.desk import SHELL
 from publisher.services.index_opening import opened
 from tests.support.clinic import Clinic, open_clinic
@@ -173,10 +174,40 @@ def test_kills_in_the_middle_of_indexing_lose_nothing(clinic: Clinic) -> None:
             time.sleep(0.02)
         process.send_signal(signal.SIGKILL)
         process.wait()
-    indexing.catch_up(clinic.desk, seconds=0.0)
+    vectors = indexing.index_of(clinic.desk).library.vectors
+    while indexing.catch_up(clinic.desk) or len(vectors.items()) < 600:
+        assert time.monotonic() < until + 120
     found = indexing.check(clinic.desk)
     assert (found.texts, found.missing, found.changed, found.surplus) == (600, 0, 0, 0)
     assert len(indexing.index_of(clinic.desk).library.words("en")) == 600
+
+
+def test_a_search_leaves_a_backlog_to_others_and_finds_what_was_just_signed(clinic: Clinic) -> None:
+    import_answers(clinic)
+    retrieval.search(clinic.desk, IRON)
+    import_answers(
+        clinic, [(f"k{number}", "en", f"How much sleep in week {number}?", "Rest.") for number in range(1500)]
+    )
+    entry = signed_answer(clinic)
+    index = indexing.index_of(clinic.desk)
+    assert retrieval.search(clinic.desk, IRON).results[0].answer == entry
+    taken = len(index.library.vectors.items())
+    assert taken < 1506
+    index_following.take_all(clinic.desk, index, time.monotonic() + 120, None)
+    assert len(index.library.vectors.items()) == 1506
+
+
+def test_while_another_process_takes_in_a_backlog_a_search_takes_in_what_people_did(clinic: Clinic) -> None:
+    import_answers(clinic)
+    retrieval.search(clinic.desk, IRON)
+    import_answers(clinic, [(f"k{number}", "en", f"How much sleep in week {number}?", "Rest.") for number in range(50)])
+    index = indexing.index_of(clinic.desk)
+    with FileLock(index.folder / "filling.lock"):
+        entry = signed_answer(clinic)
+        assert retrieval.search(clinic.desk, IRON).results[0].answer == entry
+        assert len(index.library.vectors.items()) == len(ANSWERS) + 1
+    retrieval.search(clinic.desk, IRON)
+    assert len(index.library.vectors.items()) > len(ANSWERS) + 1
 
 
 def test_a_draft_that_contradicts_a_signed_answer_is_shown_beside_it(clinic: Clinic) -> None:
