@@ -56,6 +56,14 @@ def accounts(desk: Desk, actor: Actor) -> list[AccountRow]:
     ]
 
 
+def why_held(desk: Desk, actor: Actor) -> dict[str, tuple[Sentence, ...]]:
+    """By id of an account that is held: why, for a reader of any language."""
+    if actor.how != "shell":
+        require(actor)
+    with desk.db.read() as tx:
+        return {row.id: rows.because(row.held_reason, row.held_says) for row in rows.all_rows(tx) if row.held_reason}
+
+
 def add_account(
     desk: Desk, actor: Actor, kind: str, name: str, settings: Mapping[str, str], secrets: Mapping[str, str]
 ) -> AccountRow:
@@ -175,5 +183,5 @@ def _set_hold(desk: Desk, actor: Actor, name: str, reason: str | None) -> None:
         row = _row(tx, name)
         if actor.person is not None:
             require_unit(actor.person, row.unit)
-        rows.change(tx, row.id, held_reason=reason)
+        rows.hold(tx, row.id, reason)
         events.append(tx, f"account:{row.id}", "held" if reason else "resumed", actor.name, now, reason=reason)

@@ -171,7 +171,10 @@ def attempts(desk: Desk, actor: Actor, publication: str) -> list[AttemptRow]:
     _reader(actor)
     with desk.db.read() as tx:
         found = publication_rows.attempts(tx, publication)
-    return [AttemptRow(row.number, row.call, row.at, row.outcome, row.reason) for row in found]
+    return [
+        AttemptRow(row.number, row.call, row.at, row.outcome, row.reason, publication_rows.because(row))
+        for row in found
+    ]
 
 
 def history(desk: Desk, actor: Actor, entry_id: str) -> list[Event]:

@@ -64,7 +64,7 @@ def record(desk: Desk, claim: Claim, call: str, outcome: Outcome, *, ask_a_perso
         if not publications.move(tx, before, after, now, **values):
             return "skipped"
         name = type(outcome).__name__.lower()
-        publications.add_attempt(tx, before.id, before.attempt, call, now, name, _words(outcome))
+        publications.add_attempt(tx, before.id, before.attempt, call, now, name, getattr(outcome, "reason", None))
         events.append(
             tx,
             f"publication:{before.id}",
@@ -80,18 +80,13 @@ def record(desk: Desk, claim: Claim, call: str, outcome: Outcome, *, ask_a_perso
         if isinstance(outcome, RetryLater):
             _let_rest(tx, claim, outcome)
         if isinstance(outcome, Reconnect):
-            accounts.change(tx, claim.account.id, held_reason=str(outcome.reason))
+            accounts.hold(tx, claim.account.id, outcome.reason)
             events.append(tx, f"account:{claim.account.id}", "held", WORKER.name, now, reason=str(outcome.reason))
         if after is _S.PUBLISHED:
             _retire_older(tx, claim, now)
             take_back_if_fallen(tx, before.id, now)
     _log.info("recorded", publication=before.id, attempt=before.attempt, call=call, outcome=name, state=after.value)
     return after.value
-
-
-def _words(outcome: Outcome) -> str | None:
-    """Why, in English, as the log of attempts keeps it."""
-    return None if isinstance(outcome, Sent) else str(outcome.reason)
 
 
 def _let_rest(tx: Transaction, claim: Claim, outcome: RetryLater) -> None:

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from publisher.domain.publications import Publication, PublicationState
-from publisher.domain.sentences import Sentence, as_sentences, say
+from publisher.domain.sentences import Sentence, say
 from publisher.domain.times import wall_time
 from publisher.services.turns import topic_of
-from publisher.storage import groups
+from publisher.storage import accounts, groups
 
 _LATE = timedelta(minutes=2)
 _GIVEN_UP = timedelta(days=300)
@@ -77,7 +77,7 @@ def _scheduled(publication: Publication, now: datetime, due: str) -> Sentence:
 def held_because(row: Any, held: groups.Held) -> Sentence | None:
     """Why a listed publication that waits does not leave, or None. `row.words` is there when a topic is held."""
     if row.account_held:
-        return say("the channel account is held: {reason}", reason=as_sentences(row.account_held))
+        return say("the channel account is held: {reason}", reason=accounts.because(row.account_held, row.account_says))
     if row.author in held.get("doctor", {}):
         reason = held["doctor"][row.author]
         return say("the texts of {name} are held: {reason}", name=row.author_name or "?", reason=reason)

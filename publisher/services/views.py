@@ -74,6 +74,7 @@ class AttemptRow:
     at: datetime
     outcome: str
     reason: str | None
+    because: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import insert, or_, select, update
 
+from publisher.domain.sentences import Reason, Sentence, as_sentences, from_plain, to_plain
 from publisher.storage import tables
 from publisher.storage.database import Transaction
 
@@ -33,6 +34,18 @@ def add(
 
 def change(tx: Transaction, account: str, **values: Any) -> None:
     tx.execute(update(_T).where(_T.c.id == account).values(version=_T.c.version + 1, **values))
+
+
+def hold(tx: Transaction, account: str, reason: Reason) -> None:
+    """Nothing leaves on it from now on; None opens it again. The reason is kept twice, as that of a publication is."""
+    said = as_sentences(reason)
+    english = " ".join(map(str, said)) or None
+    change(tx, account, held_reason=english, held_says=to_plain(said) or None)
+
+
+def because(held_reason: str | None, held_says: Any) -> tuple[Sentence, ...]:
+    """Why it is held, for a reader of any language; nothing when it is open."""
+    return from_plain(held_says) if held_reason and held_says else as_sentences(held_reason)
 
 
 def set_unit(tx: Transaction, account: str, unit: str | None) -> None:

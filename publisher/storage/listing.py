@@ -142,6 +142,7 @@ def publications(
             tables.account.c.name.label("account_name"),
             tables.account.c.kind.label("channel_kind"),
             tables.account.c.held_reason.label("account_held"),
+            tables.account.c.held_says.label("account_says"),
             tables.campaign.c.name.label("campaign_name"),
         )
         .join(page, page.c.id == _P.c.id)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select
 
 from publisher.domain.ids import new_id
 from publisher.domain.publications import LatePolicy, Priority, Publication, PublicationState, ensure_transition
-from publisher.domain.sentences import as_sentences, from_plain, to_plain
+from publisher.domain.sentences import Reason, Sentence, as_sentences, from_plain, to_plain
 from publisher.storage import tables
 from publisher.storage.database import Transaction
 from publisher.storage.groups import Held
@@ -36,7 +36,7 @@ def publication_of(row: Any) -> Publication:
         url=row.url,
         reason=row.reason,
         version=row.version,
-        because=from_plain(row.says) if row.says else as_sentences(row.reason),
+        because=because(row),
         campaign=row.campaign,
         series=row.series,
         replaces=row.replaces,
@@ -45,6 +45,11 @@ def publication_of(row: Any) -> Publication:
         confirmed=tuple(row.confirmed or ()),
         next_at=row.next_at,
     )
+
+
+def because(row: Any) -> tuple[Sentence, ...]:
+    """Why a publication, or an attempt, is as it is."""
+    return from_plain(row.says) if row.says else as_sentences(row.reason)
 
 
 def told(values: dict[str, Any]) -> dict[str, Any]:
@@ -214,11 +219,17 @@ def folds(tx: Transaction) -> dict[str, str]:
 
 
 def add_attempt(
-    tx: Transaction, publication: str, number: int, call: str, at: datetime, outcome: str, reason: str | None
+    tx: Transaction, publication: str, number: int, call: str, at: datetime, outcome: str, reason: Reason
 ) -> None:
     tx.execute(
         insert(tables.attempt).values(
-            id=new_id(), publication=publication, number=number, call=call, at=at, outcome=outcome, reason=reason
+            id=new_id(),
+            publication=publication,
+            number=number,
+            call=call,
+            at=at,
+            outcome=outcome,
+            **told({"reason": reason}),
         )
     )
 

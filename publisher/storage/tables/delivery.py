@@ -16,6 +16,7 @@ account = Table(
     Column("sealed", Text),
     Column("version", Integer, nullable=False),
     Column("held_reason", Text),
+    Column("held_says", JSON),  # the reason as sentences with their values
     Column("next_allowed_at", UtcTime),  # the network asked to be left alone until then
     Column("spaced_until", UtcTime),  # our own pause after a post; corrections and removals do not wait for it
     Column("pace", JSON),  # domain.pacing.Pace: spacing, most a day, quiet hours, best times, zone
@@ -130,6 +131,7 @@ attempt = Table(
     Column("at", UtcTime, nullable=False),
     Column("outcome", String(16), nullable=False),
     Column("reason", Text),
+    Column("says", JSON),
     Index("ix_attempt_publication", "publication", "at"),
     Index("ix_attempt_at", "at"),
 )

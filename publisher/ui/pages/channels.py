@@ -21,16 +21,17 @@ def page() -> None:
     st.title(_("Channels"))
     state.show_refusals("channels")
     found = accounts.accounts(state.desk(), state.actor())
+    why = accounts.why_held(state.desk(), state.actor())
     acts = state.person().has(Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
     for row in found:
-        _account(row, acts)
+        _account(row, acts, why.get(row.id, ()))
     if not found:
         rows.empty("hub", _("No channel account yet."))
     if state.person().has(Role.ADMINISTRATOR):
         _add()
 
 
-def _account(row: AccountRow, acts: bool) -> None:
+def _account(row: AccountRow, acts: bool, why: tuple[Sentence, ...]) -> None:
     channel = state.desk().channels.get(row.kind)
     with st.container(border=True, key=f"account-{row.id}"):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -42,7 +43,7 @@ def _account(row: AccountRow, acts: bool) -> None:
         told = [row.label.get(current()) or row.label["en"], *([row.unit] if row.unit else []), *_abilities(channel)]
         st.text(" · ".join(told))
         if row.held_reason:
-            st.text(row.held_reason)
+            st.text(" ".join(map(names.spoken, why)))
         if (ending := accounts.expiry_warning(row, state.desk().today())) is not None:
             st.warning(names.spoken(ending), icon=":material/schedule:")
         tested: Reason = st.session_state.pop(f"tested-{row.name}", None)

@@ -58,7 +58,8 @@ def _attempts(publication: str) -> None:
     with st.expander(_("Attempts"), icon=":material/history:", key="attempts"):
         zone = state.person().zone
         for one in found:
-            told = [moment(one.at, zone), names.call(one.call), names.outcome(one.outcome), one.reason or ""]
+            said = map(names.spoken, one.because)
+            told = [moment(one.at, zone), names.call(one.call), names.outcome(one.outcome), *said]
             st.text(" · ".join(part for part in told if part))
 
 
