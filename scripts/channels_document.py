@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from publisher.channels.contract import Certainty, Channel, Lookup
+from publisher.channels.incoming import Listens
 from publisher.channels.registry import channels
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "channels.md"
@@ -52,6 +53,8 @@ def _section(channel: Channel) -> str:
         lines.append(
             "- Put out by a person: text, pictures, declarations and a code are prepared, the link pasted back"
         )
+    if isinstance(channel, Listens):
+        lines.append("- Live intake: what people write to the account comes into the inbox, every ten seconds")
     lines.append(f"- Languages: {', '.join(language.value for language in can.languages)}")
     if channel.fields:
         lines += ["", "| field | | |", "| --- | --- | --- |"]

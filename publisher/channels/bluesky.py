@@ -22,6 +22,7 @@ from publisher.channels._base import (
 )
 from publisher.channels._bluesky_sessions import renewed, session_of
 from publisher.channels._calls import Failed, ask, field_of, text_in, trouble_of
+from publisher.channels._received import FIELD, from_bluesky
 from publisher.channels._texts import Form
 from publisher.channels._threads import each, send_parts, whole
 from publisher.channels.contract import (
@@ -38,6 +39,7 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
+from publisher.channels.incoming import Heard
 from publisher.domain.sentences import Sentence, say
 from publisher.rendering.facets import FacetKind, facets
 from publisher.rendering.lengths import Unit
@@ -69,6 +71,7 @@ class Bluesky(TextNetwork):
             ),
             secret=True,
         ),
+        FIELD,
         *reach(_API),
     )
 
@@ -104,6 +107,12 @@ class Bluesky(TextNetwork):
         posts = field_of(found, "posts")
         names = {"reactions": "likeCount", "shares": "repostCount", "comments": "replyCount"}
         return counts(posts[0], names) if isinstance(posts, list) and posts else {}
+
+    @guarded
+    def received(self, account: Account, cursor: str) -> Heard:
+        return from_bluesky(
+            lambda asked: _call(account, "app.bsky.notification.listNotifications", asked, read=True), cursor
+        )
 
     @told
     def test(self, account: Account) -> Sentence | str | None:

@@ -22,6 +22,7 @@ from publisher.channels._base import (
     words,
 )
 from publisher.channels._calls import Failed, ask, field_of, text_in, trouble_of
+from publisher.channels._received import FIELD, from_mastodon
 from publisher.channels._texts import Form
 from publisher.channels._threads import correct_parts, each, found_of, send_parts
 from publisher.channels.contract import (
@@ -38,6 +39,7 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
+from publisher.channels.incoming import Heard
 from publisher.domain.sentences import Sentence, say
 from publisher.net import Answer
 from publisher.rendering.layers import visible
@@ -67,6 +69,7 @@ class Mastodon(TextNetwork):
             ),
             secret=True,
         ),
+        FIELD,
         *reach(None),
     )
 
@@ -102,6 +105,10 @@ class Mastodon(TextNetwork):
         found = _call(account, "GET", f"statuses/{remote_id.split(',')[0]}").json()
         names = {"reactions": "favourites_count", "shares": "reblogs_count", "comments": "replies_count"}
         return counts(found if isinstance(found, dict) else {}, names)
+
+    @guarded
+    def received(self, account: Account, cursor: str) -> Heard:
+        return from_mastodon(lambda asked: _call(account, "GET", "notifications", params=asked).json(), cursor)
 
     @told
     def test(self, account: Account) -> Sentence | str | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from publisher.channels._base import TextNetwork, base_of, guarded, limit_of, reach, told, words
 from publisher.channels._calls import Failed, ask, field_of, masked, text_in, trouble_of
+from publisher.channels._received import FIELD, from_telegram
 from publisher.channels._texts import Form
 from publisher.channels._threads import correct_parts, each, send_parts
 from publisher.channels.contract import (
@@ -24,6 +25,7 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
+from publisher.channels.incoming import Heard
 from publisher.domain.sentences import Sentence, say
 from publisher.rendering.layers import link_tag, simple_tag, written
 from publisher.rendering.lengths import Unit
@@ -74,6 +76,7 @@ class Telegram(TextNetwork):
             words("Token of the bot, from @BotFather", "机器人令牌（@BotFather）", "Токен бота от @BotFather"),
             secret=True,
         ),
+        FIELD,
         *reach(_API),
     )
 
@@ -93,6 +96,10 @@ class Telegram(TextNetwork):
     @guarded
     def remove(self, account: Account, remote_id: str, delivery: Delivery) -> Outcome:
         return each(remote_id, lambda one: _delete(account, one))
+
+    @guarded
+    def received(self, account: Account, cursor: str) -> Heard:
+        return from_telegram(lambda asked: _result(account, "getUpdates", asked), cursor)
 
     @told
     def test(self, account: Account) -> Sentence | str | None:

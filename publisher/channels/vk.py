@@ -22,6 +22,7 @@ from publisher.channels._base import (
     words,
 )
 from publisher.channels._calls import Failed, ask, field_of, masked, text_in, trouble_of
+from publisher.channels._received import FIELD, from_vk
 from publisher.channels._texts import Form
 from publisher.channels._threads import correct_parts, each, found_of, send_parts
 from publisher.channels.contract import (
@@ -40,6 +41,7 @@ from publisher.channels.contract import (
     Sent,
     Unknown,
 )
+from publisher.channels.incoming import Heard
 from publisher.domain.sentences import Sentence, say
 from publisher.rendering.lengths import Unit
 
@@ -81,6 +83,7 @@ class Vk(TextNetwork):
             secret=True,
             required=False,
         ),
+        FIELD,
         *reach(_API),
     )
 
@@ -122,6 +125,16 @@ class Vk(TextNetwork):
         post = items[0] if isinstance(items, list) and items else {}
         flat = {name: field_of(post, name, "count") for name in ("views", "likes", "comments", "reposts")}
         return counts(flat, {"views": "views", "reactions": "likes", "comments": "comments", "shares": "reposts"})
+
+    @guarded
+    def received(self, account: Account, cursor: str) -> Heard:
+        community = _owner(account).removeprefix("-")
+        return from_vk(
+            lambda: _call(account, "groups.getLongPollServer", account.secrets["token"], group_id=community),
+            lambda address, asked: _polled(account, address, asked),
+            community,
+            cursor,
+        )
 
     @told
     def test(self, account: Account) -> Sentence | str | None:
@@ -194,6 +207,13 @@ def _delete(account: Account, token: str, post: str) -> Outcome:
 
 def _sent(account: Account, post: str) -> Sent:
     return Sent(post, f"https://vk.com/wall{_owner(account)}_{post}")
+
+
+def _polled(account: Account, address: str, asked: dict[str, Any]) -> Any:
+    answer = ask(account, "GET", address, params=asked)
+    if trouble := trouble_of(answer, account):
+        raise Failed(trouble)
+    return answer.json()
 
 
 def _call(account: Account, method: str, token: str, **values: Any) -> Any:

@@ -153,12 +153,16 @@ def _written(out: Path | None, content: bytes | None) -> str | None:
 
 
 def list_communities(email: As = None, as_json: Json = False) -> None:
-    """List communities with their language, law and how full they are."""
+    """List communities with their language, law, how full they are and whether they have live intake."""
+    from publisher.services import listening  # the inbox only where it is needed
+
     with refusals_told():
+        ears = listening.ears(desk())
         for one in places.mine(desk(), acting(desk(), email)):
             counted = f"{one.members if one.members is not None else '?'} of {one.capacity or '?'} ({one.room})"
-            told = f"{one.name}  {one.language}  {one.jurisdiction}  {counted}"
-            print_json({**vars(one), "room": one.room}) if as_json else show(told)
+            intake = str(listening.told_of(one, ears))
+            told = f"{one.name}  {one.language}  {one.jurisdiction}  {counted}  {intake}"
+            print_json({**vars(one), "room": one.room, "live_intake": intake}) if as_json else show(told)
 
 
 def add(

@@ -4,13 +4,14 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from publisher.domain.errors import ConfigurationError
 from publisher.logs import Logger
-from publisher.services import alarms, comparing, measuring, rechecking, recurring, rezoning
+from publisher.services import alarms, comparing, listening, measuring, rechecking, recurring, rezoning
 from publisher.services.delivering import deliver
 from publisher.services.desk import Desk
 from publisher.storage import advisory
@@ -22,7 +23,7 @@ from publisher.worker.helping import Helper
 _log = Logger("worker")
 _GUARD_SECONDS, _BEAT_SECONDS, _CHECKPOINT_SECONDS, _RETAIN_SECONDS = 2.0, 2.0, 60.0, 600.0
 _RECHECK_SECONDS, _PLAN_SECONDS, _ZONE_SECONDS = 5.0, 30.0, 3600.0
-_ALARM_SECONDS = 2.0
+_ALARM_SECONDS, _LISTEN_SECONDS = 2.0, 2.0
 _OUTAGE_PAUSE = 1.0
 _COMPARE_SECONDS, _HELP_SECONDS = 10.0, 0.5
 _MEASURE_SECONDS, _BETWEEN_MEASURES = 1.0, 0.2
@@ -68,6 +69,7 @@ class _Worker:
         measurer.start()
         # aside: whoever is on duty is called even while a mail server keeps the call waiting, or an import runs
         threading.Thread(target=self._call_for_help, name="alarms", daemon=True).start()
+        threading.Thread(target=self._listen, name="listening", daemon=True).start()
         try:
             self._loop(until_idle)
         finally:
@@ -116,6 +118,16 @@ class _Worker:
     def _call_for_help(self) -> None:
         while not self._stop.wait(_ALARM_SECONDS):
             self._survive(lambda: alarms.tick(self._desk))
+
+    def _listen(self) -> None:
+        while not self._stop.wait(_LISTEN_SECONDS):
+            self._survive(self._ask_accounts)
+
+    def _ask_accounts(self) -> None:
+        """Each account in its own thread: a network that does not answer keeps no other's cry for help waiting."""
+        for account in listening.due(self._desk):
+            step = partial(listening.hear, self._desk, account)
+            threading.Thread(target=self._survive, args=(step,), name="hearing", daemon=True).start()
 
     def _measure(self) -> None:
         while not self._stop.is_set():

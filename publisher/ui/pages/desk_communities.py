@@ -6,7 +6,7 @@ from publisher.domain.communities import Community, Room
 from publisher.domain.people import Role
 from publisher.domain.places import HOME_JURISDICTION, Jurisdiction, Language
 from publisher.domain.sentences import say
-from publisher.services import communities, people
+from publisher.services import communities, listening, people
 from publisher.services.communities import Described
 from publisher.services.stages import stages
 from publisher.ui import names, rows, state
@@ -23,11 +23,12 @@ def communities_part(places: list[Community]) -> None:
             _form(None, places)
     if not places:
         rows.empty("groups", _("There is no community yet."))
+    ears = listening.ears(state.desk())
     for one in places:
-        _community(one, places, keeps)
+        _community(one, places, keeps, ears)
 
 
-def _community(one: Community, places: list[Community], keeps: bool) -> None:
+def _community(one: Community, places: list[Community], keeps: bool, ears: list[listening.Ear]) -> None:
     with st.container(border=True, key=f"community-{one.id}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.header(one.name, width="content", anchor=False)
@@ -37,6 +38,7 @@ def _community(one: Community, places: list[Community], keeps: bool) -> None:
             counted = number(one.members) if one.members is not None else "?"
             told.append(_("{members} of {capacity}").format(members=counted, capacity=number(one.capacity)))
         st.text(" · ".join(part for part in told if part))
+        st.text(listening.told_of(one, ears).text(_))
         if one.room in (Room.NEARLY_FULL, Room.FULL):
             st.text(_("Open the next group in time; it can begin with the packs of this one."))
         with st.container(horizontal=True):

@@ -1,0 +1,160 @@
+"""Live intake: on Mastodon's double the whole way, and on the requests and answers that Telegram documents.
+
+No server of Telegram's can be installed.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from urllib.request import Request as Asking
+from urllib.request import urlopen
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from publisher.services import crisis, listening
+from publisher.storage import accounts as rows
+from publisher.storage import home
+from tests.support.clinic import Clinic
+from tests.support.listening import GROUP, clinic_today, hear, intake, listens, now, questions, reply
+from tests.support.servers import Server
+from tests.support.servers.fediverse import mastodon_double
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Clinic:
+    return clinic_today(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def mastodon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with mastodon_double(tmp_path_factory.mktemp("double")) as server:
+        yield server
+
+
+def test_a_community_says_whether_it_has_live_intake_and_when_it_stands_still(
+    clinic: Clinic, httpserver: HTTPServer
+) -> None:
+    assert intake(clinic).startswith("No live intake")
+    account = listens(clinic, "telegram", *telegram(httpserver, []))
+    assert "stands still" in intake(clinic)
+    hear(clinic, account)
+    assert intake(clinic) == "Live intake through “telegram”."
+    clinic.clock.forward(minutes=6)
+    assert "stands still" in intake(clinic)
+
+
+def test_a_mention_on_mastodon_comes_in_masked_once_and_a_cry_for_help_opens_a_case(
+    clinic: Clinic, mastodon: Server
+) -> None:
+    def post(words: str) -> None:
+        mastodon.ask("/api/v1/statuses", {"status": f"@testuser {words}", "visibility": "direct"}, writer)
+
+    form = {"username": "anna", "email": "anna@example.org", "password": "a long password", "agreement": "true"}
+    with urlopen(Asking(f"{mastodon.address}/api/v1/accounts", urlencode(form).encode()), timeout=30) as answer:
+        writer = json.loads(answer.read())["access_token"]
+    post("Can I eat fish? My phone is +7 912 345-67-89")
+    account = listens(clinic, "mastodon", mastodon.settings, mastodon.secrets)
+    assert hear(clinic, account) == 1
+    ((route, words, group),) = questions(clinic)
+    assert (route, group) == ("doctor", GROUP) or (route, group) == ("moderator", GROUP)
+    assert "Can I eat fish?" in words
+    assert "912" not in words
+    post("I want to die tonight")
+    for number in range(45):
+        post(f"Is it safe to fly in week {number}?")
+    assert hear(clinic, account) == 46
+    assert hear(clinic, account) == 0
+    assert len(questions(clinic)) == 47
+    assert sum(route == "crisis" for route, _, _ in questions(clinic)) == 1
+    assert len(crisis.cases(clinic.desk, clinic.administrator)) == 1
+
+
+def test_a_server_that_is_away_is_said_and_asked_again_and_what_was_written_meanwhile_comes_in(
+    clinic: Clinic, httpserver: HTTPServer
+) -> None:
+    updates = [update(1, "How long should I breastfeed?")]
+    away = [True]
+    account = listens(clinic, "telegram", *telegram(httpserver, updates, away))
+    assert hear(clinic, account) == 0
+    assert "does not work" in intake(clinic)
+    assert listening.due(clinic.desk) == []
+    updates.append(update(2, "我不想活了", chat=-1001234))
+    away.clear()
+    clinic.clock.forward(minutes=5)
+    assert hear(clinic, account) == 2
+    assert intake(clinic) == "Live intake through “telegram”."
+    assert [row[0] for row in questions(clinic)].count("crisis") == 1
+
+
+def test_telegram_forgets_a_message_only_after_it_is_stored(
+    clinic: Clinic, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    updates = [
+        update(7, "Is paracetamol safe in pregnancy?"),
+        update(8, "", voice={"file_id": "x"}),
+        update(9, "", new_chat_members=[{"id": 5}]),
+    ]
+    account = listens(clinic, "telegram", *telegram(httpserver, updates))
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(listening, "_note_heard", killed)
+        with pytest.raises(KeyboardInterrupt):
+            hear(clinic, account)
+    assert len(updates) == 3
+    assert questions(clinic) == []
+    clinic.clock.forward(minutes=1)
+    assert hear(clinic, account) == 2
+    assert updates == []
+    assert ("doctor", "[voice]", GROUP) in questions(clinic)
+    updates.append(update(3, "It was counted anew after a quiet week"))
+    hear(clinic, account)
+    assert len(questions(clinic)) == 3
+
+
+def test_two_workers_ask_an_account_once(clinic: Clinic, httpserver: HTTPServer) -> None:
+    account = listens(clinic, "telegram", *telegram(httpserver, [update(1, "Can I eat fish?")]))
+    listening._take_turn(clinic.desk, account)
+    assert listening.due(clinic.desk) == []
+    assert listening.hear(clinic.desk, account) == 0
+    assert httpserver.log == []
+
+
+@pytest.mark.parametrize("body", ["[]", '{"ok": true, "result": 5}', "<html>", '{"ok": true, "result": [{"x": 1}]}'])
+def test_an_answer_of_an_unknown_shape_moves_nothing(clinic: Clinic, httpserver: HTTPServer, body: str) -> None:
+    httpserver.expect_request("/bota-token/getUpdates").respond_with_data(body, content_type="application/json")
+    settings = {"chat": "@clinic", "address": httpserver.url_for("").rstrip("/")}
+    account = listens(clinic, "telegram", settings, {"token": "a-token"})
+    assert hear(clinic, account) == 0
+    assert "does not work" in intake(clinic)
+    with clinic.desk.db.read() as tx:
+        assert "cursor" not in home.get(tx, f"listening:{account}")
+        assert rows.by_id(tx, account).held_reason is None
+
+
+def telegram(
+    server: HTTPServer, updates: list[Any], away: list[bool] | None = None
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Keeps updates until it is asked from beyond them, as the Bot API does; settings and secrets of an account."""
+
+    def answer(request: Request) -> Response:
+        if away:
+            return Response(status=502)
+        offset = (request.get_json() or {}).get("offset", 0)
+        updates[:] = [one for one in updates if one["update_id"] >= offset]
+        return reply({"ok": True, "result": updates})
+
+    server.expect_request("/bota-token/getUpdates").respond_with_handler(answer)
+    return {"chat": "@clinic", "address": server.url_for("").rstrip("/")}, {"token": "a-token"}
+
+
+def update(number: int, words: str, chat: int = 5, **more: Any) -> dict[str, Any]:
+    writer = {"id": 5, "is_bot": False, "first_name": "Anna", "username": "anna"}
+    message = {"message_id": number, "from": writer, "chat": {"id": chat}, "date": now(), **more}
+    return {"update_id": number, "message": message | ({"text": words} if words else {})}
