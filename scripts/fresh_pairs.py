@@ -1,4 +1,5 @@
-"""Measures gate and claims on content/training/fresh_*.txt: odd rows were looked at, even ones only counted.
+"""Measures gate and claims on content/training/fresh_*.txt and later_conflicts.txt. Odd questions were looked at while
+rules were changed, even ones only counted, though again and again; the errors of all conflicts were printed.
 
 `python -m scripts.fresh_pairs questions|conflicts [--show]` prints a line of JSON for each language and half;
 `--show` also prints what goes wrong in the odd rows.
@@ -65,7 +66,7 @@ def conflicts(show: bool) -> None:
     """Precision and recall of contradictions between two texts that answer the same question."""
     meanings = Meanings()
     for language in LANGUAGES:
-        for half, part in (("all", lines("fresh_conflicts.txt", language)),):
+        for half, part in ((name, lines(f"{name}_conflicts.txt", language)) for name in ("fresh", "later")):
             found = [contradictions(row[2], row[3], language, meanings) for row in part]
             right = sum(bool(one) and row[1] == "1" for one, row in zip(found, part, strict=True))
             true, said = sum(row[1] == "1" for row in part), sum(map(bool, found))

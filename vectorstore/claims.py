@@ -9,12 +9,14 @@ from vectorstore.meaning import Meanings, Nearness, nearness
 from vectorstore.quantities import Quantity
 from vectorstore.reading import Reading, compatible, read
 from vectorstore.sentences import Sentence, sentences
+from vectorstore.words import folded
 
 NUMBER, POLARITY, OPPOSITE = "number", "polarity", "opposite"
 # cosines of USE multilingual; found on our own pairs and the odd half of the development pairs
 WHOLE, CORE, COVERED = 0.55, 0.55, 0.45
 SURE_CORE, SURE_COVERED = 0.66, 0.55
 NAMED_CORE, NAMED_COVERED = 0.42, 0.35  # both name the same medicine, food or vaccine
+NAMED_WHOLE, NAMED_FIRST = 0.5, 0.3  # the whole with one name for each medicine; the sentences as they are written
 STRICT_WHOLE, STRICT_CORE, STRICT_COVERED = 0.68, 0.74, 0.7  # for texts that answer two questions
 LONGEST_CLAIM = {"zh": 50}  # characters; a longer sentence holds more than one claim, elsewhere 200
 LONGEST_TEXT = 400
@@ -49,16 +51,18 @@ def contradictions(
     left, right = sentences(a)[:LONGEST_TEXT], sentences(b)[:LONGEST_TEXT]
     if not left or not right:
         return []
-    cosines = meanings.of([one.text for one in left]) @ meanings.of([one.text for one in right]).T
+    cosines = meanings.of([folded(one.text) for one in left]) @ meanings.of([folded(one.text) for one in right]).T
     floor = (WHOLE if len(left) == len(right) == 1 else WHOLE + 0.05) if same_question else STRICT_WHOLE
     found = []
     for row, first in enumerate(left):
         for column, second in enumerate(right):
-            if cosines[row, column] < floor or first.text == second.text:
+            if cosines[row, column] < min(floor, NAMED_FIRST) or first.text == second.text:
                 continue
-            kind = contradiction(
-                read(first.text, language), read(second.text, language), meanings, strict=not same_question
-            )
+            one, other = read(first.text, language), read(second.text, language)
+            # two names of one medicine keep apart sentences that speak of one thing
+            if cosines[row, column] < floor and not (same_question and one.entities & other.entities):
+                continue
+            kind = contradiction(one, other, meanings, strict=not same_question)
             if kind is not None:
                 found.append(Contradiction(kind[0], first, second, kind[1], kind[2], float(cosines[row, column])))
     return sorted(found, key=lambda one: -one.nearness)[:most]
@@ -80,25 +84,43 @@ def contradiction(
     near = nearness(one, other, meanings)
     if strict and (near.apart or near.core < STRICT_CORE or near.covered < STRICT_COVERED):
         return None
+    if sign and _two_times(one, other):
+        return None
     if number is not None:
         return (NUMBER, number[0].text.strip(), number[1].text.strip()) if _near_enough(near, one, other) else None
-    if not _surely_near(near, one, other):
+    if not _surely_near(near, one, other, opposite):
         return None
     return (OPPOSITE if opposite else POLARITY), one.text, other.text
 
 
 def _near_enough(near: Nearness, one: Reading, other: Reading) -> bool:
-    if one.entities & other.entities and not near.apart:
-        return near.core >= NAMED_CORE and near.whole >= WHOLE
+    if one.entities & other.entities and (not near.apart or near.core >= CORE):
+        return near.core >= NAMED_CORE and near.whole >= NAMED_WHOLE
     covered = near.covered >= COVERED or not (one.topic and other.topic)
     return near.core >= CORE and covered
 
 
-def _surely_near(near: Nearness, one: Reading, other: Reading) -> bool:
-    if one.entities & other.entities and not near.apart:
-        return near.core >= CORE and (near.covered >= NAMED_COVERED or not (one.topic and other.topic))
+def _surely_near(near: Nearness, one: Reading, other: Reading, opposite: bool) -> bool:
+    if one.entities & other.entities:
+        if opposite:
+            return near.core >= NAMED_CORE and near.whole >= NAMED_WHOLE
+        if near.core >= CORE and _same_people(one, other):
+            return True
+        if not near.apart:
+            return near.core >= CORE and (near.covered >= NAMED_COVERED or not (one.topic and other.topic))
     covered = near.covered >= SURE_COVERED or not (one.topic and other.topic)
     return near.core >= SURE_CORE and covered
+
+
+def _same_people(one: Reading, other: Reading) -> bool:
+    """Both name the same stage or age."""
+    return any(one.tags[name] and one.tags[name] == other.tags[name] for name in ("time", "age"))
+
+
+def _two_times(one: Reading, other: Reading) -> bool:
+    """“Started before week 16” and “stopped in week 36”: what is right at one time need not be at another."""
+    when = [[each for each in side.quantities if each.role in ("time", "gestation")] for side in (one, other)]
+    return all(when) and not any(_agree(first, second) for first in when[0] for second in when[1])
 
 
 def same_context(one: Reading, other: Reading) -> bool:

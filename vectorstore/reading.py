@@ -49,6 +49,8 @@ class Reading:
     form: str
     topic: tuple[str, ...]
     core: str = field(repr=False)
+    generic: str = field(repr=False)  # the text with one name for each medicine and food, whatever it was called
+    generic_core: str = field(repr=False)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -88,7 +90,18 @@ def read(text: str, language: str) -> Reading:
         form=_form(plain, lex),
         topic=topic,
         core=" ".join(core.split()),
+        generic=_renamed(plain, lex),
+        generic_core=" ".join(_renamed(core, lex).split()),
     )
+
+
+def _renamed(text: str, lex: Lexicon) -> str:
+    for name, pattern in lex.entities.items():
+        for start, end in reversed(_spans(pattern, text)):
+            while end < len(text) and text[end].isalpha() and not _HAN.match(text[end]):
+                end += 1
+            text = f"{text[:start]} {name.replace('_', ' ')} {text[end:]}"
+    return text
 
 
 def _beside(span: tuple[int, int], found: list[Quantity], chinese: bool) -> bool:

@@ -33,15 +33,28 @@ class WrongModel(Exception):
         self.made_by, self.asked = made_by, asked
 
 
+def _inode(file: Path | None) -> int | None:
+    try:
+        return file.stat().st_ino if file is not None else None
+    except FileNotFoundError:
+        return None
+
+
+class DamagedIndex(Exception):
+    """A file of the index cannot be read; it is only a copy and must be made again."""
+
+
 class VectorFile:
     """One file of vectors. Every process opens its own; writers queue at SQLite's lock."""
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
         self._lock = threading.RLock()
+        self._opened: int | None = None
         self._db = self._open()
         self._seen = 0
         self._copies: dict[tuple[str, str], Neighbours] = {}
+        self._models: dict[str, str] = {}
 
     def _open(self) -> sqlite3.Connection:
         if self._file is None:
@@ -62,23 +75,29 @@ class VectorFile:
                     left.unlink()
                 return self._open()
         db.executescript(_SCHEMA)
+        self._opened = _inode(self._file)
         return db
 
     def gone(self) -> bool:
-        """Whether somebody deleted the file under us."""
-        return self._file is not None and not self._file.exists()
+        """Whether somebody deleted the file under us, even if another stands there now."""
+        return self._file is not None and _inode(self._file) != self._opened
 
     def close(self) -> None:
         with self._lock:
             self._db.close()
 
     def require_model(self, space: str, name: str) -> None:
-        """Mark an empty space with its model; WrongModel when another made what is there."""
+        """Mark an empty space with its model; WrongModel when another made what is there, now or later."""
         with self._lock:
             self._db.execute("INSERT OR IGNORE INTO model VALUES (?, ?)", (space, name))
-            made_by = self._db.execute("SELECT name FROM model WHERE space = ?", (space,)).fetchone()[0]
-        if made_by != name:
-            raise WrongModel(space, made_by, name)
+            self._models[space] = name
+            self._still_ours()
+
+    def _still_ours(self) -> None:
+        """Another process may have made the file again with another model since it was opened."""
+        for space, made_by in self._db.execute("SELECT space, name FROM model").fetchall():
+            if (own := self._models.get(space, made_by)) != made_by:
+                raise WrongModel(space, made_by, own)
 
     def forget(self) -> None:
         """Empty the whole file."""
@@ -86,6 +105,7 @@ class VectorFile:
             for table in ("vector", "item", "note", "model"):
                 self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own four names
             self._copies.clear()
+            self._models.clear()
 
     def note(self, key: str) -> str | None:
         with self._lock:
@@ -131,6 +151,7 @@ class VectorFile:
         values = [(*row[:1], space, *row[1:], vector.tobytes()) for row, vector in zip(rows, vectors, strict=True)]
         with self._lock, self._db:
             self._db.execute("BEGIN IMMEDIATE")
+            self._still_ours()
             self._db.executemany(
                 "INSERT OR REPLACE INTO vector (id, space, language, digest, data) VALUES (?, ?, ?, ?, ?)", values
             )
@@ -175,7 +196,8 @@ class VectorFile:
         return found
 
     def _follow(self) -> None:
-        """Take in what any process wrote since the last look."""
+        """Take in what any process wrote since the last look; WrongModel when another model made it."""
+        self._still_ours()
         query = "SELECT seq, id, space, language, data FROM vector WHERE seq > ? ORDER BY seq"
         with closing(self._db.execute(query, (self._seen,))) as rows:
             while part := rows.fetchmany(_READ_AT_ONCE):

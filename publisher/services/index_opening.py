@@ -1,7 +1,10 @@
 """The index of one home, opened once per process: its library, its locks, and what this process has seen."""
 
 import functools
+import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from publisher.domain.errors import ConfigurationError
 from publisher.services.desk import Desk
 from publisher.storage import home
 from vectorstore.embeddings import ModelMissing
-from vectorstore.library import Library, Nearest, WrongModel
+from vectorstore.library import DamagedIndex, Library, Nearest, WrongModel
 
 
 class Index:
@@ -42,6 +45,24 @@ def opened(folder: Path, model: str, chroma: str = "", clinic: str = "") -> Inde
         raise ConfigurationError(f"{error}; set PUBLISHER_EMBEDDING_MODEL to “use” or to a model you have.") from None
     except WrongModel as error:
         raise ConfigurationError(f"{error}; run `publisher index rebuild`.") from None
+
+
+@contextmanager
+def usable(desk: Desk) -> Iterator[None]:
+    """Say in one sentence what to do when the index is damaged, or was made again by another model meanwhile."""
+    try:
+        yield
+    except WrongModel as error:
+        raise ConfigurationError(
+            f"{error}; start again with the same setting, or run `publisher index rebuild`."
+        ) from None
+    except sqlite3.OperationalError:
+        raise
+    except (DamagedIndex, sqlite3.DatabaseError) as error:
+        raise ConfigurationError(
+            f"the search index in {desk.home / 'index'} is damaged ({error}); run `publisher index rebuild`. "
+            "No answer is lost: the index is made again from the database."
+        ) from None
 
 
 def index_of(desk: Desk) -> Index:

@@ -13,7 +13,7 @@ from filelock import Timeout
 from publisher.domain.errors import ConfigurationError
 from publisher.services.desk import Desk
 from publisher.services.index_following import Progress, items_of, take_all, take_newest
-from publisher.services.index_opening import Index, index_of, opened
+from publisher.services.index_opening import Index, index_of, opened, usable
 from publisher.storage import retrieval as rows
 from vectorstore.library import CANNOT_WRITE
 
@@ -30,17 +30,8 @@ def catch_up(desk: Desk, *, seconds: float | None = 0.0, progress: Progress | No
     gave it time is told (ConfigurationError).
     """
     try:
-        index = index_of(desk)
-        if not seconds:
-            if take_newest(desk, index) and seconds is not None:
-                _fill(desk, index, seconds, progress)
-            return
-        until = time.monotonic() + seconds
-        with ExitStack() as held:
-            with suppress(Timeout):  # held, it tells searches that somebody takes in the rest
-                held.enter_context(index.filling.acquire(timeout=0))
-            take_all(desk, index, until, progress)
-        _fill(desk, index, seconds, progress)
+        with usable(desk):
+            _catch_up(desk, index_of(desk), seconds, progress)
     except CANNOT_WRITE as error:
         _log.error("index_not_written", kind=type(error).__name__)
         if seconds:
@@ -48,6 +39,19 @@ def catch_up(desk: Desk, *, seconds: float | None = 0.0, progress: Progress | No
                 f"the search index in {desk.home / 'index'} cannot be written ({error}); make room on the disk. "
                 "No answer is lost: the index is made again from the database."
             ) from None
+
+
+def _catch_up(desk: Desk, index: Index, seconds: float | None, progress: Progress | None) -> None:
+    if not seconds:
+        if take_newest(desk, index) and seconds is not None:
+            _fill(desk, index, seconds, progress)
+        return
+    until = time.monotonic() + seconds
+    with ExitStack() as held:
+        with suppress(Timeout):  # held, it tells searches that somebody takes in the rest
+            held.enter_context(index.filling.acquire(timeout=0))
+        take_all(desk, index, until, progress)
+    _fill(desk, index, seconds, progress)
 
 
 def _fill(desk: Desk, index: Index, seconds: float, progress: Progress | None, few: int = 16) -> None:
@@ -95,18 +99,22 @@ def _embed(desk: Desk, index: Index, space: str, ids: list[str]) -> None:
 
 def rebuild(desk: Desk, progress: Progress | None = None) -> int:
     """Throw the index away and make it again from the database; also the way out of another model's index."""
-    folder = desk.home / "index"
     opened.cache_clear()
     try:
-        index = index_of(desk)
+        with usable(desk):
+            _empty(index_of(desk))
     except ConfigurationError:
-        for left in folder.glob("vectors.db*"):
+        opened.cache_clear()
+        for left in (desk.home / "index").glob("vectors.db*"):
             left.unlink()
-        index = index_of(desk)
+        _empty(index_of(desk))
+    return complete(desk, progress)
+
+
+def _empty(index: Index) -> None:
     with index.lock:
         index.library.forget()
         index.forget_seen()
-    return complete(desk, progress)
 
 
 def complete(desk: Desk, progress: Progress | None = None) -> int:

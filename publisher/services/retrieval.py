@@ -12,7 +12,7 @@ from publisher.domain.entries import EntryStatus
 from publisher.domain.places import Language
 from publisher.services.desk import Desk
 from publisher.services.index_following import content_of
-from publisher.services.index_opening import index_of
+from publisher.services.index_opening import index_of, usable
 from publisher.services.indexing import catch_up
 from publisher.storage import retrieval as rows
 
@@ -69,7 +69,8 @@ def search(
         catch_up(desk, seconds=0.0 if precise else None)
     asked = language or language_of(query)
     wide = max(_OVERSAMPLED, limit * 3)
-    hits = index.library.search(query, asked, wide, across) if query.strip() else []
+    with usable(desk):
+        hits = index.library.search(query, asked, wide, across) if query.strip() else []
     shown = _shown(desk, [hit.id for hit in hits], stage, signed_only)
     results = tuple(
         _found(shown[hit.id], hit.score, hit.close)

@@ -19,6 +19,7 @@ from publisher.services import conflicts, importing_answers, index_following, in
 from publisher.services.desk import SHELL
 from publisher.services.index_opening import opened
 from tests.support.clinic import Clinic, open_clinic
+from tests.support.damaging import overwrite_vectors
 
 IRON = "Which foods contain iron in pregnancy?"
 ANSWERS = [
@@ -131,6 +132,18 @@ def test_another_models_index_is_refused_until_it_is_rebuilt(clinic: Clinic) -> 
     index.library.vectors._db.execute("UPDATE model SET name = 'another model' WHERE space = 'question'")
     opened.cache_clear()
     with pytest.raises(ConfigurationError, match="index rebuild"):
+        retrieval.search(clinic.desk, IRON)
+    assert indexing.rebuild(clinic.desk) == len(ANSWERS)
+    assert ids(clinic, ANSWERS[4][2])[0] == "a5"
+
+
+def test_a_damaged_index_says_so_in_one_sentence_and_is_made_again(clinic: Clinic) -> None:
+    import_answers(clinic)
+    indexing.complete(clinic.desk)
+    indexing.index_of(clinic.desk).library.vectors.close()
+    opened.cache_clear()
+    overwrite_vectors(clinic.desk.home / "index" / "vectors.db")
+    with pytest.raises(ConfigurationError, match=r"is damaged .* index rebuild"):
         retrieval.search(clinic.desk, IRON)
     assert indexing.rebuild(clinic.desk) == len(ANSWERS)
     assert ids(clinic, ANSWERS[4][2])[0] == "a5"
