@@ -93,8 +93,11 @@ class MatchGate:
 
     def features(self, first: Reading, second: Reading) -> dict[str, float]:
         """What is learned from. Both models' cosines of the whole questions, less for what differs between them."""
-        precise = (self._precise.cosine(first.text, second.text) - 0.8) * 5
-        whole = self._meanings.cosine(first.text, second.text)
+        # a brand and its generic name are two words to a model, and one medicine
+        named = first.language == second.language and first.entities & second.entities
+        texts = (first.generic, second.generic) if named else (first.text, second.text)
+        precise = (self._precise.cosine(*texts) - 0.8) * 5
+        whole = self._meanings.cosine(*texts)
         likeness = precise + WHOLE_WEIGHT * whole - _difference(compare(first, second)[0])
         return dict(zip(FEATURES, (likeness, 1.0), strict=True))
 
