@@ -1,11 +1,13 @@
 """E-mail in an mbox: the writer's own words from the plain part, attachments as words; headers stay outside."""
 
+import base64
 import email.policy
 import html
 import mailbox
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -15,6 +17,8 @@ import nh3
 from publisher.domain.errors import ConfigurationError
 from publisher.intake.messages import MEDIA, Message, in_parts
 
+_KINDS = {"image": "photo", "audio": "voice", "video": "video"}
+_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _MOSTLY = 0.7  # Chinese bytes read as Cyrillic give capitals and signs in between; Russian words are small letters
 
 
@@ -34,9 +38,7 @@ def read(file: Path) -> Iterator[Message]:
 
 def _message(number: int, message: EmailMessage) -> Message:
     words = _words(message)
-    attached = [
-        MEDIA["photo" if one.get_content_maintype() == "image" else "file"] for one in message.iter_attachments()
-    ]
+    attached = [MEDIA[_KINDS.get(one.get_content_maintype(), "file")] for one in _attached(message)]
     subject = str(message.get("subject", "")).strip()
     text = "\n".join(part for part in (subject, words, " ".join(attached)) if part).strip()
     if not text:
@@ -53,15 +55,39 @@ def _message(number: int, message: EmailMessage) -> Message:
     )
 
 
+def _attached(message: EmailMessage) -> Iterator[MIMEPart]:
+    """What came along; a mail may also be nothing but a picture."""
+    if not message.is_multipart() and message.get_content_maintype() not in ("text", "multipart"):
+        yield message
+    else:
+        yield from message.iter_attachments()
+
+
 def _words(message: EmailMessage) -> str:
     part = message.get_body(preferencelist=("plain", "html"))
     if part is None:
         return ""
     raw = part.get_payload(decode=True)
-    content = _decoded(raw, part.get_content_charset()) if isinstance(raw, bytes) else str(raw)
+    content = _decoded(_whole(part, raw), part.get_content_charset()) if isinstance(raw, bytes) else str(raw)
     if part.get_content_subtype() == "html":
         content = html.unescape(nh3.clean(content, tags=set()))
     return content.strip()
+
+
+def _whole(part: MIMEPart, raw: bytes) -> bytes:
+    """A body in base64 that was cut off or lost its end is given back undecoded: what is whole of it is read."""
+    if str(part.get("content-transfer-encoding", "")).strip().lower() != "base64" or not part.defects:
+        return raw
+    written = _NO_BASE64.sub(b"", raw)
+    if len(written) < len(b"".join(raw.split())):
+        return raw  # it was decoded, or is something else
+    return base64.b64decode(written[: len(written) // 4 * 4] + _rest(written))
+
+
+def _rest(written: bytes) -> bytes:
+    """The last letters of a base64 text, filled up; one alone says nothing."""
+    left = written[len(written) // 4 * 4 :]
+    return left + b"=" * (4 - len(left)) if len(left) > 1 else b""
 
 
 def _decoded(raw: bytes, declared: str | None) -> str:
@@ -71,6 +97,10 @@ def _decoded(raw: bytes, declared: str | None) -> str:
             return raw.decode(charset or "utf-8")
         except (LookupError, UnicodeDecodeError):
             continue
+    nearly = raw.decode("utf-8", "replace")
+    whole, broken = sum(one > "\x7f" for one in nearly), nearly.count("\ufffd")
+    if (whole - broken) * 2 > broken:  # no other charset comes so close to UTF-8 by chance
+        return nearly
     cyrillic = raw.decode("cp1251", "replace")
     letters = [one for one in cyrillic if one.isalpha()]
     small = sum("а" <= one <= "я" for one in letters)

@@ -1,5 +1,6 @@
 """Chats, exports and mail as they really come: odd times, odd letters, long texts. Whoever asks for help is read."""
 
+import base64
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from publisher.intake.messages import LONGEST, Message
 
 CRY = "我不想活了"
 HEAD = b"From: a@example.org\nSubject: help\nDate: Sat, 28 Nov 2026 10:00:00 +0000\nMIME-Version: 1.0\n"
+ENCODED = b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64"
 
 
 def exported(folder: Path, *messages: dict[str, Any]) -> list[Message]:
@@ -100,6 +102,9 @@ def test_an_export_without_seconds_keeps_its_wall_time_and_one_without_messages_
         (HEAD.replace(b"MIME-Version: 1.0\n", b""), CRY.encode(), CRY),
         (HEAD.replace(b"MIME-Version: 1.0\n", b""), "не хочу больше жить".encode("cp1251"), "не хочу больше жить"),
         (HEAD.replace(b"MIME-Version: 1.0\n", b""), CRY.encode("gb18030"), CRY),
+        (HEAD + b"Content-Type: text/plain; charset=utf-8", CRY.encode() + b"\xff\xfe end", CRY + "\ufffd\ufffd end"),
+        (HEAD + ENCODED, base64.b64encode(b"I want to die. " + CRY.encode() + b"!")[:-3], CRY),
+        (HEAD + b"Content-Type: image/png\nContent-Transfer-Encoding: base64", b"AAAA", "help\n[photo]"),
         (HEAD + b"Content-Type: text/html; charset=utf-8", b"<p>I want &amp; wish</p>", "I want & wish"),
     ],
 )
