@@ -4,6 +4,7 @@ The package's own decoder takes one sentence at a time; here a batch is padded a
 together.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -12,6 +13,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+_not_names = (Path(__file__).parent / "words" / "not_names_zh.txt").read_text(encoding="utf-8").split()
+NOT_NAMES = re.compile("(?:" + "|".join(_not_names) + ")$")
+"""Drugs, eponyms, organisms, herbs, hospitals and physicians of old."""
 
 _BATCH = 64
 _LONGEST = 400

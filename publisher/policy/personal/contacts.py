@@ -13,6 +13,7 @@ from phonenumbers import Leniency, PhoneNumberMatcher, PhoneNumberType
 
 from publisher.domain.checking import Level
 from publisher.domain.places import Language
+from publisher.policy.personal.addresses import addresses
 from publisher.policy.personal.items import Item
 from publisher.policy.personal.spoken_numbers import is_a_patients, spoken_phones
 from publisher.policy.text import Text
@@ -45,27 +46,6 @@ _messenger = re.compile(
     r"|(?<![\w.@/])(?P<c>@[A-Za-z][A-Za-z0-9_]{4,29})\b(?!\.)"
     r"|(?P<d>(?:t\.me|wa\.me|vk\.com/id|instagram\.com|facebook\.com)/[A-Za-z0-9_.+]{3,40})"
 )
-_address = {
-    Language.ZH: re.compile(
-        r"(?:[\u4e00-\u9fff]{2,8}?(?:省|市|区|县))?[\u4e00-\u9fff]{2,6}(?:路|街|道|巷|弄|胡同)\s?\d{1,5}\s?号(?:[\u4e00-\u9fff\d\-]{0,10}(?:室|楼|单元|栋|幢))?"
-        r"|[\u4e00-\u9fff]{2,8}(?:小区|花园|公寓|家园|新村)\s?\d{1,4}\s?(?:号楼|栋|幢|单元|号)[\d\-]*(?:室|单元)?(?:\d+室)?"
-    ),
-    Language.RU: re.compile(
-        r"(?i)(?:\bг\.\s?[А-ЯЁ][\w\-]+,?\s+)?\b(?:ул(?:\.|ица)|пр(?:\.|осп\.|оспект)|пер(?:\.|еулок)|ш(?:\.|оссе)|бул(?:\.|ьвар)|наб(?:\.|ережная))"
-        r"\s?[А-ЯЁ][\w\-]+(?:\s[А-ЯЁ]?[\w\-]+)?,?\s+(?:д(?:\.|ом)?\s?)?\d+\w?(?:,?\s?(?:корп|к|стр|кв)\.?\s?\d+)*"
-    ),
-    Language.EN: re.compile(
-        r"\b\d{1,5}[A-Za-z]?\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w'.\-]+\s+){1,4}"
-        r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Place|Pl|Terrace|Square|Crescent|Close|Parkway|Highway)\b\.?"
-        r"(?:,?\s*(?:Apt|Suite|Flat|Unit|#)\.?\s*\w+)?"
-        r"|\b(?:P\.?\s?O\.?\s?Box|Postbox|PSC\s\d+,?\sBox|Unit\s\d+,?\sBox)\s?\d+"
-        r"|(?:\b\d{1,5}\s+)?\b(?:[A-ZÀ-Þ][\w'’.\-]*\s+){1,4}\d{1,5}[A-Za-z]?,?\s+(?:Apt|Suite|Flat)\.?\s?\w+"
-        r"|\b(?:\d{1,5},?\s+)?[A-ZÀ-Þ]\w+(?:stra(?:ß|ss|at)\w*|gatan|v[äa]gen|v[eä]j|gade|katu|gasse|weg|platz)\s\d{1,5}\b"
-        r"|\b\d{1,5},?\s+(?:Rue|Avenida|Avenue|Via|Viale|Calle|Rua|Piazz\w+|Plaza|Place|Boulevard)\s+[A-ZÀ-Þ]?[^\n.;]{2,40}?(?:\d{1,5}|,|$)"
-        r"|(?<=\blives at )\d[^\n.;]{5,50}|(?<=\baddress is )\d[^\n.;]{5,50}|(?<=\baddress: )\d[^\n.;]{5,50}"
-        r"|(?<=\blocated at )\d{2}[^\n.;]{5,50}|(?<=\boff at )\d{2}[^\n.;]{5,50}"
-    ),
-}
 
 
 def contacts(text: Text) -> Iterator[Item]:
@@ -79,8 +59,8 @@ def contacts(text: Text) -> Iterator[Item]:
     for match in _messenger.finditer(raw):
         name = match.lastgroup or "a"
         yield Item("contact", match.start(name), match.end(name), Level.WARN if name == "c" else None, 2)
-    for match in _address[text.language].finditer(raw):
-        yield Item("address", match.start(), match.end(), None, 2)
+    for start, end in addresses(text):
+        yield Item("address", start, end, None, 2)
 
 
 def _phones(raw: str, language: Language) -> Iterator[Item]:

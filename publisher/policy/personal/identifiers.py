@@ -81,8 +81,8 @@ _TOLD = re.compile(
     r"\bdriver'?s?\s?licen[cs]e|\bssn|"
     r"\bsocial security|\bnhs|\binsurance|\bpolicy|\baadhaar|\bpan|\bnational id|\bid|\bcredit card|"
     r"\bcard(?:\sis)?|\bcc|\bbank account|\baccount|\biban|\bnrp)"
-    r"(?i:号码|号|\s(?:no\.?|number|num|card)|\s?(?:№|#)|\s(?:номер|серия))?(?i:\s*(?:[:：#№]|是|为|\bis|\bwas|—)\s*|\s+)"
-    r"(?P<number>(?=[A-Z\-]{0,4}\d)[A-Z0-9\-]*\d[A-Z0-9\-]*(?:\s\d[\dA-Z\-]*){0,5})(?!\w)"
+    r"(?i:号码|号|\s(?:no\.?|number|num|card)|\s?(?:№|#)|\s(?:номер|серия))?(?i:\s*(?:[:：#№]|是|为|\bis|\bwas|—)\s*|\s+|(?<=[\u4e00-\u9fff]))"
+    r"(?P<number>(?=[A-Z\-]{0,4}\d)[A-Z0-9\-]*\d[A-Z0-9\-]*(?:\s\d[\dA-Z\-]*){0,5})(?![^\W\u4e00-\u9fff])"
 )
 _RECORD = re.compile(
     r"(?i)(?:住院号|病案号|门诊号|就诊号|病历号|床号|检查号|标本号|номер\s(?:карты|истории болезни)|"
@@ -93,7 +93,7 @@ _RECORD = re.compile(
     r""
     r"mrn|medical record|chart|case|hospital|ward|room|bed)\s*(?:no\.?|number|num|№|номер|号)?\s*(?:is|:|：|是|为|#|№|"
     r"-)?\s*"
-    r"(?P<number>[A-Z]{0,4}[\-]?\d[\d\-/]{0,15}\d|(?<=号[:：是为])\d+|\d+(?=\s?床))(?![\w])"
+    r"(?P<number>[A-Z]{0,4}[\-]?\d[\d\-/]{0,15}\d|(?<=号[:：是为])\d+|\d+(?=\s?床))(?![^\W\u4e00-\u9fff])"
 )
 _IP = re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])")
 _crypto = re.compile(r"\b(?:[13][a-km-zA-HJ-NP-Z1-9]{25,34}|bc1[a-z0-9]{25,60}|0x[a-fA-F0-9]{40})\b")

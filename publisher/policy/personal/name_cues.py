@@ -17,6 +17,15 @@ _FIRST_RU = r"[А-ЯЁ][а-яё]+"
 _PATRONYMIC = (
     r"[А-ЯЁ][а-яё]+(?:вич|вна|ична|инична|вича|вичу|вичем|вны|вне|вной|вну|ичны|ичне|ичной|ичну|ич|ича|ичу|ичем)"
 )
+INSTITUTION_RU = (
+    r"(?!(?:Центр|Городск|Детск|Област|Москв[аеуы]|Московск|Росси|Минздрав|Республик|Клиник|Институт|Национальн|"
+    r"Федеральн|"
+    r"Государственн|Перв|Санкт|Поликлиник|Больниц|Европ|Америк|Университет|Земл|Мороз|Христос|Инстаграм|Скор|Научн|"
+    r"Российск|"
+    r"Кремл|Госпитал|Роддом|При|Если|Как|Это|Что|Когда|Для|После|Можно|Нужно)\w*)"
+)
+"""A capitalised word behind a doctor that begins the name of an institution."""
+
 _FIRST_EN = (
     "James|John|Robert|Michael|William|David|Richard|Joseph|Thomas|Charles|Daniel|Matthew|Anthony|Mark|Steven|Paul|Andrew|Joshua|Kevin|Brian|"
     "George|Edward|Ronald|Timothy|Jason|Jeffrey|Ryan|Jacob|Gary|Nicholas|Eric|Jonathan|Stephen|Larry|Scott|Brandon|Benjamin|Samuel|Peter|Frank|"
@@ -54,7 +63,7 @@ CUES: dict[Language, tuple["re.Pattern[str]", ...]] = {
         re.compile(
             r"(?i:\b(?:пациентк?[аиуео]\w{0,2}|меня зовут|зовут (?:её|ее|его)|доктор\w{0,2}|врач\w{0,2}|"
             r"гинеколог\w{0,2}|господин\w?|"
-            r"госпож\w|г-жа|г-н)) +(?P<name>[А-ЯЁ][а-яё]{2,}(?: +[А-ЯЁ][а-яё]{2,}){0,2})"
+            rf"госпож\w|г-жа|г-н)) +{INSTITUTION_RU}(?P<name>[А-ЯЁ][а-яё]{{2,}}(?: +[А-ЯЁ][а-яё]{{2,}}){{0,2}})"
         ),
     ),
     Language.EN: (
@@ -79,7 +88,7 @@ CUES: dict[Language, tuple["re.Pattern[str]", ...]] = {
 }
 
 NOT_NAMES = re.compile(
-    r"(?i)^(?:not|the|a|an|in|is|are|was|has|had|have|may|can|who|with|care|safety|education|rights|information|advocate|voices|portal|zero|"
+    r"(?i)^(?:not|the|a(?!\.)|an|in|is|are|was|has|had|have|may|can|who|with|care|safety|education|rights|information|advocate|voices|portal|zero|"
     r"one|very|so|sure|glad|sorry|afraid|there|here|all|everyone|team|sir|madam|friend|reader|doctor|if|when|what|how|why|this|that|no|yes|"
     r"здравствуйте|врач|доктор|при|если|как|после|для|это|уважаем\w*|all|patient|patients|"
     r"virginia|victoria|jordan|austin|charlotte|florence|alzheimer|parkinson|crohn|hodgkin|down|turner|marfan|grave|graves|cushing|"

@@ -10,6 +10,7 @@ from functools import lru_cache
 from publisher.domain.checking import Level
 from publisher.domain.places import Language
 from publisher.policy.personal import chinese_names, english_names, russian_names
+from publisher.policy.personal.chat_cues import CHAT_CUES
 from publisher.policy.personal.items import Item
 from publisher.policy.personal.name_cues import CUES, NOT_NAMES
 from publisher.policy.text import Text
@@ -22,6 +23,9 @@ _zh_before = re.compile(r"(?:患者|病人|患儿|姓名|我叫|名叫)(?:姓名
 _zh_after = re.compile(r"(?:女士|先生|阿姨|大爷)?[，,、（(\s]*(?:男|女|\d{1,3}岁)")
 _zh_eponym = re.compile(
     r"^(?:氏|综合征|综合症|病(?!人)|征|反射|试验|体征|手术|法|评分|线|管|细胞|杆菌|菌|现象|三联|囊肿|骨折|腺)"
+)
+_zh_substance = re.compile(
+    r"[酮坦氯唑啶胺酯碱酸菌痹丸痰癌瘤疹疡疮尿膀胱肾脾骶颅]|^.氏|^[a-z]+$|^[A-Z](?=[\u4e00-\u9fff])"
 )
 _zh_line = re.compile(r"[^。！？!?\n\r]{1,300}[。！？!?]*")
 _ru_paragraph = re.compile(r"[^\n]{1,1500}")
@@ -64,6 +68,10 @@ def _by_cues(text: Text) -> Iterator[tuple[int, int]]:
             start, end = match.span(match.lastgroup or 0)
             if end > start:
                 yield start, end
+    for pattern in CHAT_CUES[text.language]:
+        for match in pattern.finditer(text.raw):
+            if not english_names.is_a_heading(match.group("name")):
+                yield match.span("name")
 
 
 def _by_tagger(text: Text) -> Iterator[tuple[int, int]]:
@@ -85,7 +93,7 @@ def _russian_names(raw: str) -> Iterator[tuple[int, int]]:
     yield from found
     stems = {word[: max(5, len(word) - 2)] for place in found for word in raw[slice(*place)].split() if len(word) > 5}
     for stem in stems:
-        for again in re.finditer(rf"\b{re.escape(stem)}[а-яё]{{0,3}}\b", raw):
+        for again in re.finditer(rf"\b{re.sub('[её]', '[её]', re.escape(stem))}[а-яё]{{0,3}}\b", raw):
             if not any(start < again.end() and again.start() < end for start, end in found):
                 yield again.span()
 
@@ -113,7 +121,12 @@ def _russian(sentence: str) -> tuple[tuple[int, int], ...]:
 
 def _is_eponym(text: Text, start: int, end: int) -> bool:
     if text.language is Language.ZH:
-        return bool(_zh_eponym.match(text.raw[end : end + 4]))
+        name = text.raw[start:end]
+        return bool(
+            _zh_eponym.match(text.raw[end : end + 4])
+            or chinese_names.NOT_NAMES.match(name)
+            or _zh_substance.search(name)
+        )
     if text.language is Language.RU:
         return bool(_ru_eponym.search(text.raw[max(0, start - 24) : start]))
     return False
