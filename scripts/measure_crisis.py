@@ -1,7 +1,7 @@
 """Measures whether people in danger are heard, on content/training/crisis_fresh_*.txt, which nothing was trained on.
 
-Usage: python scripts/measure_crisis.py [--tune]    (--tune names what was misread in the half for tuning; the blind half
-is only counted)
+Usage: python scripts/measure_crisis.py [--tune]    (--tune names what was misread in the half for tuning)
+The blind half is only counted, and so is crisis_last_*.txt, written when the cues were done.
 """
 
 import sys
@@ -17,28 +17,32 @@ TRAINING = Path(__file__).parents[1] / "content" / "training"
 HEARD = {Route.CRISIS, Route.URGENT}
 
 
-def messages(language: Language, *, blind: bool) -> list[tuple[bool, str]]:
+def messages(language: Language, part: str) -> list[tuple[bool, str]]:
     """Whether somebody is in danger, and what was written."""
-    lines = (TRAINING / f"crisis_fresh_{language.value}.txt").read_text(encoding="utf-8").splitlines()
+    name = "last" if part == "last" else "fresh"
+    lines = (TRAINING / f"crisis_{name}_{language.value}.txt").read_text(encoding="utf-8").splitlines()
     read = [line.split(" | ", 1) for line in lines if line and not line.startswith("#")]
-    return [(kind == "danger", text) for kind, text in read if (zlib.crc32(text.encode()) % 2 == 0) == blind]
+    return [(kind == "danger", text) for kind, text in read if part in ("last", half(text))]
+
+
+def half(text: str) -> str:
+    return "blind" if zlib.crc32(text.encode()) % 2 == 0 else "tuning"
 
 
 def main() -> None:
     triage = Triage(resources.content_folder(), {})
     for language in Language:
-        for blind in (False, True):
-            read = [(danger, text, triage.read(text, language).route) for danger, text in messages(language, blind=blind)]
-            if "--tune" in sys.argv and not blind:
+        for part in ("tuning", "blind", "last"):
+            read = [(danger, text, triage.read(text, language).route) for danger, text in messages(language, part)]
+            if "--tune" in sys.argv and part == "tuning":
                 for danger, text, route in read:
                     if danger != (route in HEARD):
                         print(f"  {'missed' if danger else 'alarm'}: {text}")
-            routes = {kind: [route for danger, _, route in read if danger == kind] for kind in (True, False)}
-            heard = {kind: sum(route in HEARD for route in routes[kind]) for kind in routes}
-            lane = routes[True].count(Route.CRISIS)
+            heard, others = ([route for danger, _, route in read if danger is kind] for kind in (True, False))
             print(
-                f"{language.value} {'blind' if blind else 'tuning'}: {heard[True]} of {len(routes[True])} dangers heard, "
-                f"{lane} in the crisis lane; {heard[False]} of {len(routes[False])} others taken for danger"
+                f"{language.value} {part}: {sum(route in HEARD for route in heard)} of {len(heard)} dangers heard, "
+                f"{heard.count(Route.CRISIS)} in the crisis lane; "
+                f"{sum(route in HEARD for route in others)} of {len(others)} others taken for danger"
             )
 
 

@@ -83,7 +83,9 @@ def train(rows: list[Row], language: Language, triage: Triage) -> tuple[np.ndarr
     for mode, name in enumerate(MODES):
         own = [row for row in rows if row.kind in (*POSITIVE[name], *NEGATIVE[name])]
         own += plain_rows(language, triage) if name == "crisis" else []
-        read = [features(folded(row), language, cues_of(row, language, triage) if mode else ()) for row in own]
+        read = [
+            features(folded(row, language), language, cues_of(row, language, triage) if mode else ()) for row in own
+        ]
         goals = np.array([row.kind in POSITIVE[name] for row in own], dtype=float)
         balance = {1.0: len(goals) / (2 * goals.sum()), 0.0: len(goals) / (2 * (1 - goals).sum())}
         row_weights = np.zeros(size)
@@ -113,12 +115,12 @@ def write(file: Path, weights: np.ndarray, bias: np.ndarray) -> None:
             archive.writestr(entry, buffer.getvalue(), zipfile.ZIP_DEFLATED)
 
 
-def folded(row: Row) -> str:
-    return fold(row.text)[0]
+def folded(row: Row, language: Language) -> str:
+    return fold(row.text, language)[0]
 
 
 def cues_of(row: Row, language: Language, triage: Triage) -> list[bool]:
-    signs = triage.signs(folded(row), language)
+    signs = triage.signs(folded(row, language), language)
     return [*(signs[name] is not None for name in CUES if name != "short"), len(row.text) < 12]
 
 

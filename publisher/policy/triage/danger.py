@@ -11,7 +11,8 @@ import regex
 
 from publisher.domain.places import Language
 from publisher.domain.triage import Label, Mark
-from publisher.policy.text import Text
+from publisher.policy.folding import joined
+from publisher.policy.text import Text, language_of
 from publisher.policy.triage import second_reader
 from publisher.policy.triage.files import (
     CrisisFile,
@@ -78,23 +79,40 @@ class Danger:
         """Every sentence in which a life may be in danger: by its cues, or by the second reader."""
         idioms = self._idioms[text.language]
         words = idioms.blank(text.folded) if idioms else text.folded
+        marks = self._crisis_by_sentence(words, text)
+        broken = joined(words) if not marks and text.language is Language.ZH else None
+        if broken:  # a cry written one line a few characters
+            whole, places = broken
+            hits = (found for _, pattern in self._cues[Language.ZH] if (found := pattern.find(whole)))
+            if not self._talk[Language.ZH].find(whole) and (hit := next(hits, None)):
+                marks.append(Mark(Label.CRISIS, *text.original(places[hit[0]], places[hit[1] - 1] + 1), "lines"))
+        return marks
+
+    def _crisis_by_sentence(self, words: str, text: Text) -> list[Mark]:
         marks = []
         # people who write of an illness despair too: there the reader must be surer
         doubt = _MEDICAL if self._medical[text.language].find(text.folded) else 0.0
         for number in range(len(text.sentence_starts)):
             start, end = text.sentence(number)
-            if end > start and (found := self._crisis_in(words[start:end], text.language, doubt)):
+            if end <= start:
+                continue
+            language = language_of(piece) if any(map(str.isalpha, piece := words[start:end])) else text.language
+            if found := self._crisis_in(piece, language, doubt, own=language is text.language):
                 kind, first, last = found
                 marks.append(Mark(Label.CRISIS, *text.original(start + first, start + last), kind))
         return marks
 
-    def _crisis_in(self, sentence: str, language: Language, doubt: float) -> tuple[str, int, int] | None:
+    def _crisis_in(
+        self, sentence: str, language: Language, doubt: float, *, own: bool = True
+    ) -> tuple[str, int, int] | None:
+        """`own`: the sentence is in the language of the text, so that the second reader may be asked."""
         talk = self._talk[language].find(sentence) is not None and self._own[language].find(sentence) is None
-        if talk:
-            return None
         for kind, pattern in self._cues[language]:
-            if hit := pattern.find(sentence):
+            # whoever asks for a deadly dose asks as a schoolbook does
+            if (not talk or kind == "method") and (hit := pattern.find(sentence)):
                 return kind, *hit
+        if talk or not own:
+            return None
         letters = sum(character.isalpha() for character in sentence)
         if letters < _SHORTEST[language]:
             return None

@@ -62,7 +62,7 @@ class RedFlag(Strict):
 
 
 class CrisisCue(ByLanguage):
-    kind: Literal["ideation", "plan", "attempt", "together", "child"]
+    kind: Literal["ideation", "plan", "attempt", "together", "child", "violence", "method"]
 
 
 class Limits(Strict):
