@@ -72,13 +72,18 @@ def sentences_of(body: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+# “not before 12 months” is one bound to whoever compares claims; here the “not” and the bound are counted apart
+_BEFORE_FIGURE = re.compile(r"\b(?:before|until) (?=(?:the |week |day )?\d)")
+
+
 @lru_cache(maxsize=4096)
 def facts(text: str, language: str) -> Facts:
     """Quantities with their bounds, how often, bare figures, and how many words and clauses deny or forbid."""
     plain = in_figures(folded(text), language)
     plain = _AGE.sub(r"\1 years", plain) if language == "en" else plain
+    apart = _BEFORE_FIGURE.sub("up to ", plain) if language == "en" else plain
     found: list[Quantity] = []
-    for one in quantities(plain, language):
+    for one in quantities(apart, language):
         if not any(char.isdigit() for char in one.text) and (_ONE_TIME.fullmatch(one.text) or one.role == "interval"):
             continue  # “do it once” says nothing; “weekly” is read below
         kept = Quantity(one.text, one.dimension, one.low, one.high, one.bound)
@@ -87,7 +92,7 @@ def facts(text: str, language: str) -> Facts:
         else:
             found.append(kept)
     often = (Quantity(name, f"per {name}", 1, 1, "") for name, pattern in _OFTEN.items() if pattern.search(plain))
-    same = plain
+    same = apart
     for pattern, instead in _SAID_ALIKE:
         same = pattern.sub(instead, same)
     clauses = [clause for clause in _CLAUSE.split(same) if clause and clause.strip()]
