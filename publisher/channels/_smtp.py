@@ -51,7 +51,7 @@ def _opened(account: Account, host: str, address: str, port: int, security: str)
             server.starttls(context=trust)
         if account.settings.get("user"):
             server.login(account.settings["user"], account.secrets.get("password", ""))
-    except BaseException:
+    except BaseException:  # survives nothing: no connection outlives a failed start; passed on to the caller
         server.close()
         raise
     return server

@@ -7,20 +7,20 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from publisher import bootstrap
 from publisher.logs import Logger
 from publisher.services import grouping, jobs
 from publisher.services.desk import Desk
-from publisher.storage.database import is_outage
 from publisher.worker import steps
+from publisher.worker.surviving import survive
 
 _log = Logger("helper")
 LINGER_SECONDS = 300.0  # an evening of drafting waits only once for the models
 _LINGER_AT_START = 15.0
-_INDEX_SECONDS, _OUTAGE_PAUSE = 1.0, 1.0
+_INDEX_SECONDS = 1.0
 
 
 def main() -> None:
@@ -32,6 +32,7 @@ class _Helper:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._stop = threading.Event()
+        self._survive = partial(survive, self._stop, _log)
         self._ends = time.monotonic() + _LINGER_AT_START
         self._name = f"helper-{os.getpid()}"
 
@@ -71,15 +72,6 @@ class _Helper:
                 self._worked()
             else:
                 self._stop.wait(0.3)
-
-    def _survive(self, step: Callable[[], object]) -> object:
-        """A database that is away or full ends nothing: say so, wait, go on."""
-        try:
-            return step()
-        except Exception as error:  # noqa: BLE001 - reported by type; the next round does what this one missed
-            _log.error("step_failed", kind=type(error).__name__, outage=is_outage(error))
-            self._stop.wait(_OUTAGE_PAUSE)
-            return None
 
 
 if __name__ == "__main__":

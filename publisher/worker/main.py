@@ -15,16 +15,15 @@ from publisher.services import alarms, comparing, listening, measuring, rechecki
 from publisher.services.delivering import deliver
 from publisher.services.desk import Desk
 from publisher.storage import advisory
-from publisher.storage.database import is_outage
 from publisher.worker import steps
 from publisher.worker.engine import Engine
 from publisher.worker.helping import Helper
+from publisher.worker.surviving import survive
 
 _log = Logger("worker")
 _GUARD_SECONDS, _BEAT_SECONDS, _CHECKPOINT_SECONDS, _RETAIN_SECONDS = 2.0, 2.0, 60.0, 600.0
 _RECHECK_SECONDS, _PLAN_SECONDS, _ZONE_SECONDS = 5.0, 30.0, 3600.0
 _ALARM_SECONDS, _LISTEN_SECONDS = 2.0, 2.0
-_OUTAGE_PAUSE = 1.0
 _COMPARE_SECONDS, _HELP_SECONDS = 10.0, 0.5
 _MEASURE_SECONDS, _BETWEEN_MEASURES = 1.0, 0.2
 
@@ -54,6 +53,7 @@ class _Worker:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._stop = threading.Event()
+        self._survive = partial(survive, self._stop, _log)
         self._engine = Engine(desk, lambda publication, attempt: deliver(desk, publication, attempt))
         self._helper = Helper(desk)
         self._lock = None if desk.settings.on_sqlite else advisory.WorkerLock(desk.db)
@@ -105,15 +105,6 @@ class _Worker:
             if until_idle and self._survive(lambda: steps.idle(desk, engine)):
                 return
             self._stop.wait(max(0.05, min(due) - time.monotonic()))
-
-    def _survive(self, step: Callable[[], object]) -> object:
-        """A database that is away or full ends no worker: say so, wait, go on. What was due stays due."""
-        try:
-            return step()
-        except Exception as error:  # noqa: BLE001 - reported by type; the next round does what this one missed
-            _log.error("step_failed", kind=type(error).__name__, outage=is_outage(error))
-            self._stop.wait(_OUTAGE_PAUSE)
-            return None
 
     def _call_for_help(self) -> None:
         while not self._stop.wait(_ALARM_SECONDS):
