@@ -35,6 +35,7 @@ _BRAND = Path(__file__).parent / "script" / "static" / "brand"
 
 def main() -> None:
     st.set_page_config(page_title="Doctor Publisher", page_icon=str(_BRAND / "mark.png"), layout="wide")
+    state.page_follows()
     who = state.actor_now()
     person = who.person if who else None
     _choose_language(person)

@@ -61,6 +61,7 @@ def ask_to_sign_in() -> NoReturn:
 
 def act(place: str, call: Callable[[Desk, Actor], Result], done: Sentence | None = None) -> Result | None:
     """One short service call for a person, from a callback. A refusal waits at `place` to be shown once."""
+    pressed()
     who = actor_now()
     if who is None:
         refuse(place, SIGNED_OUT)
@@ -77,6 +78,25 @@ def act(place: str, call: Callable[[Desk, Actor], Result], done: Sentence | None
     if done is not None:
         st.session_state["done"] = done
     return result
+
+
+def pressed() -> None:
+    """A callback says here that the page has to follow; see `page_lags`."""
+    st.session_state["pressed"] = True
+
+
+def page_follows() -> None:
+    """Said by every run of the whole page before anything else."""
+    st.session_state.pop("pressed", None)
+
+
+def page_lags() -> bool:
+    """Whether a fragment runs alone although a button outside it was pressed.
+
+    A browser sends what happens in one breath (a phone's tap ends the typing and presses the button) as one request,
+    and it runs only the fragment that came first.
+    """
+    return "pressed" in st.session_state
 
 
 def refuse(place: str, *reasons: Sentence) -> None:

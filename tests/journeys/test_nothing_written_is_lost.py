@@ -146,3 +146,25 @@ def test_a_second_click_on_new_opens_the_same_empty_draft(writer: Page, fragile_
         key(writer, "new-answer").get_by_role("button").dblclick()
         expect(writer.locator("#question")).to_be_visible(timeout=30_000)
     assert fragile_house.ask(empty) == 1
+
+
+@pytest.mark.parametrize("button", ["finish", "back"])
+def test_a_tap_in_the_same_breath_as_the_last_word_is_heard(writer: Page, fragile_house: House, button: str) -> None:
+    """A phone ends the typing and presses the button in one task, which the browser sends as one request."""
+    entry = _new_draft(writer, fragile_house)
+    for words in ("Walking after a meal is gentle. ", "Ten minutes are a good beginning."):
+        writer.locator("#body").click()
+        writer.keyboard.insert_text(words)
+    tapped = key(writer, button).get_by_role("button")
+    expect(tapped).to_be_enabled(timeout=30_000)
+    tapped.evaluate("""(button) => {
+        let focused = document.activeElement
+        while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement
+        focused.blur()
+        button.click()
+    }""")
+    if button == "finish":
+        expect(writer.locator("article")).to_contain_text("Ten minutes are a good beginning.", timeout=30_000)
+    else:
+        expect(key(writer, "new-post")).to_be_visible(timeout=30_000)
+    wait_until(lambda: _saved(fragile_house, entry).endswith("a good beginning."), 30, "the last words are saved")

@@ -35,7 +35,7 @@ class Editor {
     document.addEventListener("visibilitychange", this.hide)
     for (const input of Object.values(this.inputs)) {
       input.oninput = (event) => { if (!event.isComposing && !this.composing) this.typed(); else this.paint() }
-      input.onblur = () => { if (!same(this.text, this.base)) { clearTimeout(this.pushing); this.push(); this.save({}) } }
+      input.onblur = () => { if (!same(this.text, this.base)) { if (this.pushing) this.push(); this.save({}) } }
       input.addEventListener("compositionstart", () => { this.composing = true })
       input.addEventListener("compositionend", () => { this.composing = false; this.typed() })
     }
@@ -129,7 +129,7 @@ class Editor {
   }
 
   push() {
-    this.sequence += 1
+    clearTimeout(this.pushing); this.pushing = 0; this.sequence += 1
     const name = `${this.mounted}-${this.sequence}`
     this.sent.set(name, this.text.body)
     if (this.sent.size > 40) this.sent.delete(this.sent.keys().next().value)

@@ -23,6 +23,8 @@ _OPEN = (EntryStatus.RETURNED, EntryStatus.BLOCKED, EntryStatus.DRAFT, EntryStat
 def page() -> None:
     if made := st.session_state.pop("made", None):
         go("compose", entry=made)
+    if st.session_state.pop("left", False):
+        go("compose")
     entry = st.query_params.get("entry")
     if entry is None:
         _overview()
@@ -32,8 +34,7 @@ def page() -> None:
     except Refusal as refusal:
         state.sentences(refusal.reasons)
         return
-    if st.button(_("All drafts"), icon=":material/arrow_back:", type="tertiary", key="back"):
-        go("compose")
+    st.button(_("All drafts"), icon=":material/arrow_back:", type="tertiary", key="back", on_click=_leave)
     st.title(_("Compose"))
     state.show_refusals("compose", seconds=20)
     if view.returned_reason:
@@ -52,6 +53,11 @@ def page() -> None:
     assistant(entry)
     said_before(entry)
     finish(view)
+
+
+def _leave() -> None:
+    st.session_state["left"] = True
+    state.pressed()
 
 
 def _overview() -> None:

@@ -49,6 +49,8 @@ def words_now(copy: WorkingCopy) -> tuple[Content, str | None]:
 @st.fragment
 def writing(entry: str) -> None:
     """Runs alone while somebody types: check what was typed, mark it, list what was found."""
+    if state.page_lags():
+        st.rerun()
     desk, person = state.desk(), state.person()
     copy = drafting.working_copy(desk, state.actor(), entry)
     content, sequence = words_now(copy)
