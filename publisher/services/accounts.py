@@ -124,6 +124,15 @@ def expiry_warning(row: AccountRow, today: date) -> Sentence | None:
     return say("The credentials run out on {day}; enter new ones before.", day=row.expires_on.isoformat())
 
 
+def running_out(desk: Desk, actor: Actor) -> tuple[tuple[str, Sentence], ...]:
+    """By account, for those who can enter new credentials: which run out soon, the soonest first."""
+    if not (actor.person and actor.person.has(Role.ADMINISTRATOR)):
+        return ()
+    found = [(row, expiry_warning(row, desk.today())) for row in accounts(desk, actor)]
+    found.sort(key=lambda one: one[0].expires_on or date.max)
+    return tuple((row.name, warning) for row, warning in found if warning is not None)
+
+
 def _wrong_fields(channel: Channel, settings: Mapping[str, str], secrets: Mapping[str, str]) -> list[Sentence]:
     known = {field.name: field for field in channel.fields}
     given = {**settings, **secrets}

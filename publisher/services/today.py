@@ -6,6 +6,7 @@ from datetime import timedelta
 from publisher.domain.entries import EntryStatus
 from publisher.domain.people import Role
 from publisher.domain.sentences import Sentence, say
+from publisher.services import accounts
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.library import publications
 from publisher.services.signing import no_licence, signing_queue
@@ -32,6 +33,7 @@ class Today:
     worker_alive: bool
     stopped: str | None
     licence_warning: Sentence | None
+    credentials: tuple[tuple[str, Sentence], ...]  # by account, for an administrator
 
 
 def today(desk: Desk, actor: Actor) -> Today:
@@ -59,6 +61,7 @@ def today(desk: Desk, actor: Actor) -> Today:
         worker_alive=worker_alive(desk),
         stopped=stopped(desk),
         licence_warning=_licence_warning(desk, actor) if doctor else None,
+        credentials=accounts.running_out(desk, actor),
     )
 
 

@@ -17,6 +17,7 @@ from publisher.domain.errors import ConfigurationError, NotAllowed, Refusal
 from publisher.services import accounts, backups, rotating, status
 from publisher.services.desk import SHELL
 from publisher.services.sealing import Sealer
+from publisher.services.today import today
 from publisher.storage import accounts as rows
 from tests.support.clinic import Clinic, open_clinic
 from tests.support.loopback.server import Network, Reply, serving
@@ -113,6 +114,9 @@ def test_a_renewed_token_takes_the_place_of_the_old_one_and_the_rest_stays(clini
     assert "run out on 2026-12-01" in str(accounts.expiry_warning(row, date(2026, 11, 22)))
     assert "ran out" in str(accounts.expiry_warning(row, date(2026, 12, 2)))
     assert accounts.expiry_warning(row, date(2026, 11, 1)) is None
+    ((name, said),) = today(clinic.desk, clinic.administrator).credentials
+    assert (name, "2026-12-01" in str(said)) == ("a-telegram", True)
+    assert today(clinic.desk, clinic.doctor).credentials == ()
     with pytest.raises(Refusal, match="YYYY-MM-DD"):
         accounts.change_account(clinic.desk, clinic.administrator, "a-telegram", {"expires_on": "soon"}, {})
 

@@ -10,7 +10,7 @@ from publisher.domain.people import Person, Role
 from publisher.services import library
 from publisher.services.today import Today, today
 from publisher.services.views import PublicationRow
-from publisher.ui import names, rows, state
+from publisher.ui import channel_names, names, rows, state
 from publisher.ui.components.lists import Row, link_list
 from publisher.ui.i18n import _, ngettext, number
 from publisher.ui.pages.conflict_parts import unresolved
@@ -48,6 +48,8 @@ def page() -> None:
 def _warnings(now: Today) -> None:
     if now.licence_warning is not None:
         _warning(_("Licence"), names.spoken(now.licence_warning), "badge")
+    for account, ending in now.credentials:
+        _warning(channel_names.account(account), names.spoken(ending), "key")
     if not now.worker_alive:
         sentence = _("The worker is not running: start it with “publisher worker” or “publisher run”.")
         _warning(_("Nothing is being sent"), sentence, "cloud_off")
