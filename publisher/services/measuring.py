@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from publisher.channels.contract import Account
 from publisher.logs import Logger
@@ -64,6 +65,24 @@ def readings(desk: Desk, actor: Actor, publication: str) -> list[Reading]:
     _reader(actor)
     with desk.db.read() as tx:
         return [Reading(row.at, row.name, row.value) for row in measures.of_publication(tx, publication)]
+
+
+def over_days(desk: Desk, actor: Actor, by: str, name: str, zone: str) -> dict[date, dict[str, int]]:
+    """What all publications of one entry, campaign or channel had together at the end of each day of a reading.
+
+    A publication that was not read on a day counts with what it had before. Days are those of `zone`.
+    """
+    _reader(actor)
+    with desk.db.read() as tx:
+        rows = measures.of_group(tx, by, name)
+    here, last = ZoneInfo(zone), dict[tuple[str, str], int]()
+    sums: dict[str, int] = defaultdict(int)
+    days: dict[date, dict[str, int]] = {}
+    for row in rows:
+        sums[row.name] += row.value - last.get((row.publication, row.name), 0)
+        last[row.publication, row.name] = row.value
+        days[row.at.astimezone(here).date()] = dict(sums)
+    return days
 
 
 _BY: dict[str, Callable[[Any], str | None]] = {

@@ -42,6 +42,20 @@ def of_publication(tx: Transaction, publication: str) -> list[Any]:
     return list(tx.execute(select(_R).where(_R.c.publication == publication).order_by(_R.c.at, _R.c.name)))
 
 
+def of_group(tx: Transaction, by: str, name: str) -> list[Any]:
+    """Every reading of the publications of one entry, campaign or channel account (its name), oldest first."""
+    group = {"publication": _P.c.id, "entry": _P.c.entry, "campaign": _P.c.campaign, "channel": tables.account.c.name}
+    return list(
+        tx.execute(
+            select(_R.c.publication, _R.c.at, _R.c.name, _R.c.value)
+            .join(_P, _P.c.id == _R.c.publication)
+            .join(tables.account, tables.account.c.id == _P.c.account)
+            .where(group[by] == name)
+            .order_by(_R.c.at, _R.c.name)
+        )
+    )
+
+
 def newest(tx: Transaction) -> list[Any]:
     """The newest value of each name of each publication, with where it stands."""
     last = select(_R.c.publication, _R.c.name, func.max(_R.c.at).label("at")).group_by(_R.c.publication, _R.c.name)

@@ -9,7 +9,7 @@ from publisher.domain.errors import Refusal
 from publisher.domain.publications import PublicationState
 from publisher.services import accounts, controlling, handing_off, library, measuring, scheduling, withdrawing
 from publisher.services.delivering import deliver
-from tests.support.clinic import Clinic, open_clinic
+from tests.support.clinic import BODY, Clinic, open_clinic
 from tests.support.networks import Network
 
 S = PublicationState
@@ -100,3 +100,25 @@ def test_numbers_are_appended_with_their_time_and_added_up(tmp_path: Path, datab
     assert len({one.at for one in found}) == 3
     for way in ("publication", "entry", "channel"):
         assert [one.numbers for one in measuring.measured(clinic.desk, clinic.doctor, way)] == [{"views": 15}]
+
+
+def test_the_numbers_of_an_account_are_added_up_day_by_day(tmp_path: Path, database_url: str) -> None:
+    clinic = open_clinic(tmp_path / "home", database_url, extra={"network": Counting()})
+    accounts.add_account(clinic.desk, clinic.administrator, "network", "net", {}, {"token": "t"})
+    bodies = [f"{BODY}\n\n{more}" for more in ("A walk is a beginning.", "Water is the best drink on a hot day.")]
+    entries = [clinic.signed(body).id for body in bodies]
+    for entry in entries:
+        deliver(clinic.desk, scheduling.schedule(clinic.desk, clinic.doctor, entry, "net").id, 1)
+    begun = clinic.desk.today()
+    assert measuring.measure_next(clinic.desk)
+    assert measuring.measure_next(clinic.desk)
+    clinic.clock.forward(days=3)
+    assert measuring.measure_next(clinic.desk)
+    found = measuring.over_days(clinic.desk, clinic.doctor, "channel", "net", "UTC")
+    assert [(day - begun).days for day in found] == [0, 3]
+    first, later = (numbers["views"] for numbers in found.values())
+    of_entries = [measuring.over_days(clinic.desk, clinic.doctor, "entry", one, "UTC") for one in entries]
+    assert first == sum(next(iter(days.values()))["views"] for days in of_entries)
+    assert later == sum(list(days.values())[-1]["views"] for days in of_entries), "the one not read again still counts"
+    assert later > first
+    assert measuring.over_days(clinic.desk, clinic.doctor, "campaign", "none", "UTC") == {}

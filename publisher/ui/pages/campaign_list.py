@@ -11,6 +11,7 @@ from publisher.services import accounts, campaigns, library
 from publisher.services.campaigns import Campaign
 from publisher.ui import channel_names, names, rows, state
 from publisher.ui.i18n import _, day_format, moment, number
+from publisher.ui.pages.measured import measured
 
 _READY = (EntryStatus.SIGNED, EntryStatus.LIVE, EntryStatus.DUE, EntryStatus.SCHEDULED)
 _MOST_TEXTS = 100
@@ -48,6 +49,7 @@ def _campaign(one: Campaign) -> None:
                 else:
                     _button("hold", one, _("Hold"), "pause", _hold)
                 _button("cancel", one, _("Cancel what has not left"), "event_busy", _cancel)
+        measured("campaign", one.id)
 
 
 def _button(act: str, one: Campaign, label: str, icon: str, call: object) -> None:

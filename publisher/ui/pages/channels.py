@@ -14,6 +14,7 @@ from publisher.ui import channel_names, names, rows, state
 from publisher.ui.i18n import _, current, number
 from publisher.ui.pages.account_fields import account_fields, credentials_of_account, entered, forget
 from publisher.ui.pages.account_unit import unit_of_account
+from publisher.ui.pages.measured import measured
 from publisher.ui.pages.pace import pace_of_account
 
 
@@ -59,6 +60,7 @@ def _account(row: AccountRow, acts: bool, why: tuple[Sentence, ...]) -> None:
                 unit_of_account(row)
                 pace_of_account(row)
                 credentials_of_account(row)
+        measured("channel", row.name)
 
 
 def _abilities(channel: Channel | None) -> list[str]:

@@ -1,12 +1,11 @@
 """How delivery goes: sent, refused and unclear per day, and how late; with the same figures as a table."""
 
-from collections.abc import Mapping, Sequence
-
 import streamlit as st
 
 from publisher.services import accounts, health
 from publisher.services.health import Day
 from publisher.ui import channel_names, state
+from publisher.ui.components.plots import day_plot
 from publisher.ui.components.tables import Cell, table
 from publisher.ui.i18n import _, day, number, short_day
 
@@ -40,40 +39,16 @@ def show() -> None:
         _("Unclear, looked up"): [one.unknown for one in found],
         _("Put off"): [one.postponed for one in found],
     }
-    _chart(labels, counts, _COUNTED, bars=True)
+    day_plot(labels, counts, _COUNTED, bars=True)
     st.subheader(_("From due to accepted, seconds"), anchor=False)
     delays = {
         _("Half of them within"): [one.delay_half for one in found],
         _("95 of 100 within"): [one.delay_most for one in found],
     }
-    _chart(labels, delays, _DELAYED, bars=False)
+    day_plot(labels, delays, _DELAYED, bars=False)
     with st.expander(_("As a table"), key="health-table"):
         columns = [_("Day"), *counts, *delays]
         table(_("Per day"), columns, [_row(one) for one in reversed(found) if _any(one)], key="health-figures")
-
-
-def _chart(labels: list[str], series: Mapping[str, Sequence[float | None]], colours: list[str], *, bars: bool) -> None:
-    """Every day in its order, also those on which nothing left; a lone day is a point, for a line needs two."""
-    told = [
-        {"day": label, "what": name, "value": value}
-        for name, values in series.items()
-        for label, value in zip(labels, values, strict=True)
-        if value is not None
-    ]
-    days = {"field": "day", "type": "ordinal", "title": None, "scale": {"domain": labels}}
-    names = {"domain": list(series), "range": colours}
-    spec = {
-        "height": 240,
-        "data": {"values": told},
-        "mark": {"type": "bar"} if bars else {"type": "line", "point": True},
-        "encoding": {
-            "x": days | {"axis": {"labelAngle": 0, "labelOverlap": True}},
-            "y": {"field": "value", "type": "quantitative", "title": None, "axis": {"tickMinStep": 1}},
-            "color": {"field": "what", "scale": names, "legend": {"orient": "bottom", "title": None, "columns": 2}},
-            "tooltip": [{"field": name, "title": " "} for name in ("day", "what", "value")],
-        },
-    }
-    st.vega_lite_chart(spec=spec, width="stretch")
 
 
 def _any(one: Day) -> bool:

@@ -13,6 +13,7 @@ from publisher.ui.components.lists import link_list
 from publisher.ui.components.reading import reader
 from publisher.ui.i18n import NAMES, _, day, moment
 from publisher.ui.pages.conflict_parts import waiting
+from publisher.ui.pages.measured import measured
 from publisher.ui.pages.replace_old import offer
 from publisher.ui.pages.review import decide, findings
 from publisher.ui.pages.scheduling_dialog import schedule_dialog
@@ -122,6 +123,7 @@ def _publications(view: EntryView) -> None:
     lines = [rows.publication_row(row, state.person().zone) for row in view.publications]
     if opened := link_list(lines, _("Publications"), key="entry-publications"):
         go("calendar", publication=opened, entry=view.id)
+    measured("entry", view.id)
 
 
 def _history(view: EntryView) -> None:

@@ -8,7 +8,8 @@ from publisher.services import controlling, library, stopping
 from publisher.services.views import PublicationRow
 from publisher.ui import channel_names, names, state
 from publisher.ui.i18n import NAMES, _, moment
-from publisher.ui.pages.publication_by_hand import by_hand, numbers
+from publisher.ui.pages.measured import measured
+from publisher.ui.pages.publication_by_hand import by_hand
 from publisher.ui.routes import go
 
 _S = PublicationState
@@ -46,7 +47,7 @@ def _publication(publication: str, entry: str) -> None:
     state.show_refusals("publication")
     by_hand(row)
     _acts(row)
-    numbers(one.id)
+    measured("publication", one.id)
     _attempts(one.id)
 
 

@@ -1,18 +1,17 @@
-"""What a person does on a network: take the package, post it, take it down. And what the network counts of a post."""
+"""What a person does on a network: take the package, post it, take it down."""
 
 import io
 import zipfile
 
-import pandas as pd
 import streamlit as st
 
 from publisher.domain.publications import PublicationState
 from publisher.domain.sentences import say
-from publisher.services import controlling, measuring
+from publisher.services import controlling
 from publisher.services.states import left_for_a_person
 from publisher.services.views import PublicationRow
-from publisher.ui import channel_names, names, state
-from publisher.ui.i18n import _, current, number
+from publisher.ui import names, state
+from publisher.ui.i18n import _, current
 
 _S = PublicationState
 
@@ -53,18 +52,3 @@ def _package(publication: str) -> None:
 def _down(publication: str) -> None:
     done = say("Noted: it is down.")
     state.act("publication", lambda desk, who: controlling.confirm_taken_down(desk, who, publication), done)
-
-
-def numbers(publication: str) -> None:
-    """The newest numbers, and their way when there are several readings."""
-    found = measuring.readings(state.desk(), state.actor(), publication)
-    if not found:
-        return
-    newest = {reading.name: reading.value for reading in found}
-    st.text(" · ".join(f"{channel_names.measure(name)}: {number(value)}" for name, value in newest.items()))
-    if len({reading.at for reading in found}) > 1:
-        frame = pd.DataFrame(
-            [(one.at, channel_names.measure(one.name), one.value) for one in found], columns=["at", "", "n"]
-        )
-        with st.expander(_("Over time"), icon=":material/show_chart:", key="numbers"):
-            st.line_chart(frame, x="at", y="n", color="", x_label="", y_label="")
