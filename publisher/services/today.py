@@ -12,6 +12,7 @@ from publisher.services.library import publications
 from publisher.services.signing import no_licence, signing_queue
 from publisher.services.stopping import stopped
 from publisher.services.views import PublicationRow, QueueItem
+from publisher.services.withdrawing import left_for_a_person
 from publisher.storage import home, listing
 
 WORKER_SILENT = timedelta(seconds=20)
@@ -29,6 +30,7 @@ class Today:
     held: tuple[PublicationRow, ...]
     needs_review: tuple[PublicationRow, ...]
     failed: tuple[PublicationRow, ...]
+    take_down: tuple[PublicationRow, ...]  # taken back here, and only a person can take it down there
     next_up: tuple[PublicationRow, ...]
     worker_alive: bool
     stopped: str | None
@@ -57,6 +59,7 @@ def today(desk: Desk, actor: Actor) -> Today:
         held=stuck["held"],
         needs_review=stuck["needs_review"],
         failed=stuck["failed"],
+        take_down=tuple(left_for_a_person(desk, actor)[:5]),
         next_up=stuck["scheduled"],
         worker_alive=worker_alive(desk),
         stopped=stopped(desk),

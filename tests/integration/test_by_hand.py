@@ -9,6 +9,7 @@ from publisher.domain.errors import Refusal
 from publisher.domain.publications import PublicationState
 from publisher.services import accounts, controlling, handing_off, library, measuring, scheduling, withdrawing
 from publisher.services.delivering import deliver
+from publisher.services.today import today
 from tests.support.clinic import BODY, Clinic, open_clinic
 from tests.support.networks import Network
 
@@ -80,6 +81,7 @@ def test_what_a_network_refuses_to_delete_is_left_for_a_person_and_not_tried_for
     (left,) = withdrawing.left_for_a_person(clinic.desk, clinic.doctor)
     assert left.publication.url == f"https://network.example.org/{left.publication.remote_id}"
     assert "Only a person can delete it there." in str(left.why)
+    assert today(clinic.desk, clinic.doctor).take_down == (left,)
 
 
 def test_numbers_are_appended_with_their_time_and_added_up(tmp_path: Path, database_url: str) -> None:

@@ -32,6 +32,7 @@ def page() -> None:
     _warnings(now)
     shown = [
         _publications("asked", _("Is it there?"), now.needs_review, person.zone),
+        _publications("take-down", _("Take it down by hand"), now.take_down, person.zone),
         _publications("failed", _("Refused by the channel"), now.failed, person.zone),
         _publications("held", _("Held"), now.held, person.zone),
         _to_sign(now),
