@@ -5,6 +5,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -58,8 +59,16 @@ def backup(desk: Desk, file: Path) -> dict[str, int]:
     return counts
 
 
-def restore(make_home: Callable[[], Desk], file: Path) -> int:
-    """Fill a home that has nothing yet; returns how many publications are held because they may have been sent."""
+@dataclass(frozen=True)
+class Restored:
+    """`held`: may have been sent since the backup. `later`: due later by the backup, which knows of no move since."""
+
+    held: int
+    later: int
+
+
+def restore(make_home: Callable[[], Desk], file: Path) -> Restored:
+    """Fill a home that has nothing yet, and hold whatever may have been sent since the backup was made."""
     with _opened(file) as archive:
         about = _about(archive, file)
         desk = make_home()
@@ -70,6 +79,7 @@ def restore(make_home: Callable[[], Desk], file: Path) -> int:
             with _rows_of(archive, file) as source:
                 _fill(tx, source, file)
             held = _hold_what_was_due(tx, now)
+            later = len(publications.ids_in_states(tx, [_S.SCHEDULED]))
             old, new = about["installation"], new_id()
             home.put(tx, "installation", new, now)
             home.put(tx, "fenced", [*(home.get(tx, "fenced") or []), old], now)
@@ -79,7 +89,7 @@ def restore(make_home: Callable[[], Desk], file: Path) -> int:
             if name.startswith(_MAIL):
                 put_back(desk.home, name.removeprefix(_MAIL), archive.read(name))
     (desk.home / "installation.id").write_text(new, "ascii")
-    return held
+    return Restored(held, later)
 
 
 def _opened(file: Path) -> zipfile.ZipFile:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -189,13 +190,17 @@ def test_a_backup_restores_everything_into_a_new_home_and_holds_what_was_due(
     entry = added(run, tmp_path)
     run("entries", "sign", entry, "--as", DOCTOR)
     run("schedule", entry, "--channel", "site", "--as", DOCTOR)
+    later = datetime.now(UTC) + timedelta(days=200)
+    run("schedule", entry, "--channel", "site", "--at", f"{later:%Y-%m-%dT09:00}", "--as", DOCTOR)
     file = tmp_path / "clinic.zip"
     run("backup", file)
     assert "exists already" in run("backup", file, code=2).output
     bootstrap.desk().db.close()
     monkeypatch.setenv("PUBLISHER_HOME", str(tmp_path / "new"))
     bootstrap.desk.cache_clear()
-    assert "1 publications" in run("restore", file).output
+    told = run("restore", file).output
+    assert "1 publications" in told
+    assert "1 are scheduled for later" in told
     bootstrap.desk.cache_clear()
     held = [json.loads(line) for line in run("publications", "--state", "held", "--json").stdout.splitlines()]
     assert [one["entry"] for one in held] == [entry]

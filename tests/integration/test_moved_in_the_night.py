@@ -130,6 +130,7 @@ def test_an_older_backup_sends_nothing_again_that_left_since(night: Night) -> No
     moved = {"PUBLISHER_HOME": str(home), "PUBLISHER_DATABASE_URL": address}
     restored = night.command("restore", str(night.folder / "evening.zip"), **moved)
     assert restored.returncode == 0, restored.stderr
+    assert "publications due since the backup are held" in restored.stdout + restored.stderr
     (home / "secret.key").write_bytes((night.folder / "home" / "secret.key").read_bytes())
     ends_well(night, opened(night, home, address), night.environment | moved)
 
