@@ -22,7 +22,8 @@ from chromadb.config import Settings
 from filelock import FileLock, Timeout
 
 from vectorstore.embeddings import Vectors
-from vectorstore.vectors import VectorFile, WrongModel
+from vectorstore.trouble import WrongModel
+from vectorstore.vectors import VectorFile
 
 LARGEST_BATCH = 5_000  # Chroma takes 5,461 at most
 _PUSHED = "chroma_seq"

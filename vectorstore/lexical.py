@@ -6,7 +6,7 @@ from pathlib import Path
 
 import tantivy
 
-from vectorstore.vectors import DamagedIndex
+from vectorstore.trouble import DamagedIndex
 from vectorstore.words import words
 
 _MEMORY = 50_000_000

@@ -13,10 +13,9 @@ from typing import Protocol
 from vectorstore import embeddings
 from vectorstore.fusion import Evidence, Hit, across_languages, fused
 from vectorstore.lexical import LexicalIndex
-from vectorstore.vectors import DamagedIndex, VectorFile, WrongModel
+from vectorstore.trouble import CANNOT_WRITE, DamagedIndex, WrongModel
+from vectorstore.vectors import VectorFile
 
-CANNOT_WRITE = (sqlite3.OperationalError, OSError, ValueError)
-"""What a full or read-only disk looks like from SQLite, the system and tantivy."""
 QUESTION, ANSWER, QUICK = "question", "answer", "quick"
 LANGUAGES = ("zh", "ru", "en")
 ANSWER_LETTERS = {"zh": 350}  # what of an answer is embedded: its beginning, about 250 tokens; elsewhere 1,000

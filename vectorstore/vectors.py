@@ -13,6 +13,7 @@ import numpy as np
 
 from vectorstore.embeddings import Vectors
 from vectorstore.nearest import Neighbours
+from vectorstore.trouble import WrongModel
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS model (space TEXT PRIMARY KEY, name TEXT NOT NULL);
@@ -25,23 +26,11 @@ CREATE TABLE IF NOT EXISTS note (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 _READ_AT_ONCE = 8_192
 
 
-class WrongModel(Exception):
-    """The index was made by another embedding model; it must be rebuilt, never mixed."""
-
-    def __init__(self, space: str, made_by: str, asked: str) -> None:
-        super().__init__(f"the index “{space}” was made by {made_by}, this installation uses {asked}")
-        self.made_by, self.asked = made_by, asked
-
-
 def _inode(file: Path | None) -> int | None:
     try:
         return file.stat().st_ino if file is not None else None
     except FileNotFoundError:
         return None
-
-
-class DamagedIndex(Exception):
-    """A file of the index cannot be read; it is only a copy and must be made again."""
 
 
 class VectorFile:

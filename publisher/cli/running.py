@@ -1,6 +1,5 @@
-"""`run`, `workspace`, `worker`: the processes, and who may be served by them."""
+"""`run`, `workspace`, `worker`: the processes. Imports late: `run` starts its worker first, and both import at once."""
 
-import getpass
 import os
 import shutil
 import socket
@@ -10,16 +9,9 @@ from typing import Annotated
 
 import typer
 
-from publisher import bootstrap, resources
-from publisher.cli import together
-from publisher.cli.output import refusals_told, tell
-from publisher.domain.errors import ConfigurationError, Refusal
-from publisher.domain.people import Person, Role
-from publisher.domain.sentences import say
-from publisher.services import identity, people, samples
-from publisher.services.desk import SHELL, Desk
-from publisher.settings import load_settings
-from publisher.storage import copying, open_database, schema
+from publisher.cli import beside
+from publisher.cli.output import refusals_told
+from publisher.domain.errors import ConfigurationError
 
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The workspace's port.")]
 Host = Annotated[str, typer.Option("--host", help="The address to listen on.")]
@@ -35,25 +27,31 @@ def register(app: typer.Typer) -> None:
 def workspace(port: Port = DEFAULT_PORT, host: Host = LOOPBACK) -> None:
     """Serve the workspace and the public site."""
     with refusals_told():
-        desk = bootstrap.desk()
-        _require_sign_in(desk, host)
-        from publisher.ui.server import run as serve  # Streamlit takes a second to import; other commands need none
+        from publisher.cli import together
 
-        serve(host, port)
+        together.serve_alone(port, host)
 
 
 def worker(
     until_idle: Annotated[bool, typer.Option("--until-idle", help="End when nothing is left to do.")] = False,
-    parent: Annotated[int | None, typer.Option(help="End when the process of this number has ended.")] = None,
+    parent: Annotated[
+        int | None,
+        typer.Option(help="Wait for the home that the process of this number makes; end with it."),
+    ] = None,
 ) -> None:
     """Deliver what is due, do long work, watch over both."""
     with refusals_told():
         if parent is not None:
-            together.end_with(parent)
-        desk = bootstrap.desk()
-        bootstrap.require_own_database(desk)
+            beside.end_with(parent)
+        from publisher import bootstrap
+        from publisher.settings import load_settings
         from publisher.worker.main import run as work  # the engine is launched by this command alone
 
+        if parent is not None:
+            beside.wait_for_home()
+            beside.log_into(load_settings().home)
+        desk = bootstrap.desk()
+        bootstrap.require_own_database(desk)
         work(desk, until_idle=until_idle)
 
 
@@ -70,11 +68,10 @@ def run(
         if demo:
             _run_demo(port, host, email, browser)
             return
-        _backup_then_migrate()
-        desk = bootstrap.make_home()
-        _require_sign_in(desk, host)
-        with together.worker_beside(desk):
-            together.serve(desk, lambda: _entrants(desk, email), port, host, browser)
+        with beside.worker() as begin:
+            from publisher.cli import together
+
+            together.run(begin, port, host, email, browser)
 
 
 def _run_demo(port: int, host: str, email: str | None, browser: bool) -> None:
@@ -84,51 +81,12 @@ def _run_demo(port: int, host: str, email: str | None, browser: bool) -> None:
     os.environ.setdefault("PUBLISHER_ORGANISATION", "Plane Tree · 梧桐妇幼医院 · «Платан»")
     os.environ.setdefault("PUBLISHER_PUBLIC_URL", f"http://{LOOPBACK}:{port}/site")
     try:
-        desk = bootstrap.make_home()
-        _require_sign_in(desk, host)
-        with together.worker_beside(desk):
-            tell("Filling the sample clinic …")
-            doctors = samples.fill(desk, resources.content_folder() / "samples")
-            chosen = [people.person_by_email(desk, email)] if email else doctors
-            together.serve(desk, lambda: chosen, port, host, browser)
+        with beside.worker() as begin:
+            from publisher.cli import together
+
+            together.run_demo(begin, port, host, email, browser)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _entrants(desk: Desk, email: str | None) -> list[Person]:
-    if email:
-        return [people.person_by_email(desk, email)]
-    everybody = [one for one in people.people(desk, SHELL) if one.active]
-    if not everybody:
-        return [people.owner(desk, getpass.getuser())]
-    everybody.sort(key=lambda one: not one.has(Role.ADMINISTRATOR))
-    return everybody[:1]
-
-
-def _backup_then_migrate() -> None:
-    settings = load_settings()
-    if settings.on_sqlite and not (settings.home / "publisher.db").exists():
-        return
-    db = open_database(settings.database)
-    current = schema.current_version(db)
-    if current in (None, schema.needed_version()):
-        return
-    if settings.on_sqlite:
-        kept = settings.home / f"before-{schema.needed_version()}.db"
-        copying.keep_copy(db, kept)
-        tell(f"Kept a copy of the database as {kept}.")
-    schema.upgrade(db)
-
-
-def _require_sign_in(desk: Desk, host: str) -> None:
-    if together.is_loopback(host) or identity.needs_sign_in_page(desk):
-        return
-    raise Refusal(
-        say(
-            "Only this machine is served until people sign in: invite them first (People), or set up OIDC. "
-            "Without --host it works here."
-        )
-    )
 
 
 def _require_free(host: str, port: int) -> None:

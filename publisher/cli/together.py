@@ -1,29 +1,56 @@
-"""Workspace and worker on one machine: this process serves the workspace, the worker is its child; neither outlives
-the other. The worker starts first, so that both import at the same time."""
+"""What `run` serves while its worker works beside it, and to whom. The home is made or brought up to date first."""
 
-import _thread
-import contextlib
+import getpass
 import ipaddress
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 import urllib.error
 import urllib.request
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from pathlib import Path
 
-import typer
-
+from publisher import bootstrap, resources
 from publisher.cli.output import tell
-from publisher.domain.people import Person
-from publisher.services import identity
-from publisher.services.desk import Desk
+from publisher.domain.errors import Refusal
+from publisher.domain.people import Person, Role
+from publisher.domain.sentences import say
+from publisher.services import identity, people
+from publisher.services.desk import SHELL, Desk
+from publisher.settings import load_settings
+from publisher.storage import open_database, schema
 
 LOOPBACK = "127.0.0.1"
-_START_SECONDS, _STOP_SECONDS, _PARENT_SECONDS = 60, 15, 1.0
+_START_SECONDS = 60
+Begin = Callable[[Path], None]
+
+
+def run(begin: Begin, port: int, host: str, email: str | None, browser: bool) -> None:
+    """On the settings' home. `begin` lets the worker work, as soon as the home stands."""
+    _backup_then_migrate()
+    desk = bootstrap.make_home()
+    _require_sign_in(desk, host)
+    begin(desk.home)
+    _serve(desk, lambda: _entrants(desk, email), port, host, browser)
+
+
+def run_demo(begin: Begin, port: int, host: str, email: str | None, browser: bool) -> None:
+    """On an empty home, which is filled with the sample clinic first."""
+    from publisher.services import samples
+
+    desk = bootstrap.make_home()
+    _require_sign_in(desk, host)
+    begin(desk.home)
+    tell("Filling the sample clinic …")
+    doctors = samples.fill(desk, resources.content_folder() / "samples")
+    chosen = [people.person_by_email(desk, email)] if email else doctors
+    _serve(desk, lambda: chosen, port, host, browser)
+
+
+def serve_alone(port: int, host: str) -> None:
+    """The workspace of a home that stands, without a worker."""
+    _require_sign_in(bootstrap.desk(), host)
+    _serve_workspace(host, port)
 
 
 def is_loopback(host: str) -> bool:
@@ -33,54 +60,55 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-@contextlib.contextmanager
-def worker_beside(desk: Desk) -> Iterator[None]:
-    """A worker for as long as the block runs; when it ends by itself the block is interrupted, and the program ends."""
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: sys.exit(0))
-    log = desk.home / "worker.log"
-    command = [sys.executable, "-m", "publisher", "worker", "--parent", str(os.getpid())]
-    with log.open("ab") as out:
-        worker = subprocess.Popen(command, stdout=out, stderr=out)
-    leaving = threading.Event()
-    threading.Thread(target=_watch, args=(worker, leaving), name="watch", daemon=True).start()
-    try:
-        yield
-    finally:
-        ended_by_itself = worker.poll()
-        leaving.set()
-        _end(worker)
-        if ended_by_itself is not None:
-            tell(f"The worker ended; the workspace is stopped too. What the worker said: {log}")
-            raise typer.Exit(ended_by_itself or 1)
-
-
-def serve(desk: Desk, entrants: Callable[[], list[Person]], port: int, host: str, browser: bool) -> None:
+def _serve(desk: Desk, entrants: Callable[[], list[Person]], port: int, host: str, browser: bool) -> None:
     """Serve the workspace until stopped; once it answers, say the one-time links of those who may enter."""
     address = f"http://{host if is_loopback(host) else LOOPBACK}:{port}"
     threading.Thread(target=_say_links, args=(desk, address, entrants, browser), name="links", daemon=True).start()
-    from publisher.ui.server import run as serve_workspace  # Streamlit takes a second; no other command needs it
-
-    serve_workspace(host, port)
+    _serve_workspace(host, port)
 
 
-def end_with(parent: int) -> None:
-    """Ask this process to end in order as soon as the one that started it is gone, however that one went."""
+def _serve_workspace(host: str, port: int) -> None:
+    from publisher.ui.server import run as serve  # Streamlit takes half a second; no other command needs it
 
-    def follow() -> None:
-        while True:
-            if os.getppid() != parent:
-                # nothing happens as long as nobody handles the signal yet, so it is given again
-                _thread.interrupt_main(signal.SIGTERM)
-            time.sleep(_PARENT_SECONDS)
-
-    threading.Thread(target=follow, name="parent", daemon=True).start()
+    serve(host, port)
 
 
-def _watch(worker: "subprocess.Popen[bytes]", leaving: threading.Event) -> None:
-    worker.wait()
-    if not leaving.is_set():
-        _thread.interrupt_main(signal.SIGTERM)
+def _entrants(desk: Desk, email: str | None) -> list[Person]:
+    if email:
+        return [people.person_by_email(desk, email)]
+    everybody = [one for one in people.people(desk, SHELL) if one.active]
+    if not everybody:
+        return [people.owner(desk, getpass.getuser())]
+    everybody.sort(key=lambda one: not one.has(Role.ADMINISTRATOR))
+    return everybody[:1]
+
+
+def _backup_then_migrate() -> None:
+    settings = load_settings()
+    if settings.on_sqlite and not (settings.home / "publisher.db").exists():
+        return
+    db = open_database(settings.database)
+    current = schema.current_version(db)
+    if current in (None, schema.needed_version()):
+        return
+    if settings.on_sqlite:
+        from publisher.storage import copying
+
+        kept = settings.home / f"before-{schema.needed_version()}.db"
+        copying.keep_copy(db, kept)
+        tell(f"Kept a copy of the database as {kept}.")
+    schema.upgrade(db)
+
+
+def _require_sign_in(desk: Desk, host: str) -> None:
+    if is_loopback(host) or identity.needs_sign_in_page(desk):
+        return
+    raise Refusal(
+        say(
+            "Only this machine is served until people sign in: invite them first (People), or set up OIDC. "
+            "Without --host it works here."
+        )
+    )
 
 
 def _say_links(desk: Desk, address: str, entrants: Callable[[], list[Person]], browser: bool) -> None:
@@ -104,13 +132,3 @@ def _answers(address: str) -> bool:
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
     return False
-
-
-def _end(worker: "subprocess.Popen[bytes]") -> None:
-    if worker.poll() is None:
-        worker.terminate()
-    try:
-        worker.wait(_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        worker.kill()
-        worker.wait()

@@ -7,14 +7,11 @@ from pathlib import Path
 
 from publisher.domain.checking import CheckContext, CheckReport, Finding, LegalSource, Level, PackVersion
 from publisher.domain.places import HOME_JURISDICTION, Jurisdiction
-from publisher.policy import advice_model
 from publisher.policy.disclaimers import DisclaimerLibrary
-from publisher.policy.kinds import Hit
-from publisher.policy.kinds.registry import FINDERS
+from publisher.policy.kinds import Hit, registry
 from publisher.policy.loading import Pack, load_library
 from publisher.policy.packs import Rule
 from publisher.policy.patterns import TooSlow
-from publisher.policy.personal.names import preload as preload_names
 from publisher.policy.reading import CueTable, Reading
 from publisher.policy.text import Text, language_of
 
@@ -58,11 +55,15 @@ class Gate:
 
     def warm(self) -> None:
         """Read and compile everything now, so that no check waits for it."""
+        from publisher.policy import advice_model  # numpy and the names' model: a start needs neither
+        from publisher.policy.personal import names
+
         for languages in self.cues.values():
             for cue in languages.values():
                 _ = cue.pattern, cue.unless
+        registry.preload()
         advice_model.preload()
-        preload_names()
+        names.preload()
 
     def check(self, text: str, context: CheckContext) -> CheckReport:
         """All findings, heaviest first within their place; offsets are code points of `text`."""
@@ -117,7 +118,7 @@ class Gate:
 
 def _run(rule: Rule, reading: Reading) -> Iterator[Hit]:
     try:
-        yield from FINDERS[rule.kind](rule, reading)
+        yield from registry.finder(rule.kind)(rule, reading)
     except (TooSlow, TimeoutError):
         yield Hit(-1, -1, "", Level.REVIEW)
 

@@ -15,11 +15,11 @@ from publisher.policy.manner import LEARNED, manner_spans
 from publisher.policy.packs import Matcher, When
 from publisher.policy.patterns import CompiledCue
 from publisher.policy.text import Text
-from publisher.policy.weighing import Weighed, weighed
 
 if TYPE_CHECKING:
     from publisher.policy.advice import AdviceSentence
     from publisher.policy.personal.items import Item
+    from publisher.policy.weighing import Weighed
 
 Span = tuple[int, int]
 CueTable = Mapping[str, Mapping[Language, CompiledCue]]
@@ -72,6 +72,8 @@ class Reading:
     @cached_property
     def weighed(self) -> tuple[Weighed, ...]:
         """Every sentence with the model's say."""
+        from publisher.policy.weighing import weighed  # numpy: a start needs none
+
         return weighed(self)
 
     def _search(self, name: str) -> list[Span]:

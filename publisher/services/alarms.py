@@ -5,17 +5,16 @@ It writes to people of the organisation alone, never to the writer, and tells no
 
 from datetime import timedelta
 
-import structlog
-
 from publisher.domain.crises import CrisisCase
 from publisher.domain.ids import new_id
 from publisher.domain.places import Language
+from publisher.logs import Logger
 from publisher.services import mailing
 from publisher.services.desk import WORKER, Desk
 from publisher.services.duty import to_call
 from publisher.storage import Transaction, crises, events, inbox
 
-_log = structlog.get_logger("crisis")
+_log = Logger("crisis")
 _AGAIN = timedelta(minutes=5)
 _RETRY = timedelta(seconds=15)
 _MOST_TRIES = 40

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from publisher.domain.entries import Content, EntryStatus
 from publisher.domain.errors import NotAllowed, Refusal
@@ -19,9 +19,11 @@ from publisher.services.desk import Actor, Desk, require
 from publisher.services.retrieval import Found
 from publisher.storage import consistency, entries, events
 from publisher.storage import retrieval as rows
-from vectorstore.claims import Contradiction, contradictions
-from vectorstore.match import Decision, MatchGate, load_gate
-from vectorstore.meaning import Meanings
+
+if TYPE_CHECKING:
+    from vectorstore.claims import Contradiction
+    from vectorstore.match import Decision, MatchGate
+    from vectorstore.meaning import Meanings
 
 NEAREST = 5
 _CANDIDATES = 60
@@ -32,7 +34,7 @@ class Conflict:
     """A possible conflict between a draft (`a`) and an earlier answer (`b`); offsets are code points of each text."""
 
     answer: Found
-    found: Contradiction
+    found: "Contradiction"
 
     @property
     def record(self) -> str:
@@ -42,25 +44,31 @@ class Conflict:
 
 
 @lru_cache(maxsize=1)
-def _meanings() -> Meanings:
+def _meanings() -> "Meanings":
+    from vectorstore.meaning import Meanings
+
     return Meanings()
 
 
 @lru_cache(maxsize=2)
-def _gate(model: str) -> MatchGate:
+def _gate(model: str) -> "MatchGate":
+    from vectorstore.match import load_gate
+
     return load_gate(model)
 
 
-def gate_of(desk: Desk | None = None) -> MatchGate:
+def gate_of(desk: Desk | None = None) -> "MatchGate":
     return _gate(desk.settings.embedding_model if desk else "auto")
 
 
-def compare(a: str, b: str, language: str, *, same_question: bool = True) -> list[Contradiction]:
+def compare(a: str, b: str, language: str, *, same_question: bool = True) -> "list[Contradiction]":
     """Contradictions between two texts; offsets are code points of each."""
+    from vectorstore.claims import contradictions  # a page that compares nothing imports no numpy
+
     return contradictions(a, b, language, _meanings(), same_question=same_question)
 
 
-def duplicates(a: str, b: str, language: str, desk: Desk | None = None) -> Decision:
+def duplicates(a: str, b: str, language: str, desk: Desk | None = None) -> "Decision":
     """Whether two questions are the same one, what agrees and what differs."""
     return gate_of(desk).same(a, b, language)
 
@@ -93,7 +101,7 @@ def conflicts_of_draft(
 class Beside:
     """What stands beside a draft: the closest signed answers, each with what agrees and differs, and the conflicts."""
 
-    closest: tuple[tuple[Found, Decision], ...]
+    closest: "tuple[tuple[Found, Decision], ...]"
     conflicts: tuple[Conflict, ...]
 
 
@@ -186,7 +194,7 @@ def dismiss(desk: Desk, actor: Actor, conflict: Conflict, reason: str) -> None:
         )
 
 
-def finding(found: Contradiction) -> dict[str, Any]:
+def finding(found: "Contradiction") -> dict[str, Any]:
     """One contradiction as data."""
     sides = {
         name: {"start": side.start, "end": side.end, "text": side.text}

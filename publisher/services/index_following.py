@@ -8,14 +8,16 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import Timeout
 
 from publisher.services.desk import Desk
 from publisher.services.index_opening import Index
 from publisher.storage import retrieval as rows
-from vectorstore.library import Item
+
+if TYPE_CHECKING:
+    from vectorstore.library import Item
 
 Progress = Callable[[str, int, int], None]
 Change = tuple[str, int, datetime]
@@ -35,8 +37,10 @@ def content_of(row: Any) -> dict[str, Any]:
     return content
 
 
-def items_of(found: Sequence[Any]) -> list[Item]:
+def items_of(found: Sequence[Any]) -> "list[Item]":
     """The library's items of rows of the database."""
+    from vectorstore.library import Item
+
     items = []
     for row in found:
         content = content_of(row)

@@ -7,20 +7,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
 from publisher.domain.errors import ConfigurationError
 from publisher.services.desk import Desk
 from publisher.storage import home
-from vectorstore.embeddings import ModelMissing
-from vectorstore.library import DamagedIndex, Library, Nearest, WrongModel
+from vectorstore.trouble import DamagedIndex, ModelMissing, WrongModel
+
+if TYPE_CHECKING:
+    from vectorstore.library import Nearest
 
 
 class Index:
     """The library of one home and what this process has seen of the database."""
 
     def __init__(self, folder: Path, model: str, chroma: str = "", clinic: str = "") -> None:
+        from vectorstore.library import Library  # numpy and the models: a page that searches nothing needs neither
+
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.lock = FileLock(folder / "index.lock")
@@ -80,7 +85,7 @@ def is_whole(desk: Desk) -> bool:
     return not any(library.missing(space, 1) for space in library.spaces_to_fill)
 
 
-def _chroma(address: str, clinic: str) -> Nearest:
+def _chroma(address: str, clinic: str) -> "Nearest":
     # imported here: only an installation that names a server pays for the client's half second
     from vectorstore.chroma import ChromaIndex
 

@@ -7,17 +7,17 @@ import time
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
-import structlog
 from filelock import Timeout
 
 from publisher.domain.errors import ConfigurationError
+from publisher.logs import Logger
 from publisher.services.desk import Desk
 from publisher.services.index_following import Progress, items_of, take_all, take_newest
 from publisher.services.index_opening import Index, index_of, opened, usable
 from publisher.storage import retrieval as rows
-from vectorstore.library import CANNOT_WRITE
+from vectorstore.trouble import CANNOT_WRITE
 
-_log = structlog.get_logger("index")
+_log = Logger("index")
 _PAGE, _STEP = 256, 16
 _PATIENT_SECONDS = 5.0  # whoever has less to give does not wait for another process that embeds
 

@@ -1,10 +1,8 @@
 """Starts the one process that serves the workspace and everything beside it. Settings go in as values: Streamlit's own
 environment variables and files are not read by an app started from Python."""
 
-import gc
 import os
 import sys
-import threading
 import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,13 +15,11 @@ from publisher import bootstrap
 from publisher.domain.places import Language
 from publisher.domain.sentences import Sentence
 from publisher.services.desk import Desk
-from publisher.ui import i18n, state
+from publisher.ui import i18n, state, warming
 from publisher.web import app as web
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "script" / "main.py"
-# the first page comes first; a check that is asked for earlier compiles what it needs itself
-_QUIET_SECONDS = 6.0
 
 
 def speak(sentence: Sentence, language: Language) -> str:
@@ -31,23 +27,10 @@ def speak(sentence: Sentence, language: Language) -> str:
 
 
 @asynccontextmanager
-async def warm(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """Import once what the first visit would wait for, then take all of it out of the garbage collector's way."""
-    import babel.dates
-    import pandas  # noqa: F401  Streamlit imports it with the first page
-
-    import publisher.ui.shell  # noqa: F401  brings every page
-
-    for language in Language:
-        i18n.catalogue(language)
-        babel.dates.get_month_names(locale=i18n.TAGS[language].replace("-", "_"))
-    gc.collect()
-    gc.freeze()
-    compiling = threading.Timer(_QUIET_SECONDS, bootstrap.gate().warm)
-    compiling.daemon = True
-    compiling.start()
+async def _lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
+    stop = warming.begin()
     yield {}
-    compiling.cancel()
+    stop()
 
 
 def build(desk: Desk) -> st.App:
@@ -57,7 +40,7 @@ def build(desk: Desk) -> st.App:
         SCRIPT,
         routes=web.routes(desk, speak),
         middleware=web.middleware(desk, page),
-        lifespan=warm,
+        lifespan=_lifespan,
         on_script_error=state.show_error,
     )
 

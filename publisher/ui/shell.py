@@ -1,5 +1,10 @@
-"""What every run begins with: who is there, in which language, and the flat navigation to the pages she may use."""
+"""What every run begins with: who is there, in which language, and the flat navigation to the pages she may use.
 
+A page's module is imported when somebody first opens it: the first page waits for no other's.
+"""
+
+import importlib
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -9,25 +14,12 @@ from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.services import people, stopping
 from publisher.services.inbox import may_read
-from publisher.ui import i18n, state
+from publisher.ui import i18n, state, warming
 from publisher.ui.components.frame import frame
 from publisher.ui.i18n import _
-from publisher.ui.pages import (
-    calendar,
-    channels,
-    compose,
-    danger,
-    desk,
-    inbox,
-    library,
-    members,
-    packs,
-    publications,
-    sign,
-    today,
-)
 from publisher.ui.routes import go, remember
 
+PAGES = "publisher.ui.pages"
 _HANDERS = (Role.MODERATOR, Role.VOLUNTEER, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
 _LOOK = Path(__file__).parent / "components" / "page.css"
 _BRAND = Path(__file__).parent / "script" / "static" / "brand"
@@ -55,27 +47,37 @@ def main() -> None:
     _notices()
     state.show_done()
     page.run()
+    warming.first_page.set()
+
+
+def page_of(module: str) -> Callable[[], None]:
+    """The page of a module of `ui.pages`, which is imported when the page runs."""
+
+    def page() -> None:
+        importlib.import_module(f"{PAGES}.{module}").page()
+
+    return page
 
 
 def _pages(person: Person) -> list[st.Page]:
     """Few, and flat. What is left out here is refused by the services all the same."""
     shown = [
-        (today.page, "today", _("Today"), ":material/sunny:", True),
-        (compose.page, "compose", _("Compose"), ":material/edit_note:", person.has(Role.DOCTOR, Role.EDITOR)),
-        (sign.page, "sign", _("Sign"), ":material/verified:", person.has(Role.DOCTOR, Role.REVIEWER)),
-        (inbox.page, "inbox", _("Inbox"), ":material/inbox:", may_read(person)),
-        (danger.page, "danger", _("Danger"), ":material/sos:", True),
-        (calendar.page, "calendar", _("Calendar"), ":material/calendar_month:", True),
-        (publications.page, "publications", _("Publications"), ":material/campaign:", True),
-        (desk.page, "desk", _("Find and hand out"), ":material/outgoing_mail:", person.has(*_HANDERS)),
-        (library.page, "library", _("Library"), ":material/local_library:", True),
-        (channels.page, "channels", _("Channels"), ":material/hub:", True),
-        (members.page, "people", _("People"), ":material/group:", True),
-        (packs.page, "rules", _("Rules"), ":material/gavel:", True),
+        ("today", "today", _("Today"), ":material/sunny:", True),
+        ("compose", "compose", _("Compose"), ":material/edit_note:", person.has(Role.DOCTOR, Role.EDITOR)),
+        ("sign", "sign", _("Sign"), ":material/verified:", person.has(Role.DOCTOR, Role.REVIEWER)),
+        ("inbox", "inbox", _("Inbox"), ":material/inbox:", may_read(person)),
+        ("danger", "danger", _("Danger"), ":material/sos:", True),
+        ("calendar", "calendar", _("Calendar"), ":material/calendar_month:", True),
+        ("publications", "publications", _("Publications"), ":material/campaign:", True),
+        ("desk", "desk", _("Find and hand out"), ":material/outgoing_mail:", person.has(*_HANDERS)),
+        ("library", "library", _("Library"), ":material/local_library:", True),
+        ("channels", "channels", _("Channels"), ":material/hub:", True),
+        ("members", "people", _("People"), ":material/group:", True),
+        ("packs", "rules", _("Rules"), ":material/gavel:", True),
     ]
     pages = {
-        path: st.Page(function, title=title, icon=icon, url_path=path)
-        for function, path, title, icon, allowed in shown
+        path: st.Page(page_of(module), title=title, icon=icon, url_path=path)
+        for module, path, title, icon, allowed in shown
         if allowed
     }
     remember(pages)

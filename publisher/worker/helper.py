@@ -15,10 +15,10 @@ from publisher.logs import Logger
 from publisher.services import grouping, jobs
 from publisher.services.desk import Desk
 from publisher.worker import steps
+from publisher.worker.helping import LINGER_SECONDS
 from publisher.worker.surviving import survive
 
 _log = Logger("helper")
-LINGER_SECONDS = 300.0  # an evening of drafting waits only once for the models
 _LINGER_AT_START = 15.0
 _INDEX_SECONDS = 1.0
 

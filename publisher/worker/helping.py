@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 
 from publisher.logs import Logger
 from publisher.services.desk import Desk
-from publisher.worker import helper, steps
+from publisher.worker import steps
 
 _log = Logger("worker")
-_AFTER_START, _FIRST_PAUSE, _LONGEST_PAUSE = 3.0, 1.0, 60.0
+LINGER_SECONDS = 300.0  # an evening of drafting waits only once for the models, which the helper alone imports
+_AFTER_START, _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 1.0, 60.0
 _END_SECONDS = 10.0
-_OVERLAP = timedelta(seconds=helper.LINGER_SECONDS / 3)  # a transaction may commit after a later one's time was seen
+_OVERLAP = timedelta(seconds=LINGER_SECONDS / 3)  # a transaction may commit after a later one's time was seen
 
 
 class Helper:

@@ -7,7 +7,8 @@ import pytest
 
 from vectorstore.chroma import ChromaIndex, memory, server
 from vectorstore.library import QUESTION, Item, Library
-from vectorstore.vectors import VectorFile, WrongModel
+from vectorstore.trouble import WrongModel
+from vectorstore.vectors import VectorFile
 
 MODELS = {"quick": "a model"}
 QUESTIONS = [

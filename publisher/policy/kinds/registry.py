@@ -1,31 +1,21 @@
-"""Which module answers for which rule kind."""
+"""Which module answers for which rule kind: the one of the same name. Imported when a rule of the kind first runs, for
+most of what they rest on takes long to import and a start needs none of it.
+"""
 
-from collections.abc import Mapping
+import importlib
+from functools import cache
+from typing import cast, get_args
 
-from publisher.policy.kinds import (
-    Finder,
-    channel_ban,
-    claim,
-    commercial,
-    identity_source,
-    individual_advice,
-    personal_data,
-    provenance,
-    required_text,
-    suicide_reporting,
-    wording,
-)
+from publisher.policy.kinds import Finder
 from publisher.policy.packs import RuleKind
 
-FINDERS: Mapping[RuleKind, Finder] = {
-    "wording": wording.find,
-    "required_text": required_text.find,
-    "claim": claim.find,
-    "individual_advice": individual_advice.find,
-    "commercial": commercial.find,
-    "channel_ban": channel_ban.find,
-    "identity_source": identity_source.find,
-    "personal_data": personal_data.find,
-    "suicide_reporting": suicide_reporting.find,
-    "provenance": provenance.find,
-}
+
+@cache
+def finder(kind: RuleKind) -> Finder:
+    return cast(Finder, importlib.import_module(f"publisher.policy.kinds.{kind}").find)
+
+
+def preload() -> None:
+    """Import every kind, so that no check waits for it."""
+    for kind in get_args(RuleKind):
+        finder(kind)

@@ -3,7 +3,7 @@ const make = (name, attributes) => Object.assign(document.createElement(name), a
 const MOST = { month: 5, week: 12 }
 const dragging = new WeakMap()
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   if (dragging.get(parentElement)) return
   const grid = parentElement.querySelector(".grid"), agenda = parentElement.querySelector(".agenda")
   const byDay = new Map()

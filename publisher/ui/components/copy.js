@@ -1,5 +1,5 @@
 /* A text to take away: copied where the browser allows it, else selected so that a person can. */
-export default function ({ data, parentElement }) {
+export default function ({ data: [data], parentElement }) {
   const text = parentElement.querySelector("pre"), button = parentElement.querySelector("button")
   const status = parentElement.querySelector("[role=status]")
   if (text.textContent !== data.text) { text.textContent = data.text; status.textContent = "" }

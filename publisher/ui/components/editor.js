@@ -9,7 +9,7 @@ const same = (a, b) => FIELDS.every((name) => plain(a, name) === plain(b, name))
 const pick = (source) => Object.fromEntries(FIELDS.map((name) => [name, source?.[name] ?? ""]))
 
 export default function (component) {
-  const { data, parentElement } = component
+  const { data: [data], parentElement } = component
   let editor = instances.get(parentElement)
   if (!editor) {
     editor = new Editor(parentElement)

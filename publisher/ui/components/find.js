@@ -4,7 +4,7 @@ const FORMS = { 1: "text", 2: "card", 3: "link" }
 const instances = new WeakMap()
 
 export default function (component) {
-  const { data, parentElement } = component
+  const { data: [data], parentElement } = component
   let box = instances.get(parentElement)
   if (!box) { box = new Box(parentElement); instances.set(parentElement, box) }
   box.receive(component, data)

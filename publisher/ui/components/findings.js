@@ -1,5 +1,5 @@
 /* What the check found, each with its article; a click on the quoted words shows them in the editor. */
-export default function ({ data, parentElement }) {
+export default function ({ data: [data], parentElement }) {
   let list = parentElement.querySelector("ul")
   if (!list) {
     list = document.createElement("ul")

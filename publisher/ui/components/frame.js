@@ -4,7 +4,7 @@ const ENGLISH = /^(Connection error|Connecting|Streamlit server)/i
 const shared = (window.publisherFrame ??= { words: {} })
 let banner = null, polling = 0
 
-export default function ({ data, parentElement }) {
+export default function ({ data: [data], parentElement }) {
   shared.words = data.labels
   if (document.documentElement.lang !== data.lang) document.documentElement.lang = data.lang
   const form = parentElement.querySelector("form"), button = parentElement.querySelector("button")

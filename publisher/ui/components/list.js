@@ -1,5 +1,5 @@
 /* A dense list of real links; a plain click stays in this session, a modified one opens as any link does. J and K move. */
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   let list = parentElement.querySelector("ul")
   if (!list) {
     list = document.createElement("ul")

@@ -2,7 +2,7 @@
 const seen = new WeakMap()
 const make = (name, attributes) => Object.assign(document.createElement(name), attributes)
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data: [data], parentElement, setStateValue }) {
   const before = seen.get(parentElement)
   if (before?.document === data.document) return () => before.observer?.disconnect()
   before?.observer?.disconnect()

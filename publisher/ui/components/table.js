@@ -1,5 +1,5 @@
 /* A table that folds into blocks where there is no room for columns. Cells are texts, each with a link or a tag if given. */
-export default function ({ data, parentElement }) {
+export default function ({ data: [data], parentElement }) {
   const table = document.createElement("table"), head = table.createTHead().insertRow(), body = table.createTBody()
   table.append(Object.assign(document.createElement("caption"), { className: "hidden-text", textContent: data.label }))
   for (const name of data.columns) {

@@ -7,7 +7,8 @@ import pytest
 from langchain_core.embeddings import DeterministicFakeEmbedding
 
 from tests.support.damaging import overwrite_vectors
-from vectorstore.library import ANSWER, QUESTION, DamagedIndex, Item, Library, WrongModel
+from vectorstore.library import ANSWER, QUESTION, Item, Library
+from vectorstore.trouble import DamagedIndex, WrongModel
 from vectorstore.vectors import VectorFile
 
 ITEMS = [
