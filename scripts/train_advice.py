@@ -46,10 +46,10 @@ def rows_of(language: Language) -> list[dict[str, Any]]:
     """All labelled sentences to learn from: patterns with their variants, the voices, then the manners."""
     lines = (TRAINING / f"advice_{language.value}.jsonl").read_text(encoding="utf-8").splitlines()
     voices = [json.loads(line) for line in lines]
-    for name in ("voices", "more", "plain"):
+    for name in ("voices", "more", "plain", "wide"):
         voices += labelled(TRAINING / f"{name}_{language.value}.txt")
     for row in voices:
-        row.update(dict.fromkeys(("sale", "claim", "story"), None if row["reply"] else 0))
+        row.update({name: row.get(name, None if row["reply"] else 0) for name in MANNERS.values()})
     return [*voices, *labelled(TRAINING / f"manner_{language.value}.txt"), *examples_of(language)]
 
 

@@ -85,14 +85,24 @@ def _read(reading: Reading, scope: Span, reply: bool, logit: float) -> tuple[set
     def stands(*cues: str) -> bool:
         return where(*cues) is not None
 
+    if scope[1] - scope[0] > advice_model.LONGEST:
+        logit = max(logit, _WEAK)  # the model has not read it all, so it may not speak against
     acts, blocked = _by_cues(where, reply, logit)
-    if acts and not acts & _KEPT and logit < _AGAINST and scope[1] - scope[0] <= advice_model.LONGEST:
+    if acts and logit < _WEAK and _only_asks(reading, scope, acts, stands):
+        return set(), Level.REVIEW
+    if acts and not acts & _KEPT and logit < _AGAINST:
         return set(), Level.REVIEW
     blocked = blocked and (logit > _DOUBT or bool(acts & _KEPT))
     if not acts and _model_is_sure(stands, reading.language, reply, logit):
         acts = {"order" if stands("medicine", "advice_dose", "advice_treat") else "diagnosis"}
         blocked = reply and logit > _SURE and stands(*_CLINICAL)
     return acts, Level.BLOCK if blocked else Level.REVIEW
+
+
+def _only_asks(reading: Reading, scope: Span, acts: set[str], stands: Stands) -> bool:
+    """Whether the sentence is a question that carries no order of its own: a heading, or what somebody asked."""
+    asks = reading.text.folded[scope[0] : scope[1]].rstrip('"”’»」』)）').endswith(("?", "？"))
+    return asks and not acts & _KEPT and not (stands("advice_order") and stands("advice_dose"))
 
 
 def _model_is_sure(stands: Stands, language: Language, reply: bool, logit: float) -> bool:
@@ -108,22 +118,16 @@ def _model_is_sure(stands: Stands, language: Language, reply: bool, logit: float
 
 def _by_cues(where: Callable[..., Span | None], reply: bool, logit: float) -> tuple[set[str], bool]:
     """What the cues alone say. A condition that stands before the act makes it general education."""
-    acts, blocked = set(), False
 
     def stands(*cues: str) -> bool:
         return where(*cues) is not None
 
     conditional = where("advice_conditional")
-    for cue, act in _HARD.items():
-        hit = where(cue)
-        if hit and not (act in ("diagnosis", "change") and conditional and conditional[0] <= hit[0]):
-            acts.add(act)
-            blocked = True
-    if stands("advice_condition_then"):
-        acts.add("change")
-        blocked = True
+    acts = _hard_acts(where, conditional)
+    blocked = bool(acts)
     medicine, dose = stands("medicine"), stands("advice_dose")
-    order, similar, general = stands("advice_order"), stands("advice_similar"), stands("advice_general")
+    order, similar = stands("advice_order"), stands("advice_similar")
+    general = stands("advice_general") or (stands("advice_dose_fact") and not order)
     if order and (dose or (medicine and (reply or stands("medicine_rx")))) and not general:
         acts.add("order")
         blocked = blocked or dose or reply or not conditional
@@ -134,7 +138,7 @@ def _by_cues(where: Callable[..., Span | None], reply: bool, logit: float) -> tu
     if similar and (medicine or dose or stands("advice_treat")):
         acts.add("similar")
         blocked = blocked or reply or stands("advice_yours")
-    if medicine and dose and not acts and not general:
+    if medicine and dose and not acts and not general and logit > _DOUBT:
         acts.add("dose")
         blocked = blocked or reply
     if stands("advice_reassure") and (reply or not general):
@@ -143,6 +147,19 @@ def _by_cues(where: Callable[..., Span | None], reply: bool, logit: float) -> tu
     if reply and not acts and not general and not stands("advice_referral") and logit > _WEAK:
         acts |= _reply_acts(stands, medicine, dose)
     return acts, blocked
+
+
+def _hard_acts(where: Callable[..., Span | None], conditional: Span | None) -> set[str]:
+    acts = {"change"} if where("advice_condition_then") else set()
+    denied = where("advice_denied")
+    for cue, act in _HARD.items():
+        hit = where(cue)
+        general = (act == "diagnosis" and denied) or (
+            act in ("diagnosis", "change") and hit and conditional and conditional[0] <= hit[0]
+        )
+        if hit and not general:
+            acts.add(act)
+    return acts
 
 
 def _reply_acts(stands: Stands, medicine: bool, dose: bool) -> set[str]:

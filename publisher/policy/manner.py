@@ -15,11 +15,12 @@ LEARNED = {"reads_like_a_sale": "sale", "reads_like_a_claim": "claim", "reads_li
 """The names packs use, and the mode of the model each stands for."""
 
 _LIMITS = {
-    Language.EN: {"sale": -2.2, "claim": -1.6, "story": -3.2},
-    Language.ZH: {"sale": -2.5, "claim": -1.75, "story": -3.5},
-    Language.RU: {"sale": -2.2, "claim": -1.6, "story": -3.2},
+    Language.EN: {"sale": -1.6, "claim": -1.7, "story": -2.2},
+    Language.ZH: {"sale": -2.2, "claim": -1.6, "story": -2.4},
+    Language.RU: {"sale": -1.9, "claim": -1.6, "story": -2.5},
 }  # logits
 
+_TELLING = {Language.ZH: 5, Language.RU: 12, Language.EN: 12}  # letters and digits; less is a heading
 _AGAINST = -3.8  # below, the model speaks clearly against all of them
 
 
@@ -34,4 +35,8 @@ def speaks_against(reading: Reading, place: Span) -> bool:
 def manner_spans(reading: Reading, name: str) -> list[Span]:
     mode = LEARNED[name]
     limit = _LIMITS[reading.language][mode]
-    return [sentence.span for sentence in reading.weighed if sentence.of(mode) > limit]
+    return [one.span for one in reading.weighed if one.of(mode) > limit and _tells(reading, one.span)]
+
+
+def _tells(reading: Reading, span: Span) -> bool:
+    return sum(map(str.isalnum, reading.text.folded[slice(*span)])) >= _TELLING[reading.language]
