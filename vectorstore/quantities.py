@@ -14,8 +14,8 @@ _DAY = {
     "month": 30.4375,
     "year": 365.25,
 }
-_MASS = {"ug": 0.001, "mg": 1.0, "g": 1000.0, "kg": 1_000_000.0}
-_VOLUME = {"ml": 1.0, "l": 1000.0}
+_SCALED = {"ug": ("mass", 0.001), "mg": ("mass", 1.0), "g": ("mass", 1e3), "kg": ("mass", 1e6)}
+_SCALED |= {"ml": ("volume", 1.0), "l": ("volume", 1e3), "mm": ("length", 0.1), "cm": ("length", 1.0)}
 _RANGE = re.compile(r"\s*(?:-|–|—|~|～|至|到|to|до|and|и|or|или|或)\s*", re.IGNORECASE)
 _SLASH = re.compile(r"\s*(?:/|over|на)\s*", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;，；。.!?？！:：](?!\d)")
@@ -155,10 +155,9 @@ def _placed(
         dimension, low, high = "time", low * _DAY[unit], high * _DAY[unit]
         if "半" in text[start:end] and unit == "month" and low > 0:
             low, high = low + 15, high + 15
-    elif unit in _MASS:
-        dimension, low, high = "mass", low * _MASS[unit], high * _MASS[unit]
-    elif unit in _VOLUME:
-        dimension, low, high = "volume", low * _VOLUME[unit], high * _VOLUME[unit]
+    elif unit in _SCALED:
+        dimension, factor = _SCALED[unit]
+        low, high = low * factor, high * factor
     else:
         dimension = "pressure" if pair or unit == "mmhg" else unit or "number"
     if not pair and low > high:

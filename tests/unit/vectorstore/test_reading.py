@@ -20,6 +20,10 @@ from vectorstore.words import folded, words
         ("en", "The medicine is taken twice a day.", "time", 0.5),
         ("zh", "每12小时服药一次。", "time", 0.5),
         ("ru", "Препарат пьют два раза в день.", "time", 0.5),
+        ("en", "A thyroid nodule of 4 mm.", "length", 0.4),
+        ("zh", "肺结节6毫米。", "length", 0.6),
+        ("ru", "Узел щитовидной железы 4 см.", "length", 4),
+        ("ru", "Давление 140/90 мм рт. ст.", "pressure", 140),
     ],
 )
 def test_a_quantity_is_brought_to_one_unit(language: str, text: str, dimension: str, low: float) -> None:
