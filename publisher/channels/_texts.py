@@ -13,6 +13,7 @@ from publisher.rendering.parts import cut, limit_in
 from publisher.rendering.spans import Layer, SpanKind, layer
 
 NOBODY = "—"  # what a preview of an unsigned text says
+THREAD, MESSAGES = 30, 10  # more parts than so many nobody reads: of a thread, or messages and captions in a row
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Form:
     write: Callable[[Layer], str] = lambda found: found.text
     counts_markup: bool = False
     keeps_link: Callable[[str], bool] = lambda address: False
-    most_parts: int | None = None
+    most_parts: int = THREAD
 
     def measured(self, found: Layer) -> str:
         return self.write(found) if self.counts_markup else found.text
@@ -50,7 +51,7 @@ def thread(kind: str, post: Post, form: Form, *, every: str = "") -> Rendered:
         every=[plain(every)],
         told=limit_in(limit, unit),
     )
-    if form.most_parts is not None and len(layers) > form.most_parts:
+    if len(layers) > form.most_parts:
         raise Refusal(
             say(
                 "The text would need {parts} messages there, and {most} is the most; shorten it.",

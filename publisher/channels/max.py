@@ -20,7 +20,7 @@ from publisher.channels._base import (
     words,
 )
 from publisher.channels._calls import Failed, ask, field_of, text_in, trouble_of
-from publisher.channels._texts import Form
+from publisher.channels._texts import MESSAGES, Form
 from publisher.channels._threads import correct_parts, each, found_of, send_parts
 from publisher.channels.contract import (
     Account,
@@ -66,6 +66,7 @@ class Max(TextNetwork):
         max_html,
         counts_markup=True,
         keeps_link=lambda address: address.startswith(("http://", "https://")),
+        most_parts=MESSAGES,
     )
     capabilities = Capabilities(
         Lookup.READABLE, can_correct=True, can_remove=True, limit=limit_of(form, certainty=Certainty.REPORTED)

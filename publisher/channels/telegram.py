@@ -10,7 +10,7 @@ from typing import Any
 from publisher.channels._base import TextNetwork, base_of, guarded, limit_of, reach, told, words
 from publisher.channels._calls import Failed, ask, field_of, masked, text_in, trouble_of
 from publisher.channels._received import FIELD, from_telegram
-from publisher.channels._texts import Form
+from publisher.channels._texts import MESSAGES, Form
 from publisher.channels._threads import correct_parts, each, send_parts
 from publisher.channels.contract import (
     Account,
@@ -64,6 +64,7 @@ class Telegram(TextNetwork):
         ((4096, Unit.UTF16_UNITS),),
         telegram_html,
         keeps_link=lambda address: address.startswith(("http://", "https://")),
+        most_parts=MESSAGES,
     )
     capabilities = Capabilities(Lookup.BLIND, can_correct=True, can_remove=True, limit=limit_of(form))
     fields = (

@@ -23,7 +23,7 @@ from publisher.channels._base import (
 )
 from publisher.channels._calls import Failed, ask, field_of, masked, text_in, trouble_of
 from publisher.channels._received import FIELD, from_vk
-from publisher.channels._texts import Form
+from publisher.channels._texts import MESSAGES, Form
 from publisher.channels._threads import correct_parts, each, found_of, send_parts
 from publisher.channels.contract import (
     Account,
@@ -57,7 +57,7 @@ class Vk(TextNetwork):
 
     kind = "vk"
     label = words("VK", "VK", "ВКонтакте")
-    form = Form("text", ((15_000, Unit.CHARACTERS),))
+    form = Form("text", ((15_000, Unit.CHARACTERS),), most_parts=MESSAGES)
     capabilities = Capabilities(
         Lookup.READABLE, can_correct=True, can_remove=True, limit=limit_of(form, certainty=Certainty.OURS)
     )

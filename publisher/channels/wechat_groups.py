@@ -4,7 +4,7 @@ from pathlib import Path
 
 from publisher.channels._base import limit_of, words
 from publisher.channels._hand_off import HandOff, Steps, by_hand
-from publisher.channels._texts import Form
+from publisher.channels._texts import MESSAGES, Form
 from publisher.channels.contract import Certainty
 from publisher.rendering.lengths import Unit
 
@@ -14,7 +14,7 @@ class WechatGroups(HandOff):
 
     kind = "wechat_groups"
     label = words("WeChat groups and moments", "微信群与朋友圈", "Группы WeChat")
-    form = Form("text", ((2000, Unit.CHARACTERS),))
+    form = Form("text", ((2000, Unit.CHARACTERS),), most_parts=MESSAGES)
     capabilities = by_hand(form, limit_of(form, certainty=Certainty.OURS))
     steps = Steps(
         "https://weixin.qq.com/",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from publisher.channels._base import limit_of, words
 from publisher.channels._hand_off import HandOff, Steps, by_hand
-from publisher.channels._texts import Form
+from publisher.channels._texts import MESSAGES, Form
 from publisher.channels.contract import Certainty
 from publisher.rendering.lengths import Unit
 
@@ -14,7 +14,7 @@ class Xiaohongshu(HandOff):
 
     kind = "xiaohongshu"
     label = words("Xiaohongshu (RED)", "小红书", "Xiaohongshu")
-    form = Form("text", ((1000, Unit.CHARACTERS),))
+    form = Form("text", ((1000, Unit.CHARACTERS),), most_parts=MESSAGES)
     capabilities = by_hand(form, limit_of(form, certainty=Certainty.REPORTED))
     title_limit = (20, Unit.LATIN_HALF)
     steps = Steps(

@@ -1,6 +1,6 @@
 """Layers joined, cut and written: what lies between one layer of text with spans and a network's own form."""
 
-from bisect import insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from html import escape, unescape
@@ -58,11 +58,27 @@ def sliced(layer: Layer, start: int, end: int) -> Layer:
     return Layer(layer.text[start:end], tuple(spans))
 
 
+class Forward:
+    """Stretches of one layer from its front to its back: spans that lie behind are forgotten, so all take one walk."""
+
+    def __init__(self, layer: Layer) -> None:
+        self._text = layer.text
+        self._coming = sorted(layer.spans, key=lambda span: span.start)[::-1]
+        self._here: list[Span] = []
+
+    def sliced(self, start: int, end: int) -> Layer:
+        """`sliced` of the layer; a start never lies before an earlier one."""
+        while self._coming and self._coming[-1].start < end:
+            self._here.append(self._coming.pop())
+        self._here = [span for span in self._here if span.end > start]
+        return sliced(Layer(self._text, tuple(self._here)), start, end)
+
+
 def without_hidden_links(layer: Layer, keep: Callable[[str], bool] = lambda address: False) -> Layer:
     """Every address that its words do not say follows them in brackets, except those `keep` says may stay hidden."""
     pieces: list[str] = []
     position = 0
-    added: list[tuple[int, int]] = []  # where, and how many letters
+    places, lengths = [], [0]  # where something was added, and how many letters up to there
     for span in sorted((one for one in layer.spans if one.kind is SpanKind.LINK), key=lambda one: one.end):
         words, address = layer.text[span.start : span.end], span.value or ""
         if keep(address) or words in (address, address.removeprefix("mailto:").removeprefix("tel:")):
@@ -70,11 +86,12 @@ def without_hidden_links(layer: Layer, keep: Callable[[str], bool] = lambda addr
         said = f" ({address})"
         pieces += [layer.text[position : span.end], said]
         position = span.end
-        added.append((span.end, len(said)))
+        places.append(span.end)
+        lengths.append(lengths[-1] + len(said))
     text = "".join((*pieces, layer.text[position:]))
 
     def moved(at: int, *, ends: bool) -> int:
-        return at + sum(length for place, length in added if place < at or (place == at and not ends))
+        return at + lengths[(bisect_left if ends else bisect_right)(places, at)]
 
     spans = (
         replace(span, start=moved(span.start, ends=False), end=moved(span.end, ends=True))

@@ -10,7 +10,7 @@ import regex
 
 from publisher.domain.errors import Refusal
 from publisher.domain.sentences import Sentence, say
-from publisher.rendering.layers import GAP, joined, plain, sliced
+from publisher.rendering.layers import GAP, Forward, joined, plain, sliced
 from publisher.rendering.lengths import Unit, called, length
 from publisher.rendering.links import links_in
 from publisher.rendering.spans import Layer
@@ -26,7 +26,9 @@ _BREAKS = tuple(
         r"\s+",  # of a word
     )
 )
+_GAP = regex.compile(r"\s")
 _LONGEST_LINK = 2000
+_VIEW = 512  # characters that are looked at first
 _LEAST = 0.4  # a better kind of cut is passed over when it would leave a part this empty
 
 
@@ -65,25 +67,51 @@ def cut(
 
     `told` names the limit in the NoRoom that is raised when the disclaimers leave no room for the text.
     """
-    rest = sliced(flow, 0, len(flow.text))
+    text = flow.text.rstrip()
+    begin = _next_sign(text, 0)
+    stretches = Forward(flow)
     parts: list[Layer] = []
 
     def whole(piece: Layer) -> Layer:
         return joined((piece, *every) if parts else (*heads, piece, *footers, *every), GAP)
 
-    while rest.text or not parts:
-        at = _cut_at(rest, lambda piece: fits(whole(piece)))
-        if at == 0 and (rest.text or not fits(whole(rest))):
+    def fitting(piece: Layer) -> bool:
+        return fits(whole(piece))
+
+    while begin < len(text) or not parts:
+        view, is_rest = _view(stretches, text, begin, fitting)
+        at = len(view.text) if is_rest and fitting(view) else _cut_at(view, fitting)
+        if at == 0 and (view.text or not fitting(view)):
             raise NoRoom(say("The disclaimers leave no room for the text within {limit}.", limit=told))
-        parts.append(whole(sliced(rest, 0, at)))
-        rest = sliced(rest, at, len(rest.text))
+        parts.append(whole(sliced(view, 0, at)))
+        begin = _next_sign(text, begin + at)
     return parts
+
+
+def _next_sign(text: str, at: int) -> int:
+    """Where the white space at a cut ends."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _view(stretches: Forward, text: str, begin: int, fits: Fits) -> tuple[Layer, bool]:
+    """As much from `begin` on as no longer fits, and what a cut looks at behind it; and whether that is all there is.
+
+    So a part costs as much as it is long, however much text is left.
+    """
+    size = _VIEW
+    while True:
+        gap = _GAP.search(text, begin + size, begin + size + _LONGEST_LINK)  # half a link is longer than a whole one
+        end = gap.start() if gap else begin + size + _LONGEST_LINK
+        if end >= len(text) or not fits(stretches.sliced(begin, end)):
+            end += _LONGEST_LINK
+            return stretches.sliced(begin, min(end, len(text))), end >= len(text)
+        size *= 2
 
 
 def _cut_at(layer: Layer, fits: Fits) -> int:
     """Where the longest fitting beginning that ends well ends; 0 when not even one sign fits."""
-    if fits(layer):
-        return len(layer.text)
     ends = _sign_ends(layer, fits)
     longest = _longest(layer, ends, fits)
     if longest == 0:
