@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, func, insert, select, tuple_, update
 
 from publisher.domain.events import GENESIS, canonical, event_hash
 from publisher.storage import tables
@@ -99,32 +99,36 @@ def members(tx: Transaction, group_id: str, limit: int = 500) -> list[Any]:
 def route_counts(tx: Transaction, communities: Sequence[str] | None = None) -> dict[str, int]:
     """How many groups (for crisis and urgent: messages) wait on each route."""
     counted = func.count(func.distinct(func.coalesce(_Q.c.question_group, _Q.c.id))).label("waiting")
-    statement = select(_Q.c.route, counted).where(_Q.c.state.in_(OPEN)).group_by(_Q.c.route)
-    return {row.route: row.waiting for row in tx.execute(_within(statement, communities))}
+    here = _within(_Q.c.state.in_(OPEN), communities)
+    statement = select(_Q.c.route, counted).where(here).group_by(_Q.c.route)
+    return {row.route: row.waiting for row in tx.execute(statement)}
 
 
 def group_lines(
     tx: Transaction, route: str, page: int, size: int, communities: Sequence[str] | None = None
 ) -> tuple[list[Any], int]:
     """One page of groups on a route, the most asked first, then the newest; and how many there are."""
-    here = and_(_Q.c.route == route, _Q.c.state.in_(OPEN), _Q.c.question_group.is_not(None))
-    inner = select(
-        _Q.c.question_group.label("id"),
-        func.count().label("count"),
-        func.count(_Q.c.differs).label("apart"),
-        func.count(func.distinct(_Q.c.community)).label("communities"),
-        func.min(_Q.c.community).label("community"),
-        func.max(_Q.c.made_at).label("newest"),
-        func.max(_Q.c.taken_by).label("taken_by"),
-    ).where(here)
-    counted = _within(inner, communities).group_by(_Q.c.question_group).subquery()
-    total = tx.execute(select(func.count()).select_from(counted)).scalar_one()
-    statement = (
-        select(counted, _G.c.text, _G.c.language, _G.c.state)
-        .join(_G, _G.c.id == counted.c.id)
-        .order_by(counted.c.count.desc(), counted.c.newest.desc(), counted.c.id)
+    group = _Q.c.question_group
+    here = _within(and_(_Q.c.route == route, _Q.c.state.in_(OPEN), group.is_not(None)), communities)
+    total = tx.execute(select(func.count(func.distinct(group))).where(here)).scalar_one()
+    count, newest = func.count().label("count"), func.max(_Q.c.made_at).label("newest")
+    # read from ix_question_line alone: what a line says besides is looked up for those that are shown
+    counted = (
+        select(group.label("id"), count, newest)
+        .where(here)
+        .group_by(group)
+        .order_by(count.desc(), newest.desc(), group)
         .limit(size)
         .offset((page - 1) * size)
+        .subquery()
+    )
+    apart, taken_by = func.count(_Q.c.differs).label("apart"), func.max(_Q.c.taken_by).label("taken_by")
+    statement = (
+        select(counted, apart, taken_by, _G.c.text, _G.c.language, _G.c.state)
+        .join(_G, _G.c.id == counted.c.id)
+        .join(_Q, and_(group == counted.c.id, here))
+        .group_by(counted.c.id, counted.c.count, counted.c.newest, _G.c.text, _G.c.language, _G.c.state)
+        .order_by(counted.c.count.desc(), counted.c.newest.desc(), counted.c.id)
     )
     return list(tx.execute(statement)), total
 
@@ -142,8 +146,8 @@ def communities_of(tx: Transaction, group_ids: Sequence[str]) -> dict[str, list[
     return found
 
 
-def _within(statement: Select[Any], communities: Sequence[str] | None) -> Select[Any]:
-    return statement if communities is None else statement.where(_Q.c.community.in_(communities))
+def _within(condition: ColumnElement[bool], communities: Sequence[str] | None) -> ColumnElement[bool]:
+    return condition if communities is None else and_(condition, _Q.c.community.in_(communities))
 
 
 def groups_to_compare(tx: Transaction, limit: int) -> list[Any]:

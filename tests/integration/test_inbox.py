@@ -2,8 +2,10 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from publisher.domain.errors import NotAllowed, Refusal
 from publisher.domain.people import Person, Role
@@ -13,6 +15,7 @@ from publisher.services import crisis, grouping, inbox, people, rerouting
 from publisher.services.desk import SHELL, Actor
 from publisher.services.importing_questions import import_questions
 from publisher.storage import events
+from publisher.storage import inbox as rows
 from tests.support.clinic import Clinic, open_clinic
 
 
@@ -51,6 +54,39 @@ def test_the_same_question_is_one_line_and_another_week_stands_beside_it(clinic:
     states = {one.text: one.state for one in inbox.group(clinic.desk, clinic.doctor, first.id).members}
     assert set(states.values()) == {"taken"}
     assert inbox.group(clinic.desk, clinic.doctor, first.id).apart[0].state == "waiting"
+
+
+def test_a_page_of_lines_is_the_most_asked_then_the_newest_and_counts_only_what_waits_where_one_looks(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    bring(clinic, tmp_path, "What is a normal pulse?", "Can people with gout eat fish?", "Is it safe to swim?")
+    bring(clinic, tmp_path, "is it safe to swim")
+    lines = inbox.groups(clinic.desk, clinic.doctor, Route.MODERATOR, size=2)
+    assert (lines.items[0].text, lines.items[0].count, len(lines.items), lines.total) == (
+        "Is it safe to swim?",
+        2,
+        2,
+        3,
+    )
+    second = inbox.groups(clinic.desk, clinic.doctor, Route.MODERATOR, page=2, size=2)
+    assert len({line.id for line in (*lines.items, *second.items)}) == 3
+    here = inbox.groups(clinic.desk, clinic.doctor, Route.MODERATOR, communities=["g1"])
+    assert [(line.text, line.count) for line in here.items] == [("Can people with gout eat fish?", 1)]
+    inbox.take(clinic.desk, clinic.doctor, second.items[0].id)
+    assert [line.taken for line in inbox.groups(clinic.desk, clinic.doctor, Route.MODERATOR).items].count(True) == 1
+
+
+def test_a_page_of_lines_is_read_from_one_index_however_many_wait(tmp_path: Path) -> None:
+    clinic = open_clinic(tmp_path / "home", f"sqlite:///{tmp_path / 'one.db'}")
+    sent: list[tuple[str, Any]] = []
+    with clinic.desk.db.read() as tx:
+        event.listen(tx, "before_cursor_execute", lambda *said: sent.append((said[2], said[3])))
+        rows.group_lines(tx, Route.MODERATOR, 1, 50)
+        asked = [one for one in sent if one[0].startswith("SELECT")]
+        plans = [[step[3] for step in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)] for sql, given in asked]
+    assert len(plans) == 2
+    assert any("COVERING INDEX ix_question_line" in step for step in plans[1])
+    assert not any(step.startswith("SCAN question") for plan in plans for step in plan)
 
 
 def test_a_line_is_set_aside_with_a_reason_and_comes_back_when_it_is_asked_again(

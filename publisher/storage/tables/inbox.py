@@ -47,6 +47,7 @@ question = Table(
     Column("sealed_until", UtcTime),
     Index("ix_question_made", "made_at"),
     Index("ix_question_route", "route", "state", "question_group"),
+    Index("ix_question_line", "route", "question_group", "state", "made_at"),
     Index("ix_question_group", "question_group"),
     Index("ix_question_author", "author", "fingerprint"),
     Index("ix_question_sealed", "sealed_until"),
