@@ -1,4 +1,5 @@
-"""Trains triage's second reader from content/training/triage_*.txt; the same input gives the same bytes.
+"""Trains triage's second reader from content/training/triage_*.txt and crisis_voices_*.txt; the same input gives the
+same bytes.
 
 Usage: python scripts/train_triage.py [--blind]    (--blind trains on three quarters of the patterns, measures the rest)
 """
@@ -7,6 +8,7 @@ import io
 import itertools
 import json
 import random
+import re
 import sys
 import zipfile
 import zlib
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from crisis_training import fit_meaning, voices
 
 from publisher import resources
 from publisher.domain.places import Language
@@ -27,7 +30,7 @@ ROUNDS, STEP, DECAY, VARIANTS, PLAIN_WEIGHT = 30, 2.0, 3e-4, 8, 0.4
 BLIND_SHARE = 4
 POSITIVE = {"crisis": ("crisis",), "individual": ("individual",)}
 NEGATIVE = {
-    "crisis": ("stress", "idiom", "about", "individual", "general", "chatter"),
+    "crisis": ("stress", "idiom", "about", "individual", "general", "chatter", "calm"),
     "individual": ("general", "chatter", "idiom"),
 }
 
@@ -66,6 +69,21 @@ def plain_rows(language: Language, triage: Triage) -> list[Row]:
     return [Row(text, "plain", text, PLAIN_WEIGHT) for text in texts] + [Row(text, "plain", text, 1.0) for text in near]
 
 
+def voice_rows(language: Language) -> list[Row]:
+    """Messages in many voices, without those held out; each sentence of a calm one is calm by itself."""
+    rows = []
+    for voice in voices(language):
+        if not voice.held_out:
+            rows.append(Row(voice.text, "crisis" if voice.danger else "calm", voice.text, 1.0))
+            parts = [] if voice.danger else sentences_of(voice.text)
+            rows += [Row(voice.text, "calm", part, 1 / np.sqrt(len(parts))) for part in parts if len(parts) > 1]
+    return rows
+
+
+def sentences_of(text: str) -> list[str]:
+    return [part for part in re.split(r"(?<=[.!?。！？])\s*", text) if part.strip()]
+
+
 def variants(pattern: str, slots: dict[str, list[str]]) -> list[str]:
     """A few fillings of a pattern, chosen by the pattern alone."""
     names = [name for name in slots if f"{{{name}}}" in pattern]
@@ -76,13 +94,18 @@ def variants(pattern: str, slots: dict[str, list[str]]) -> list[str]:
     return [pattern.format(**dict(zip(names, one, strict=True))) for one in chosen]
 
 
+def of_mode(rows: list[Row], name: str) -> list[Row]:
+    return [
+        row for row in rows if row.kind in (*POSITIVE[name], *NEGATIVE[name], *(["plain"] if name == "crisis" else []))
+    ]
+
+
 def train(rows: list[Row], language: Language, triage: Triage) -> tuple[np.ndarray, np.ndarray]:
     """Logistic regression by stochastic gradient steps in a fixed order, averaged over the rounds."""
     size = BUCKETS + len(CUES)
     weights, bias = np.zeros((len(MODES), size)), np.zeros(len(MODES))
     for mode, name in enumerate(MODES):
-        own = [row for row in rows if row.kind in (*POSITIVE[name], *NEGATIVE[name])]
-        own += plain_rows(language, triage) if name == "crisis" else []
+        own = of_mode(rows, name)
         read = [
             features(folded(row, language), language, cues_of(row, language, triage) if mode else ()) for row in own
         ]
@@ -105,10 +128,23 @@ def train(rows: list[Row], language: Language, triage: Triage) -> tuple[np.ndarr
     return weights, bias
 
 
-def write(file: Path, weights: np.ndarray, bias: np.ndarray) -> None:
+def train_meaning(rows: dict[Language, list[Row]]) -> dict[Language, np.ndarray]:
+    """For each language what a sentence's vector weighs, and its bias last. All languages are learnt from together."""
+    all_rows = [(language, row) for language in Language for row in of_mode(rows[language], "crisis")]
+    fitted = fit_meaning(
+        [folded(row, language) for language, row in all_rows],
+        [language for language, _ in all_rows],
+        [row.kind == "crisis" for _, row in all_rows],
+        [row.weight for _, row in all_rows],
+    )
+    return {language: np.append(slope, bias) for language, (slope, bias) in fitted.items()}
+
+
+def write(file: Path, weights: np.ndarray, bias: np.ndarray, meaning: np.ndarray) -> None:
     """An .npz whose bytes depend on nothing but the arrays."""
+    arrays = {"weights": weights.astype(np.float16), "bias": bias.astype(np.float32)}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, array in (("weights", weights.astype(np.float16)), ("bias", bias.astype(np.float32))):
+        for name, array in (arrays | {"meaning": meaning.astype(np.float16)}).items():
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
             entry = zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0))
@@ -129,11 +165,8 @@ def is_blind(row: Row) -> bool:
     return zlib.crc32(row.pattern.encode()) % BLIND_SHARE == 0
 
 
-def measure(language: Language, triage: Triage) -> None:
+def measure(language: Language, blind: list[Row], triage: Triage) -> None:
     """The whole triage (cues and second reader) on patterns the reader was not trained on."""
-    rows = rows_of(language)
-    second_reader.use(language, *train([row for row in rows if not is_blind(row)], language, triage))
-    blind = [row for row in rows if is_blind(row)]
     by_kind: dict[str, list[str]] = {}
     for row in blind:
         by_kind.setdefault(row.kind, []).append(triage.read(row.text, language).route.value)
@@ -147,12 +180,23 @@ def measure(language: Language, triage: Triage) -> None:
 
 def main() -> None:
     triage = Triage(resources.content_folder(), {})
+    blind = "--blind" in sys.argv
+    patterns = {language: rows_of(language) for language in Language}
+    rows = {
+        language: [row for row in patterns[language] if not (blind and is_blind(row))]
+        + voice_rows(language)
+        + plain_rows(language, triage)
+        for language in Language
+    }
+    meaning = train_meaning(rows)
     for language in Language:
-        if "--blind" in sys.argv:
-            measure(language, triage)
+        weights, bias = train(rows[language], language, triage)
+        if blind:
+            second_reader.use(language, weights, bias, meaning[language])
+            measure(language, [row for row in patterns[language] if is_blind(row)], triage)
         else:
             WEIGHTS.mkdir(exist_ok=True)
-            write(WEIGHTS / f"triage_{language.value}.npz", *train(rows_of(language), language, triage))
+            write(WEIGHTS / f"triage_{language.value}.npz", weights, bias, meaning[language])
 
 
 if __name__ == "__main__":

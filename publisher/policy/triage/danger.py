@@ -89,37 +89,50 @@ class Danger:
         return marks
 
     def _crisis_by_sentence(self, words: str, text: Text) -> list[Mark]:
-        marks = []
-        # people who write of an illness despair too: there the reader must be surer
-        doubt = _MEDICAL if self._medical[text.language].find(text.folded) else 0.0
+        """The cues in every sentence; the second reader on the sentences without one, and on the message as a whole."""
+        marks, unsure = [], []
         for number in range(len(text.sentence_starts)):
             start, end = text.sentence(number)
             if end <= start:
                 continue
             language = language_of(piece) if any(map(str.isalpha, piece := words[start:end])) else text.language
-            if found := self._crisis_in(piece, language, doubt, own=language is text.language):
+            talk = self._talks(piece, language)
+            if found := self._cue_in(piece, language, talk):
                 kind, first, last = found
                 marks.append(Mark(Label.CRISIS, *text.original(start + first, start + last), kind))
-        return marks
+            elif not talk and language is text.language:
+                unsure.append((start, end))
+        if (
+            not marks
+            and len(unsure) > 1
+            and len(words) <= second_reader.LONGEST
+            and not self._talks(words, text.language)
+        ):
+            unsure.append((0, len(words)))
+        return marks + self._heard(words, text, unsure)
 
-    def _crisis_in(
-        self, sentence: str, language: Language, doubt: float, *, own: bool = True
-    ) -> tuple[str, int, int] | None:
-        """`own`: the sentence is in the language of the text, so that the second reader may be asked."""
-        talk = self._talk[language].find(sentence) is not None and self._own[language].find(sentence) is None
+    def _talks(self, words: str, language: Language) -> bool:
+        """Whether they speak about suicide as of a subject."""
+        return self._talk[language].find(words) is not None and self._own[language].find(words) is None
+
+    def _cue_in(self, sentence: str, language: Language, talk: bool) -> tuple[str, int, int] | None:
         for kind, pattern in self._cues[language]:
             # whoever asks for a deadly dose asks as a schoolbook does
             if (not talk or kind == "method") and (hit := pattern.find(sentence)):
                 return kind, *hit
-        if talk or not own:
-            return None
-        letters = sum(character.isalpha() for character in sentence)
-        if letters < _SHORTEST[language]:
-            return None
-        limit = getattr(self.crisis_file.limits, language.value) + doubt
-        if second_reader.logit("crisis", sentence, language) > limit:
-            return "reader", 0, len(sentence)
         return None
+
+    def _heard(self, words: str, text: Text, unsure: list[tuple[int, int]]) -> list[Mark]:
+        """What the second reader hears; of the whole message only where it heard no sentence of it."""
+        language = text.language
+        limit: float = getattr(self.crisis_file.limits, language.value)
+        if self._medical[language].find(text.folded):
+            limit += _MEDICAL  # people who write of an illness despair too: there the reader must be surer
+        asked = [place for place in unsure if sum(map(str.isalpha, words[slice(*place)])) >= _SHORTEST[language]]
+        logits = second_reader.danger([words[slice(*place)] for place in asked], language)
+        heard = [place for place, logit in zip(asked, logits, strict=True) if logit > limit]
+        sentences = [place for place in heard if place != (0, len(words))]
+        return [Mark(Label.CRISIS, *text.original(*place), "reader") for place in sentences or heard]
 
     def red_flags(self, text: Text) -> list[Mark]:
         """Red flags by their place; crisis-level ones (violence) are marked as crisis."""

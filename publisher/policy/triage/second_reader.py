@@ -1,7 +1,8 @@
 """A small linear model beside the cues: does this read like a life in danger, like one person's own case.
 
-Hashed character n-grams and a few cues, float16 weights, one set per language, trained in the open by
-scripts/train_triage.py on content/training/triage_*.txt. Keeps nothing it reads.
+Hashed character n-grams and a few cues; for danger, where these leave a doubt, the sentence's vector too, so that words
+nobody trained it on are heard by what they mean. One set of float16 weights per language, trained in the open by
+scripts/train_triage.py on content/training. Keeps nothing it reads.
 """
 
 from collections.abc import Sequence
@@ -12,14 +13,17 @@ import numpy.typing as npt
 
 from publisher.domain.places import Language
 from publisher.policy.advice_model import BUCKETS, SIZES, buckets, framed
+from vectorstore import embeddings
 
 MODES = ("crisis", "individual")
 CUES = ("personal", "case", "ask", "own_case", "bookish", "medical", "short")
 LONGEST = 400  # characters that are read at once
+MEANINGS = 512  # dimensions of a sentence's vector
+DOUBT = -2.5  # logit of the n-grams from which a sentence's vector is asked for, which costs a hundred times as much
 WEIGHTS = Path(__file__).parent / "weights"
 
 _Floats = npt.NDArray[np.float64]
-_Weights = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
+_Weights = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.float32]]
 _loaded: dict[Language, _Weights] = {}
 
 
@@ -33,21 +37,38 @@ def features(folded: str, language: Language, cues: Sequence[bool]) -> tuple[npt
     return np.concatenate([found, extra]), np.concatenate([values, np.full(len(extra), 0.5)])
 
 
-def use(language: Language, weights: npt.NDArray[np.floating], bias: npt.NDArray[np.floating]) -> None:
-    """Puts weights in place of the ones that ship; for measuring."""
-    _loaded[language] = (weights.astype(np.float32), bias.astype(np.float32))
+def use(
+    language: Language,
+    weights: npt.NDArray[np.floating],
+    bias: npt.NDArray[np.floating],
+    meaning: npt.NDArray[np.floating],
+) -> None:
+    """Puts weights in place of the ones that ship; for measuring. `meaning`: what a vector weighs, then its bias."""
+    _loaded[language] = (weights.astype(np.float32), bias.astype(np.float32), meaning.astype(np.float32))
 
 
 def _weights_of(language: Language) -> _Weights:
     if language not in _loaded:
         with np.load(WEIGHTS / f"triage_{language.value}.npz", allow_pickle=False) as stored:
-            use(language, stored["weights"], stored["bias"])
+            use(language, stored["weights"], stored["bias"], stored["meaning"])
     return _loaded[language]
 
 
 def logit(mode: str, folded: str, language: Language, cues: Sequence[bool] = ()) -> float:
-    """More than 0: more likely than not."""
-    weights, bias = _weights_of(language)
+    """More than 0: more likely than not. By the n-grams alone."""
+    weights, bias, _ = _weights_of(language)
     row = MODES.index(mode)
     places, values = features(folded, language, cues)
     return float(weights[row, places] @ values + bias[row])
+
+
+def danger(pieces: Sequence[str], language: Language) -> list[float]:
+    """How much each folded piece of a message reads like a life in danger, in logits."""
+    found = [logit("crisis", piece, language) for piece in pieces]
+    asked = [number for number, one in enumerate(found) if one > DOUBT]
+    if asked:
+        _, _, meaning = _weights_of(language)
+        vectors = embeddings.load("use").questions([pieces[number][:LONGEST] for number in asked])
+        for number, added in zip(asked, vectors @ meaning[:-1] + meaning[-1], strict=True):
+            found[number] += float(added)
+    return found
