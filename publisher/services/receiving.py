@@ -6,7 +6,7 @@ Read outside the transaction, stored in one: killed in between, the same batch i
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from publisher.services.triaging import triage_of
 from publisher.storage import Transaction, inbox
 
 _PLAIN = re.compile(r"[\W_]+")
+_LONGEST_KEY = 200
 _REPLY_NEEDED = (Route.CRISIS, Route.URGENT, Route.DOCTOR)
 
 
@@ -49,7 +50,7 @@ class Received:
 def key_of(desk: Desk, source: str, message: Message) -> str:
     """The source's own id, or one made of who said what when, which tells nothing."""
     if message.key:
-        return message.key if len(message.key) <= 200 else desk.sealer.pseudonym("key", message.key)
+        return message.key if len(message.key) <= _LONGEST_KEY else desk.sealer.pseudonym("key", message.key)
     when = message.asked_at.isoformat() if message.asked_at else ""
     return f"{source}:" + desk.sealer.pseudonym(
         "message", message.author or "", when, message.group or "", message.text
@@ -88,21 +89,27 @@ def read(desk: Desk, source: str, message: Message, *, looked: bool = False) -> 
 
 
 def store(desk: Desk, tx: Transaction, actor: Actor, source: str, batch: Sequence[Read]) -> Received:
-    """Put a batch in: new ones added, changed ones replaced while nobody has worked on them."""
+    """Put a batch in: new ones added, changed ones replaced while nobody has worked on them, else laid beside.
+
+    What somebody has taken, answered or set aside keeps its words; the edited ones wait as a question of their own.
+    """
     now = desk.clock()
     known = inbox.known(tx, [one.key for one in batch])
     said = inbox.said_before(tx, [(one.author, fingerprint(one.triaged)) for one in batch if one.author])
-    result, fresh = Received([], []), {}
-    for one in batch:
-        row = known.get(one.key)
-        pair = (one.author, fingerprint(one.triaged))
+    result, fresh, edited = Received([], []), {}, {}
+    for given in batch:
+        pair = (given.author, fingerprint(given.triaged))
+        earlier, row = _versions(desk, tx, given, known.get(given.key))
+        one = replace(given, key=_version_key(desk, given.key, len(earlier)))
         if row is not None and row.import_digest != one.digest and row.state == "waiting":
             _replace(desk, tx, actor, source, row.id, one, now)
             result.updated.append(row.id)
-        elif row is not None or one.key in fresh or pair in said:
+        elif row is not None or one.key in fresh or pair in said or _says_the_same(one, earlier):
             result.unchanged += 1
         else:
             fresh[one.key] = one
+            if earlier:
+                edited[one.key] = earlier[0].id
             said |= {(one.author, pair[1])} if one.author else set()
     groups = _groups(tx, list(fresh.values()), now)
     rows = [_row(desk, source, new_id(), one, groups, now) for one in fresh.values()]
@@ -110,8 +117,35 @@ def store(desk: Desk, tx: Transaction, actor: Actor, source: str, batch: Sequenc
     for row, one in zip(rows, fresh.values(), strict=True):
         if one.triaged.route is Route.CRISIS:
             opening.note(desk, tx, actor, one, row["id"])
-    result.created = [str(row["id"]) for row in rows]
+        if one.key in edited:
+            opening.event(tx, f"question:{edited[one.key]}", "edited", actor, now, version=row["id"])
+    result.created = [str(row["id"]) for row in rows if row["external_id"] not in edited]
+    result.updated += [str(row["id"]) for row in rows if row["external_id"] in edited]
     return result
+
+
+def _versions(desk: Desk, tx: Transaction, one: Read, row: Any) -> tuple[list[Any], Any]:
+    """The versions of a message that people have worked on and that say something else, and the one that comes next:
+    these very words, or a version nobody has worked on, or None."""
+    earlier: list[Any] = []
+    while row is not None and row.import_digest != one.digest and row.state != "waiting":
+        earlier.append(row)
+        key = _version_key(desk, one.key, len(earlier))
+        row = inbox.known(tx, [key]).get(key)
+    return earlier, row
+
+
+def _version_key(desk: Desk, key: str, number: int) -> str:
+    if number == 0:
+        return key
+    named = f"{key}~{number + 1}"
+    return named if len(named) <= _LONGEST_KEY else desk.sealer.pseudonym("key", named)
+
+
+def _says_the_same(one: Read, earlier: Sequence[Any]) -> bool:
+    """Whether an edit changed only what is no word. What now reads like a crisis is never taken for the same."""
+    alike = [row for row in earlier if row.fingerprint == fingerprint(one.triaged)]
+    return any(one.triaged.route is not Route.CRISIS or row.route == Route.CRISIS for row in alike)
 
 
 def _groups(tx: Transaction, batch: Sequence[Read], now: datetime) -> dict[str, tuple[str, Any]]:

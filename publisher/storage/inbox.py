@@ -17,8 +17,8 @@ ALARMS = ("crisis", "urgent")
 
 
 def known(tx: Transaction, external_ids: Sequence[str]) -> dict[str, Any]:
-    """The rows (id, import_digest, state) of those that are here already, by external id."""
-    columns = (_Q.c.id, _Q.c.external_id, _Q.c.import_digest, _Q.c.state, _Q.c.question_group)
+    """What is known of those that are here already, by external id."""
+    columns = (_Q.c.id, _Q.c.external_id, _Q.c.import_digest, _Q.c.state, _Q.c.fingerprint, _Q.c.route)
     rows = tx.execute(select(*columns).where(_Q.c.external_id.in_(external_ids)))
     return {row.external_id: row for row in rows}
 
@@ -174,6 +174,12 @@ def merge(tx: Transaction, source: str, target: str, differs: list[str] | None, 
     change_group(tx, source, state="merged", merged_into=target, differs=differs, compared=True, updated_at=at)
     change_group(tx, target, updated_at=at)
     return moved
+
+
+def rename_community(tx: Transaction, before: str, after: str) -> None:
+    """Everything that was asked in a community, under its new name."""
+    for table in (_Q, tables.crisis_case):
+        tx.execute(update(table).where(table.c.community == before).values(community=after))
 
 
 def settle(tx: Transaction, questions: Sequence[str], **values: Any) -> int:

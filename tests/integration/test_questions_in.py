@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from publisher import bootstrap
+from publisher.domain.triage import Route
+from publisher.services import inbox
 from publisher.services.desk import SHELL
 from publisher.services.importing_questions import import_questions
 from publisher.settings import Settings
@@ -49,6 +51,56 @@ def test_the_same_file_twice_changes_nothing_and_a_bad_line_is_told_by_its_numbe
     write(file, {"id": "1", "text": "糖尿病能吃西瓜吗", "language": "zh", "group": "一群"})
     changed = import_questions(clinic.desk, SHELL, file)
     assert (changed.created, changed.updated, changed.unchanged) == (0, 1, 0)
+
+
+def test_an_edit_of_a_question_somebody_has_taken_waits_as_a_question_of_its_own(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    file = tmp_path / "q.jsonl"
+    asked = {"id": "1", "language": "en", "group": "g", "author": "writer"}
+    import_questions(clinic.desk, SHELL, write(file, asked | {"text": "Can people with gout eat fish?"}))
+    (line,) = inbox.groups(clinic.desk, clinic.doctor, Route.MODERATOR).items
+    inbox.take(clinic.desk, clinic.doctor, line.id)
+    edited = write(file, asked | {"text": "Can people with gout eat fish with kidney stones?"})
+    done = import_questions(clinic.desk, SHELL, edited)
+    assert (done.created, done.updated, done.unchanged) == (0, 1, 0)
+    found = {one.text: one for one in inbox.groups(clinic.desk, clinic.doctor, Route.MODERATOR).items}
+    assert {words: one.taken for words, one in found.items()} == {
+        "Can people with gout eat fish?": True,
+        "Can people with gout eat fish with kidney stones?": False,
+    }
+    told = rows(clinic, "SELECT count(*) FROM event WHERE action = 'edited' AND record LIKE 'question:%'")
+    assert told == [(1,)]
+    again = import_questions(clinic.desk, SHELL, edited)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 1)
+    import_questions(clinic.desk, SHELL, write(file, asked | {"text": "Can people with gout eat herring?"}))
+    assert len(rows(clinic, "SELECT id FROM question")) == 2  # nobody has taken the edit, so its edit replaces it
+
+
+def test_a_mark_that_changes_no_word_is_no_edit(clinic: Clinic, tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    asked = {"id": "1", "text": "Can people with gout eat fish?", "language": "en"}
+    import_questions(clinic.desk, SHELL, write(file, asked))
+    (line,) = inbox.groups(clinic.desk, clinic.doctor, Route.MODERATOR).items
+    inbox.set_aside(clinic.desk, clinic.doctor, line.id, "told by phone")
+    done = import_questions(clinic.desk, SHELL, write(file, asked | {"text": "can people with gout eat fish"}))
+    assert (done.created, done.updated, done.unchanged) == (0, 0, 1)
+
+
+@pytest.mark.parametrize("decision", ["taken", "set aside"])
+def test_an_edit_that_cries_for_help_opens_a_case_whatever_was_decided_of_the_question(
+    decision: str, clinic: Clinic, tmp_path: Path
+) -> None:
+    file = tmp_path / "q.jsonl"
+    import_questions(clinic.desk, SHELL, write(file, {"id": "1", "text": "Can people with gout eat fish?"}))
+    (line,) = inbox.groups(clinic.desk, clinic.doctor, Route.MODERATOR).items
+    if decision == "taken":
+        inbox.take(clinic.desk, clinic.doctor, line.id)
+    else:
+        inbox.set_aside(clinic.desk, clinic.doctor, line.id, "told by phone")
+    assert rows(clinic, "SELECT id FROM crisis_case") == []
+    import_questions(clinic.desk, SHELL, write(file, {"id": "1", "text": "I want to kill myself tonight"}))
+    assert len(rows(clinic, "SELECT id FROM crisis_case")) == 1
 
 
 def test_nothing_of_a_person_stands_in_the_database(clinic: Clinic, tmp_path: Path) -> None:
