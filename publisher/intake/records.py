@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ _VK = {
     "group": ("group", "owner_id", "community", "group_id", "owner"),
     "link": ("link", "url", "permalink"),
 }
+_SECONDS = re.compile(r"\s*\d+(?:\.\d+)?\s*", re.ASCII)
 _ATTACHED = {
     "photo": "photo",
     "audio_message": "voice",
@@ -89,9 +91,9 @@ def _attachments(value: Any) -> Iterator[str]:
 
 
 def _vk_moment(value: Any) -> datetime | None:
-    if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
+    if isinstance(value, int | float) or (isinstance(value, str) and _SECONDS.fullmatch(value)):
         try:
-            return datetime.fromtimestamp(int(value), UTC)
+            return datetime.fromtimestamp(float(value), UTC)
         except (ValueError, OverflowError, OSError):
             return None  # a message with an impossible time is still heard
     return _moment(value, UTC)

@@ -9,6 +9,7 @@ from publisher.domain.ids import new_id
 from publisher.domain.people import Person, Role
 from publisher.domain.places import HOME_JURISDICTION, Jurisdiction, Language
 from publisher.domain.sentences import say
+from publisher.services import renaming
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.stages import require_stages
 from publisher.storage import Transaction, events, people
@@ -95,6 +96,7 @@ def change(desk: Desk, actor: Actor, community_id: str, said: Described) -> Comm
         if other is not None and other.id != community_id:
             raise Refusal(say("There is a community “{name}” already.", name=after.name))
         rows.change(tx, after)
+        renaming.follow(tx, actor, before, after, now)
         events.append(tx, f"community:{community_id}", "changed", actor.name, now, members=after.members)
     return after
 

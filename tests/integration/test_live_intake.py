@@ -15,7 +15,9 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from publisher.services import crisis, listening
+from publisher.domain.places import Language
+from publisher.services import communities, crisis, listening
+from publisher.services.communities import Described
 from publisher.storage import accounts as rows
 from publisher.storage import home
 from tests.support.clinic import Clinic
@@ -45,6 +47,20 @@ def test_a_community_says_whether_it_has_live_intake_and_when_it_stands_still(
     assert intake(clinic) == "Live intake through “telegram”."
     clinic.clock.forward(minutes=6)
     assert "stands still" in intake(clinic)
+
+
+def test_a_renamed_community_keeps_its_live_intake_and_what_was_asked_in_it(
+    clinic: Clinic, httpserver: HTTPServer
+) -> None:
+    updates = [update(1, "Can I eat fish?")]
+    account = listens(clinic, "telegram", *telegram(httpserver, updates))
+    hear(clinic, account)
+    (place,) = communities.mine(clinic.desk, clinic.administrator)
+    communities.change(clinic.desk, clinic.administrator, place.id, Described("New mothers", Language.EN))
+    updates.append(update(2, "And cheese?"))
+    hear(clinic, account)
+    assert [community for _, _, community in questions(clinic)] == ["New mothers", "New mothers"]
+    assert intake(clinic) == "Live intake through “telegram”."
 
 
 def test_a_mention_on_mastodon_comes_in_masked_once_and_a_cry_for_help_opens_a_case(

@@ -68,6 +68,24 @@ def test_a_pasted_wechat_chat_is_cut_into_messages(tmp_path: Path) -> None:
     assert [one.author, two.author] == ["小王", "小李"]
 
 
+@pytest.mark.parametrize("written", [1796000000.5, 1796000000, "1796000000.5", " 1796000000 "])
+def test_a_vk_time_may_have_a_fraction(written: object, tmp_path: Path) -> None:
+    file = tmp_path / "vk.jsonl"
+    file.write_text(json.dumps({"id": 1, "text": "болит голова", "date": written}), "utf-8")
+    (message,) = records.read_vk(file)
+    assert message.error is None
+    assert message.asked_at is not None
+    assert int(message.asked_at.timestamp()) == 1796000000
+
+
+@pytest.mark.parametrize("impossible", [float("1e400"), float("nan"), -1e30, True])
+def test_a_message_with_an_impossible_vk_time_is_still_heard(impossible: object, tmp_path: Path) -> None:
+    file = tmp_path / "vk.jsonl"
+    file.write_text(json.dumps({"id": 1, "text": "болит голова", "date": impossible}), "utf-8")
+    (message,) = records.read_vk(file)
+    assert (message.error, message.text) == (None, "болит голова")
+
+
 def test_vk_comments_keep_their_pictures_as_words(tmp_path: Path) -> None:
     file = tmp_path / "comments.jsonl"
     file.write_text(
