@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.websockets import WebSocketClose
 
 from publisher.services.desk import Desk
 from publisher.web.sessions import actor_of
@@ -20,6 +21,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 ASGI = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+_PORT = re.compile(r":\d+$")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 _OPEN = (
     "/auth/",
@@ -89,19 +91,41 @@ class SecurityHeaders:
 
 
 class KnownHosts:
-    """Answers only for the host names in the settings, and for this machine itself."""
+    """Answers only for the host names in the settings, and for this machine itself.
+
+    A web socket carries the session like any request, and no browser asks before it lets a foreign page open one: it is
+    refused unless the page that opens it is one of ours.
+    """
 
     def __init__(self, app: ASGI, allowed: Iterable[str]) -> None:
         self.app = app
         self.allowed = {*LOOPBACK, *(host.lower() for host in allowed)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            host = HTTPConnection(scope).headers.get("host", "").lower()
-            if re.sub(r":\d+$", "", host) not in self.allowed:
-                await PlainTextResponse("unknown host\n", 400)(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
+        if scope["type"] == "http" and not self._is_known(_host(scope)):
+            await PlainTextResponse("unknown host\n", 400)(scope, receive, send)
+        elif scope["type"] == "websocket" and not self._may_open(scope):
+            await WebSocketClose(1008)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _is_known(self, host: str) -> bool:
+        return _PORT.sub("", host) in self.allowed
+
+    def _may_open(self, scope: Scope) -> bool:
+        """Whether a page of ours opens this web socket. A program that is no browser names no origin."""
+        host, origin = _host(scope), Headers(scope=scope).get("origin")
+        if not self._is_known(host):
+            return False
+        if origin is None:
+            return True
+        page = origin.lower().partition("://")[2]
+        # this machine serves other programs' pages too, on other ports; a public name is ours on every port
+        return page == host or (self._is_known(page) and _PORT.sub("", page) not in LOOPBACK)
+
+
+def _host(scope: Scope) -> str:
+    return Headers(scope=scope).get("host", "").lower()
 
 
 class SignInFirst:

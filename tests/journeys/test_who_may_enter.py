@@ -1,6 +1,8 @@
 """Who gets in, how, and what a stranger sees: one-time links, invitations, passwords, ended sessions, foreign pages."""
 
+from contextlib import closing
 from email.message import Message
+from http.client import HTTPConnection
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -44,6 +46,32 @@ def _open_account(page: Page, house: House, email: str) -> None:
     page.get_by_role("button", name="Open the account").click()
     idle(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Today", timeout=30_000)
+
+
+def test_a_web_socket_is_opened_for_our_own_pages_alone(clinic_house: House) -> None:
+    own = clinic_house.address.removeprefix("http://")
+    assert handshake(own, own, f"http://{own}") == 101
+    assert handshake(own, own, None) == 101
+    for host, origin in (
+        ("rebound.example", "http://rebound.example"),  # a name that was led to this machine
+        (own, "http://elsewhere.example"),
+        (own, "http://127.0.0.1:1"),  # another program's page on this machine
+        (own, "null"),
+    ):
+        assert handshake(own, host, origin) == 403, (host, origin)
+
+
+def handshake(address: str, host: str, origin: str | None) -> int:
+    """The answer to a browser that would open the workspace's web socket."""
+    asking = HTTPConnection(address, timeout=30)
+    asking.putrequest("GET", "/_stcore/stream", skip_host=True)
+    upgrade = {"Host": host, "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    sent = upgrade | {"Sec-WebSocket-Key": "c29tZXRoaW5nIHJhbmRvbQ==", **({"Origin": origin} if origin else {})}
+    for name, value in sent.items():
+        asking.putheader(name, value)
+    asking.endheaders()
+    with closing(asking):
+        return asking.getresponse().status
 
 
 def test_a_one_time_link_opens_once(browser: Browser, clinic_house: House) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -67,6 +68,7 @@ def test_the_server_hears_of_its_start_and_end_through_our_middleware() -> None:
 
         await Starlette(middleware=ours, lifespan=lifespan)({"type": "lifespan", "state": {}}, receive, send)
 
-    asyncio.run(serve())
+    with ThreadPoolExecutor(1) as aside:  # beside a browser's tests this thread has a loop of its own
+        aside.submit(lambda: asyncio.run(serve())).result(30)
     assert heard == ["start", "end"]
     assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
