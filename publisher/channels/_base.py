@@ -40,7 +40,7 @@ EXPIRES = AccountField(
     "expires_on",
     words(
         "Day on which the credentials run out (YYYY-MM-DD), to be warned before",
-        "凭证到期日（YYYY-MM-DD），到期前提醒",
+        "凭据到期日（YYYY-MM-DD），到期前提醒",
         "День, когда истекает доступ (ГГГГ-ММ-ДД), чтобы предупредить заранее",
     ),
     required=False,

@@ -27,7 +27,7 @@ def why(publication: Publication, now: datetime, held_because: Sentence | None =
         _S.QUEUED: say("Its time has come; the worker takes it next."),
         _S.SENDING: say("Is being handed to the channel now."),
         _S.PUBLISHED: say("Published; the channel confirmed it."),
-        _S.UNKNOWN: say("The connection was cut while sending. The channel is asked before anything is sent again."),
+        _S.UNKNOWN: _unknown(publication),
         _S.NEEDS_REVIEW: say("Is it there? This channel cannot be asked; look, then answer yes or no."),
         _S.FAILED: say("The channel refused it: {reason} It is not sent again unchanged.", reason=reason),
         _S.HELD: say("Held: {reason} Nothing leaves until somebody resumes or cancels it.", reason=reason),
@@ -38,6 +38,15 @@ def why(publication: Publication, now: datetime, held_because: Sentence | None =
         _S.REMOVED: say("Taken back: {reason}", reason=reason),
     }
     return sentences[publication.state]
+
+
+def _unknown(publication: Publication) -> Sentence:
+    if publication.because:
+        return say(
+            "It is not known whether it left: {reason} The channel is asked before anything is sent again.",
+            reason=publication.because,
+        )
+    return say("The connection was cut while sending. The channel is asked before anything is sent again.")
 
 
 def left_for_a_person(publication: Publication, now: datetime) -> bool:

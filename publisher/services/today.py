@@ -5,18 +5,17 @@ from datetime import timedelta
 
 from publisher.domain.entries import EntryStatus
 from publisher.domain.people import Role
-from publisher.domain.sentences import Sentence, say
-from publisher.services import accounts
+from publisher.domain.sentences import Sentence
+from publisher.services import accounts, licences
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.library import publications
-from publisher.services.signing import no_licence, signing_queue
+from publisher.services.signing import signing_queue
 from publisher.services.stopping import stopped
 from publisher.services.views import PublicationRow, QueueItem
 from publisher.services.withdrawing import left_for_a_person
 from publisher.storage import home, listing
 
 WORKER_SILENT = timedelta(seconds=20)
-_LICENCE_SOON_DAYS = 30
 _MINE = [EntryStatus.DRAFT, EntryStatus.RETURNED, EntryStatus.BLOCKED, EntryStatus.AWAITING_REVIEW, EntryStatus.DUE]
 
 
@@ -35,6 +34,7 @@ class Today:
     worker_alive: bool
     stopped: str | None
     licence_warning: Sentence | None
+    licences_to_renew: tuple[Sentence, ...]
     credentials: tuple[tuple[str, Sentence], ...]  # by account, for an administrator
 
 
@@ -63,7 +63,8 @@ def today(desk: Desk, actor: Actor) -> Today:
         next_up=stuck["scheduled"],
         worker_alive=worker_alive(desk),
         stopped=stopped(desk),
-        licence_warning=_licence_warning(desk, actor) if doctor else None,
+        licence_warning=licences.own_warning(desk, person) if doctor else None,
+        licences_to_renew=tuple(licences.to_renew(desk, actor)),
         credentials=accounts.running_out(desk, actor),
     )
 
@@ -73,18 +74,3 @@ def worker_alive(desk: Desk) -> bool:
     with desk.db.read() as tx:
         last = home.last_beat(tx)
     return last is not None and desk.clock() - last < WORKER_SILENT
-
-
-def _licence_warning(desk: Desk, actor: Actor) -> Sentence | None:
-    person = require(actor)
-    licence = person.valid_licence(desk.today())
-    if licence is None:
-        return no_licence(person)
-    left = (licence.valid_until - desk.today()).days
-    if left > _LICENCE_SOON_DAYS:
-        return None
-    return say(
-        "Your licence {number} ends on {date}; without it nothing of yours leaves.",
-        number=licence.number,
-        date=licence.valid_until.isoformat(),
-    )

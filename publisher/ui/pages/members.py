@@ -37,8 +37,8 @@ def _person(one: Person, me: Person, administers: bool) -> None:
             _licence(licence, valid=licence.valid_on(today))
         if administers or one.id == me.id:
             with st.container(horizontal=True):
-                licence_form(one)
                 if administers:
+                    licence_form(one)
                     roles(one)
                     units_of(one)
                 st.button(_("Sign out everywhere"), key=f"out-{one.id}", on_click=_sign_out, args=(one.id,))

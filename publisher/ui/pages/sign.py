@@ -8,7 +8,7 @@ from publisher.domain.entries import EntryStatus
 from publisher.domain.errors import Refusal
 from publisher.domain.people import Role
 from publisher.domain.signing import STATEMENT
-from publisher.services import library, signing
+from publisher.services import library, licences, signing
 from publisher.services.views import EntryView
 from publisher.ui import names, rows, state
 from publisher.ui.components.lists import link_list
@@ -131,6 +131,8 @@ def _show(view: EntryView) -> None:
     findings(view, "sign")
     waiting(view.id, "sign")
     if view.signature is None and state.person().has(Role.DOCTOR):
+        for note in licences.notes_at_signing(state.desk(), state.person(), revision.content):
+            st.caption(names.spoken(note))
         st.text(STATEMENT[revision.content.language])
     if view.signature is None:
         claims_waiting(view.id)

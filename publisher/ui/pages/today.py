@@ -49,6 +49,8 @@ def page() -> None:
 def _warnings(now: Today) -> None:
     if now.licence_warning is not None:
         _warning(_("Licence"), names.spoken(now.licence_warning), "badge")
+    for ending_soon in now.licences_to_renew[:_SHOWN]:
+        _warning(_("Licence"), names.spoken(ending_soon), "badge")
     for account, ending in now.credentials:
         _warning(channel_names.account(account), names.spoken(ending), "key")
     if not now.worker_alive:

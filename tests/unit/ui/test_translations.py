@@ -61,3 +61,8 @@ def test_a_translation_fills_the_same_slots(language: str) -> None:
         if isinstance(one.id, str) and one.id and slots(one.id) != slots(str(one.string))
     ]
     assert wrong == []
+
+
+def test_chinese_has_one_word_for_credentials() -> None:
+    others = [str(one.string) for one in _catalogue("zh") if "凭证" in str(one.string)]
+    assert others == []
