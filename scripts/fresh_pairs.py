@@ -1,5 +1,6 @@
-"""Measures gate and claims on content/training/fresh_*.txt and later_conflicts.txt. Odd questions were looked at while
-rules were changed, even ones only counted, though again and again; the errors of all conflicts were printed.
+"""Measures gate and claims on the fresh_*, later_* and last_* lists of content/training, all of which were looked at.
+
+Odd questions were read while rules were changed, even ones only counted, though again and again.
 
 `python -m scripts.fresh_pairs questions|conflicts [--show]` prints a line of JSON for each language and half;
 `--show` also prints what goes wrong in the odd rows.
@@ -66,7 +67,10 @@ def conflicts(show: bool) -> None:
     """Precision and recall of contradictions between two texts that answer the same question."""
     meanings = Meanings()
     for language in LANGUAGES:
-        for half, part in ((name, lines(f"{name}_conflicts.txt", language)) for name in ("fresh", "later")):
+        last = lines("last_conflicts.txt", language)
+        parts = {name: lines(f"{name}_conflicts.txt", language) for name in ("fresh", "later")}
+        parts["last"] = [[language, label, row[1], row[place]] for row in last for label, place in (("1", 2), ("0", 3))]
+        for half, part in parts.items():
             found = [contradictions(row[2], row[3], language, meanings) for row in part]
             right = sum(bool(one) and row[1] == "1" for one, row in zip(found, part, strict=True))
             true, said = sum(row[1] == "1" for row in part), sum(map(bool, found))

@@ -1,22 +1,25 @@
-"""Two sentences on one subject: do they contradict? Numbers, polarity or opposites; at most one may differ.
+"""Sentences of two texts that may contradict each other: near enough, of the same people and medicine, then weighed.
 
-Similarity only proposes the pair. Two differences at once mean two contexts (another scan in another week).
+Similarity only proposes a pair and people decide about it; what is weighed and how is in `disagreement`.
 """
 
 from dataclasses import dataclass
 
-from vectorstore.meaning import Meanings, Nearness, nearness
+from vectorstore.disagreement import cuts, disagreement
+from vectorstore.meaning import Meanings
 from vectorstore.quantities import Quantity
 from vectorstore.reading import Reading, compatible, read
 from vectorstore.sentences import Sentence, sentences
 from vectorstore.words import folded
 
 NUMBER, POLARITY, OPPOSITE = "number", "polarity", "opposite"
-# cosines of USE multilingual; found on our own pairs and the odd half of the development pairs
-WHOLE, CORE, COVERED = 0.55, 0.55, 0.45
-SURE_CORE, SURE_COVERED = 0.66, 0.55
-NAMED_CORE, NAMED_COVERED = 0.42, 0.35  # both name the same medicine, food or vaccine
-NAMED_WHOLE, NAMED_FIRST = 0.5, 0.3  # the whole with one name for each medicine; the sentences as they are written
+# cosines of USE multilingual, below which no pair is read
+ALONE, WHOLE, NAMED_FIRST = (
+    0.35,
+    0.55,
+    0.3,
+)  # two sentences alone; of two texts; both name one medicine, food or vaccine
+AMONG_OTHERS, STRICT = 0.75, 0.85  # probabilities: of texts with many sentences, of answers to two questions
 STRICT_WHOLE, STRICT_CORE, STRICT_COVERED = 0.68, 0.74, 0.7  # for texts that answer two questions
 LONGEST_CLAIM = {"zh": 50}  # characters; a longer sentence holds more than one claim, elsewhere 200
 LONGEST_TEXT = 400
@@ -52,7 +55,9 @@ def contradictions(
     if not left or not right:
         return []
     cosines = meanings.of([folded(one.text) for one in left]) @ meanings.of([folded(one.text) for one in right]).T
-    floor = (WHOLE if len(left) == len(right) == 1 else WHOLE + 0.05) if same_question else STRICT_WHOLE
+    alone = len(left) == len(right) == 1
+    floor = (ALONE if alone else WHOLE) if same_question else STRICT_WHOLE
+    cut = None if alone else AMONG_OTHERS
     found = []
     for row, first in enumerate(left):
         for column, second in enumerate(right):
@@ -62,65 +67,30 @@ def contradictions(
             # two names of one medicine keep apart sentences that speak of one thing
             if cosines[row, column] < floor and not (same_question and one.entities & other.entities):
                 continue
-            kind = contradiction(one, other, meanings, strict=not same_question)
+            kind = contradiction(one, other, meanings, strict=not same_question, cut=cut)
             if kind is not None:
                 found.append(Contradiction(kind[0], first, second, kind[1], kind[2], float(cosines[row, column])))
     return sorted(found, key=lambda one: -one.nearness)[:most]
 
 
 def contradiction(
-    one: Reading, other: Reading, meanings: Meanings, *, strict: bool = False
+    one: Reading, other: Reading, meanings: Meanings, *, strict: bool = False, cut: float | None = None
 ) -> tuple[str, str, str] | None:
     """(kind, words of one, words of the other) when they contradict; None when not or when they speak of two things."""
     if not same_context(one, other):
         return None
-    number = differing_number(one, other)
-    sign = one.sign != other.sign
-    opposite = any(first * second < 0 for first, second in zip(one.opposites, other.opposites, strict=True))
-    if not (number or sign or opposite) or (opposite and (number or sign)):
+    if max(len(one.text), len(other.text)) > LONGEST_CLAIM.get(one.language, 200):
         return None
-    if number is None and max(len(one.text), len(other.text)) > LONGEST_CLAIM.get(one.language, 200):
-        return None
-    near = nearness(one, other, meanings)
+    found = disagreement(one, other, meanings)
+    near = found.near
     if strict and (near.apart or near.core < STRICT_CORE or near.covered < STRICT_COVERED):
         return None
-    if sign and _two_times(one, other):
+    least = STRICT if strict else cuts().get(one.language, STRICT)
+    if found.probability < max(least, cut or 0.0):
         return None
-    if number is not None:
-        return (NUMBER, number[0].text.strip(), number[1].text.strip()) if _near_enough(near, one, other) else None
-    if not _surely_near(near, one, other, opposite):
-        return None
-    return (OPPOSITE if opposite else POLARITY), one.text, other.text
-
-
-def _near_enough(near: Nearness, one: Reading, other: Reading) -> bool:
-    if one.entities & other.entities and (not near.apart or near.core >= CORE):
-        return near.core >= NAMED_CORE and near.whole >= NAMED_WHOLE
-    covered = near.covered >= COVERED or not (one.topic and other.topic)
-    return near.core >= CORE and covered
-
-
-def _surely_near(near: Nearness, one: Reading, other: Reading, opposite: bool) -> bool:
-    if one.entities & other.entities:
-        if opposite:
-            return near.core >= NAMED_CORE and near.whole >= NAMED_WHOLE
-        if near.core >= CORE and _same_people(one, other):
-            return True
-        if not near.apart:
-            return near.core >= CORE and (near.covered >= NAMED_COVERED or not (one.topic and other.topic))
-    covered = near.covered >= SURE_COVERED or not (one.topic and other.topic)
-    return near.core >= SURE_CORE and covered
-
-
-def _same_people(one: Reading, other: Reading) -> bool:
-    """Both name the same stage or age."""
-    return any(one.tags[name] and one.tags[name] == other.tags[name] for name in ("time", "age"))
-
-
-def _two_times(one: Reading, other: Reading) -> bool:
-    """“Started before week 16” and “stopped in week 36”: what is right at one time need not be at another."""
-    when = [[each for each in side.quantities if each.role in ("time", "gestation")] for side in (one, other)]
-    return all(when) and not any(_agree(first, second) for first in when[0] for second in when[1])
+    if (number := differing_number(one, other)) is not None:
+        return NUMBER, number[0].text.strip(), number[1].text.strip()
+    return (NUMBER if found.number else OPPOSITE if found.opposite else POLARITY), one.text, other.text
 
 
 def same_context(one: Reading, other: Reading) -> bool:

@@ -17,6 +17,11 @@ _TYPE = re.compile(
     r"\b(?:types?|тип\w*)\s*(\d|i{1,3}|iv)\b|(?<![\d.])(\d|i{1,3}|iv)\s*(?:-?(?:го|й)\s*)?(?:型|тип\w*)"
     r"|\b(?:hepatit\w*|гепатит\w*|influenza|flu|грипп\w*)\s*([a-eа-е])\b|([甲乙丙丁戊])(?=肝|型|流)"
 )
+# “three working days” are three days
+_KIND_OF_DAY = re.compile(
+    r"(?<=\d )(?:working|business|calendar|full|whole|consecutive|рабоч\w+|календарн\w+|полн\w+|цел\w+) (?=\w)"
+    r"|(?<=\d个)(?:工作|自然)(?=日)|(?<=\d)(?:工作|自然)(?=日)"
+)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "а": "a", "б": "b", "в": "b", "с": "c"}
 _TAKEN = re.compile(r"^(?:服用|口服|使用|吃|用|打|喝|服)")
 _GAP = {"zh": 5}  # characters between two cues that still make one predicate; elsewhere 24
@@ -48,6 +53,7 @@ class Reading:
     intent: frozenset[str]
     form: str
     topic: tuple[str, ...]
+    said: str = field(repr=False)  # the text without numbers, their bounds and turns of phrase that deny nothing
     core: str = field(repr=False)
     generic: str = field(repr=False)  # the text with one name for each medicine and food, whatever it was called
     generic_core: str = field(repr=False)
@@ -57,6 +63,7 @@ class Reading:
 def read(text: str, language: str) -> Reading:
     """Read one sentence or question. Offsets are those of the folded text."""
     plain, lex = in_digits(_JOINED.sub(r"\1 \2", folded(text)), language), lexicon(language)
+    plain = _KIND_OF_DAY.sub("", plain)
     tags, tagged = _tags(plain, lex)
     named_times = [span for pattern in lex.tags["time"].values() for span in _spans(pattern, plain)]
     # “the first three months” is a stage, not a duration
@@ -89,6 +96,7 @@ def read(text: str, language: str) -> Reading:
         intent=_intent(plain, lex),
         form=_form(plain, lex),
         topic=topic,
+        said=without,
         core=" ".join(core.split()),
         generic=_renamed(plain, lex),
         generic_core=" ".join(_renamed(core, lex).split()),

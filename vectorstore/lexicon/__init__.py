@@ -55,6 +55,11 @@ def _each(source: Any, spaced: bool) -> Pattern:
     return re.compile("|".join(f"(?:{part})" for part in begun), re.IGNORECASE)
 
 
+def each(source: str, language: str) -> Pattern:
+    """Compile one entry of a lexicon file for a language."""
+    return _each(source, language not in _NO_SPACES)
+
+
 def _alternatives(source: str) -> list[str]:
     """Split at the bars that stand outside parentheses."""
     parts, depth, last = [""], 0, ""
