@@ -85,6 +85,8 @@ def main() -> None:
             report(gate, language, [row for row in rows if is_tuned(row)], show=show)
             print("many voices, the half that nobody looked at:")
             report(gate, language, [row for row in rows if not is_tuned(row)], show=False)
+            print("voices that nothing learns from, plain ones close to the line:")
+            report(gate, language, labelled(TRAINING / f"unread_{language.value}.txt"), show=False)
             print("an earlier voice:")
             report(gate, language, labelled(TRAINING / f"blind_{language.value}.txt"), show=False)
     if "--held-out" in sys.argv:

@@ -1,15 +1,18 @@
 """Measures what the personal-data detectors find on labelled texts, each file in two halves told apart by a hash, and
-how often they fire on real answers, where hardly any patient is named.
+how often they fire on real answers, where hardly any patient is named; then names in the chat sentences of
+content/training/names_*.txt.
 
-Usage: python scripts/measure_personal.py FOLDER [--show]   (FOLDER holds pii_*_dev.jsonl and answers_*.jsonl; --show
+Usage: python scripts/measure_personal.py [FOLDER] [--show]   (FOLDER holds pii_*_dev.jsonl and answers_*.jsonl; --show
 prints the misses of the half that may be looked at, and what fires on every second answer)
 """
 
 import json
+import re
 import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +35,8 @@ KINDS = {
     "IP_ADDRESS": "id",
     "US_DRIVER_LICENSE": "id",
 }
+TRAINING = Path(__file__).parents[1] / "content" / "training"
+_NO_MARKS = str.maketrans("", "", "⟦⟧")
 ENTITIES = ("name", "phone", "id", "address")
 
 
@@ -100,15 +105,49 @@ def fires(file: Path, language: Language, cues: CueTable, *, show: bool) -> None
         )
 
 
+def chat_names(language: Language, cues: CueTable, *, show: bool) -> None:
+    """Names between ⟦ ⟧ that are touched, and sentences without any name where something fires."""
+    hits: Counter[bool] = Counter()
+    wanted: Counter[bool] = Counter()
+    fired: Counter[bool] = Counter()
+    plain: Counter[bool] = Counter()
+    for line in (TRAINING / f"names_{language.value}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        readable, raw, places = may_be_read(line), line.translate(_NO_MARKS), marked(line)
+        items = [one for one in found(raw, language, cues) if one.entity == "name"]
+        missed = [place for place in places if not any(one.start < place[1] and place[0] < one.end for one in items)]
+        wanted[readable] += len(places)
+        hits[readable] += len(places) - len(missed)
+        plain[readable] += not places
+        fired[readable] += bool(items and not places)
+        if show and readable and (missed or (items and not places)):
+            print("    missed or fired", line)
+    for half in (True, False):
+        print(
+            f"{language.value} names in chats {'read' if half else 'not read':9} {hits[half] / wanted[half]:.3f} of"
+            f" {wanted[half]}, fired in {fired[half]} of {plain[half]} sentences without a name"
+        )
+
+
+def marked(line: str) -> list[tuple[int, int]]:
+    """Where the names stand once the marks are taken out."""
+    found_marks = [match.start() - number for number, match in enumerate(re.finditer("[⟦⟧]", line))]
+    return list(zip(found_marks[::2], found_marks[1::2], strict=True))
+
+
 def texts_of(file: Path) -> Iterator[str]:
     for row in lines_of(file):
         yield row["answer"]
 
 
 def main() -> None:
-    folder, show = Path(sys.argv[1]), "--show" in sys.argv
+    show = "--show" in sys.argv
+    folders = [Path(name) for name in sys.argv[1:] if not name.startswith("-")]
     cues = Gate.load(content_folder()).cues
     for language in Language:
+        chat_names(language, cues, show=show)
+    for folder, language in product(folders, Language):
         for file in sorted(folder.glob(f"pii_{language.value}_*.jsonl")):
             recall(file, language, cues, show=show)
         for file in sorted(folder.glob(f"answers_{language.value}.jsonl")):

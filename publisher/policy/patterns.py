@@ -7,11 +7,11 @@ from functools import cached_property
 import regex
 
 from publisher.domain.places import Language
+from publisher.policy.beginnings import AFTER_NO_LETTER, ANYWHERE_BUT_INSIDE, begins_with_a_letter
 from publisher.policy.packs import Cue
 
 _BASE_SECONDS = 0.05
 _SECONDS_PER_CHARACTER = 4e-6
-_WORD_START = "(?:(?<![а-я])|(?![а-я]))"  # or no letter at all: «акции» would else stand in «реакции»
 
 
 class TooSlow(Exception):
@@ -71,7 +71,12 @@ def cue_by_language(name: str, cue: Cue) -> dict[Language, CompiledCue]:
     for language in Language:
         expressions = cue.of(language)
         if language is Language.RU and not cue.inside:
-            expressions = tuple(f"{_WORD_START}(?:{expression})" for expression in expressions)
+            expressions = tuple(map(_at_a_beginning, expressions))
         if expressions:
             table[language] = CompiledCue(name, cue.guard, expressions, tuple(cue.unless.of(language)))
     return table
+
+
+def _at_a_beginning(expression: str) -> str:
+    check = AFTER_NO_LETTER if begins_with_a_letter(expression) else ANYWHERE_BUT_INSIDE
+    return f"{check}(?:{expression})"

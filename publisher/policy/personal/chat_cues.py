@@ -8,6 +8,7 @@ from pathlib import Path
 
 from publisher.domain.places import Language
 from publisher.policy.personal.name_cues import INSTITUTION_RU
+from publisher.policy.personal.name_cues import SURNAMES_ZH as _SURNAMES
 
 _WORDS = Path(__file__).parent / "words"
 
@@ -60,6 +61,17 @@ CHAT_CUES: dict[Language, tuple["re.Pattern[str]", ...]] = {
         re.compile(
             r"(?:回复|@)\s?@?(?P<name>(?=[\w·]*[\u4e00-\u9fff])(?!所有人|全体|客服|管理员|大家|医生|群主)[\w·]{2,12})(?=[:：，,\s]|$)"
         ),
+        re.compile(
+            r"(?P<name>(?P<twice>[楠牛毛龙月贝豆乐苗静丽莉敏婷芳娟萍玲琳瑶媛洋阳浩轩涵萌萱程果糖朵妞甜晶莹雪露菲佳欣怡蕾薇倩娜燕凤兰"
+            r"梅桂英霞云慧红丹晴雯珊虎壮强辉亮鹏飞冰峰帅磊森凯圆优悠彤童琪依诺沐辰睿宸])(?P=twice))"
+            r"(?=(?:妈|爸|爹|奶奶|爷爷|舅|姨|姑|哥|姐|弟|妹|家|同学|小朋友|宝宝|昨|今|又|也|才|刚|三|两|半|\d|尿|咳|发烧|吐|拉|便|不|"
+            r"头|例假|怀|生|住|过敏|疫苗|体重|睡|哭|呢|吗|怎么|[，,：:。！!？?]|$))"
+        ),
+        re.compile(
+            rf"(?P<name>[老小阿](?![时麦米白便心于和孩腿脑肠产儿])[{_SURNAMES}])"
+            r"(?=(?:他|她|的(?:老婆|老公|妈|爸|孩子|媳妇|报告|结果)|家的?|说|昨|今天|犯|住院|查出|生了|走了|没|又|也|关节|高烧|感冒|摔))"
+        ),
+        re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=(?:小朋友|家属|家长)(?:请|，|,|来|到|$))"),
         re.compile(
             r"(?:小名|乳名|昵称|网名)(?:叫|是|[:：])?\s?(?P<name>(?!什么|啥|怎么)[\u4e00-\u9fff]{1,3})(?=[，,。、\s（(；;：:！!？?]|$)"
         ),

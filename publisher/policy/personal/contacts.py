@@ -47,6 +47,10 @@ _messenger = re.compile(
     r"|(?P<d>(?:t\.me|wa\.me|vk\.com/id|instagram\.com|facebook\.com)/[A-Za-z0-9_.+]{3,40})"
 )
 
+_messenger_hint = re.compile(
+    r"[@vwqVWQ微薇威卫]|(?i:telegram|instagram|skype|snapchat|facebook|t\.me|телегр|тг|инстагр|вконтакте)"
+)
+
 
 def contacts(text: Text) -> Iterator[Item]:
     raw = text.raw
@@ -56,7 +60,7 @@ def contacts(text: Text) -> Iterator[Item]:
         yield Item("phone", start, end, Level.BLOCK if is_a_patients(raw, start) else None, 3)
     for match in _email.finditer(raw) if "@" in raw else ():
         yield Item("contact", match.start(), match.end(), Level.WARN if _office.match(match.group()) else None, 4)
-    for match in _messenger.finditer(raw):
+    for match in _messenger.finditer(raw) if _messenger_hint.search(raw) else ():
         name = match.lastgroup or "a"
         yield Item("contact", match.start(name), match.end(name), Level.WARN if name == "c" else None, 2)
     for start, end in addresses(text):

@@ -85,6 +85,11 @@ def is_a_heading(word: str) -> bool:
     return word.lower() in _OTHER_WORDS or bool(_PLACE_ENDS.match(word) or _noun.search(word))
 
 
+def followed_by_a_term(raw: str, end: int) -> bool:
+    """Whether a syndrome, a test, a place or the like stands behind, so that the word names it and nobody."""
+    return _followed.match(raw, end) is not None
+
+
 def _person(raw: str, start: int, end: int) -> tuple[int, int] | None:
     """The name inside a run of capitalised words, a leading common word left out; None where it is none."""
     words = [(found.start() + start, found.end() + start) for found in re.finditer(r"\S+", raw[start:end])]

@@ -4,7 +4,7 @@ import re
 
 from publisher.domain.places import Language
 
-_SURNAMES = (
+SURNAMES_ZH = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
     "鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴宋庞熊纪舒"
     "屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房缪解应宗丁宣邓郁单杭洪包诸左石"
@@ -43,15 +43,17 @@ _WORD_EN = rf"(?:(?:van|von|de|der|den|la|di|da|bin|al|O'|Mc|Mac)\s?)?{_CAP}"
 
 CUES: dict[Language, tuple["re.Pattern[str]", ...]] = {
     Language.ZH: (
-        re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}?)(?:女士|先生|小姐|太太|阿姨|大爷|大妈|同学)(?!们)"),
         re.compile(
-            rf"(?P<name>(?![和于时应都向那全常通方经任解别查相水宣成计连空由按前]|建议|目前)[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}?(?<![由按和与让从问请找向找的]))(?:医生|大夫|主任|教授|护士长|院士)"
+            rf"(?P<name>[{SURNAMES_ZH}][\u4e00-\u9fff]{{0,2}}?)(?:女士|先生|小姐|太太|阿姨|大爷|大妈|同学)(?!们)"
         ),
         re.compile(
-            rf"(?:患者姓名|姓名|我叫|名叫|名字叫|名字是|本人)\s*[:：是]?\s*(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}){_END_ZH}"
+            rf"(?P<name>(?![和于时应都向那全常通方经任解别查相水宣成计连空由按前]|建议|目前)[{SURNAMES_ZH}][\u4e00-\u9fff]{{0,2}}?(?<![由按和与让从问请找向找的]))(?:医生|大夫|主任|教授|护士长|院士)"
         ),
         re.compile(
-            rf"(?:患者|病人|孕妇|产妇|患儿|病友)\s?[:：]?\s?(?P<name>[老小][{_SURNAMES}]|[{_SURNAMES}]某某?){_END_ZH}"
+            rf"(?:患者姓名|姓名|我叫|名叫|名字叫|名字是|本人)\s*[:：是]?\s*(?P<name>[{SURNAMES_ZH}][\u4e00-\u9fff]{{1,2}}){_END_ZH}"
+        ),
+        re.compile(
+            rf"(?:患者|病人|孕妇|产妇|患儿|病友)\s?[:：]?\s?(?P<name>[老小][{SURNAMES_ZH}]|[{SURNAMES_ZH}]某某?){_END_ZH}"
         ),
     ),
     Language.RU: (
@@ -92,5 +94,5 @@ NOT_NAMES = re.compile(
     r"one|very|so|sure|glad|sorry|afraid|there|here|all|everyone|team|sir|madam|friend|reader|doctor|if|when|what|how|why|this|that|no|yes|"
     r"здравствуйте|врач|доктор|при|если|как|после|для|это|уважаем\w*|all|patient|patients|"
     r"virginia|victoria|jordan|austin|charlotte|florence|alzheimer|parkinson|crohn|hodgkin|down|turner|marfan|grave|graves|cushing|"
-    r"帕金森|阿尔茨海默|阿莫西林|安全|高血压|白内障|黄体|常见|白癜风|全国|安宫|常问)(?![\w-]*[а-яёa-z]-)\b"
+    r"帕金森|阿尔茨海默|阿莫西林|安全|高血压|白内障|黄体|常见|白癜风|全国|安宫|常问|贺喜)(?![\w-]*[а-яёa-z]-)\b"
 )

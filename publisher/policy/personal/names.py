@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from publisher.domain.checking import Level
 from publisher.domain.places import Language
-from publisher.policy.personal import chinese_names, english_names, russian_names
+from publisher.policy.personal import chinese_names, english_names, given_names, russian_names
 from publisher.policy.personal.chat_cues import CHAT_CUES
 from publisher.policy.personal.items import Item
 from publisher.policy.personal.name_cues import CUES, NOT_NAMES
@@ -44,7 +44,7 @@ def preload() -> None:
 
 def names(text: Text) -> Iterator[Item]:
     seen: list[tuple[int, int]] = []
-    for start, end in [*_by_cues(text), *_by_tagger(text)]:
+    for start, end in [*_by_cues(text), *_by_tagger(text), *given_names.alone(text.raw, text.language)]:
         name = text.raw[start:end]
         if not NOT_NAMES.match(name) and not _is_eponym(text, start, end):
             seen.append((start, end))
