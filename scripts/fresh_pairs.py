@@ -34,8 +34,8 @@ def halves(rows: list[list[str]]) -> dict[str, list[list[str]]]:
 def questions(show: bool) -> None:
     """Repeats and near misses offered as the same, and how well pairs are ranked; `plain` is the cosine alone."""
     gate = MatchGate()
-    for language in LANGUAGES:
-        rows = lines("fresh_questions.txt", language)
+    for language, name in [(language, name) for language in LANGUAGES for name in ("fresh", "later")]:
+        rows = lines(f"{name}_questions.txt", language)
         gate.learn([(text, language) for row in rows for text in row[2:]])
         for half, part in halves(rows).items():
             repeats = [gate.same(row[2], row[3], language) for row in part]
@@ -48,6 +48,7 @@ def questions(show: bool) -> None:
             result = {
                 "part": "questions",
                 "language": language,
+                "list": name,
                 "half": half,
                 "rows": len(part),
                 "repeats_offered": sum(one.same for one in repeats),

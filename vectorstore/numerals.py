@@ -114,6 +114,13 @@ _NUMBER_WORD = re.compile(r"(?<![^\W\d_])(?!and\b)[^\W\d_]+")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|-?(?:я|й|ой|ю|ую|ая|ый|го|ом|ти|и|х))(?![\w])")
 
 
+# “week five”, “a ferritin of nine”
+_TAKES_A_FIGURE = re.compile(
+    r"(?:недел[яюие]|день|week|day|(?:ферритин|гемоглобин|ттг|хгч|амг)\w*"
+    r"|(?:ferritin|ha?emoglobin|tsh|hcg|amh)(?: level)?(?: of)?)\s$"
+)
+
+
 def in_digits(text: str, language: str) -> str:
     """The folded text with its numbers in digits."""
     if language == "zh":
@@ -168,7 +175,7 @@ def _placed(match: re.Match[str], text: str, value: Callable[[str], int], units:
         first -= 1
     after = text[match.end() :]
     follows = re.match(rf"[\s-]*(?:{units})", after) or re.match(r" (?:с половиной|and a half)", after)
-    before = re.search(r"(?:недел[яюие]|день|week|day)\s$", text[: match.start()])
+    before = _TAKES_A_FIGURE.search(text[: match.start()])
     if first == len(values) - 1 and not follows and not before:
         return match.group()
     return match.group()[: found[first].start()] + _shown(_total(values[first:]))

@@ -110,7 +110,9 @@ def _read(text: str, match: re.Match[str], words: Lexicon) -> Quantity | None:
         if second:
             other_unit, other_end = _unit(text, second.end(), words)
             pair = bool(_SLASH.fullmatch(between.group()))
-            if pair or unit is None or unit == other_unit:
+            dated = pair and other_unit in _DAY  # “150 на 10 день” is a value and its day, no pressure
+            pair = pair and not dated
+            if pair or unit == other_unit or (unit is None and not dated):
                 high, end, unit = _value(second.group(), words), second.end(), other_unit or unit
                 unit_end = other_end
     if unit is None and (led := _LEADING.search(text, 0, match.start())):

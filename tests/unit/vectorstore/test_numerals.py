@@ -44,3 +44,14 @@ def test_numbers_are_written_in_digits(language: str, said: str, written: str) -
 )
 def test_weeks_and_days_are_one_quantity(language: str, said: str) -> None:
     assert [one.low for one in read(said, language).quantities] == [45.0]
+
+
+def test_a_value_of_a_laboratory_may_be_written_in_words() -> None:
+    assert in_digits("ферритин девять", "ru") == "ферритин 9"
+    assert in_digits("a ferritin of nine", "en") == "a ferritin of 9"
+
+
+def test_a_value_and_the_day_it_was_measured_on_are_no_pressure() -> None:
+    found = read("ХГЧ 150 на десятый день после переноса", "ru").quantities
+    assert [one.dimension for one in found] == ["number", "time"]
+    assert read("Давление 150 на 95", "ru").quantities[0].dimension == "pressure"
