@@ -9,6 +9,13 @@ from vectorstore.words import words
 
 BUILT_ALIKE = 0.6  # share of words that stand in both, in the same order
 LONGEST_SWAP = {"zh": 4, "en": 2}  # characters, words of a compound; elsewhere one word
+# share of the shorter question that stands in the other, in the same order, from which the rest counts
+BUILT_ON = {"zh": 0.7, "en": 0.6, "ru": 0.6}
+_DENIED = {
+    "en": re.compile(r"(?:n['’]t|\b(?:not|no|without|never))\s+(\w+)"),
+    "ru": re.compile(r"\b(?:не|нет|без)\s+(\w+)"),
+}
+_ANY_DENIAL = re.compile(r"n['’]?t\b|\b(?:not|no|without|never|cannot|не|нет|без|ни|нельзя)\b")
 _CHARACTER, _WORD = re.compile(r"[a-z0-9.]+|[^\W_]"), re.compile(r"[^\W_]+")
 
 
@@ -147,6 +154,38 @@ def swapped(first: Reading, second: Reading) -> tuple[str, str] | None:
     if not set(words(one, first.language)) & set(first.topic):
         return None
     return (one, other) if set(words(other, second.language)) & set(second.topic) else None
+
+
+def rest(first: Reading, second: Reading) -> tuple[list[str], list[str]]:
+    """What each question says that the other does not, when the shorter one stands nearly whole in the other."""
+    ours, theirs = _every_word(first), _every_word(second)
+    matcher = SequenceMatcher(a=ours, b=theirs, autojunk=False)
+    shared = sum(block.size for block in matcher.get_matching_blocks())
+    if shared < BUILT_ON[first.language] * min(len(ours), len(theirs)):
+        return [], []
+    least = 2 if first.language == "zh" else 1  # a lone character says little
+    one, other = ([word for word in each.topic if len(word) >= least] for each in (first, second))
+    return [word for word in one if word not in second.topic], [word for word in other if word not in first.topic]
+
+
+def denied_once(first: Reading, second: Reading) -> str | None:
+    """The word that one question denies and the other says: a rash that fades, and one that does not."""
+    for one, other in ((first, second), (second, first)):
+        denied = frozenset() if _ANY_DENIAL.search(other.text) else _denied(one)
+        if found := next((word for word in other.topic if word in denied), None):
+            return spelled(found, other)
+    return None
+
+
+def spelled(stem: str, reading: Reading) -> str:
+    """A stem as the question spells it, for people to read."""
+    return next((word for word in _WORD.findall(reading.text) if word.startswith(stem)), stem)
+
+
+def _denied(reading: Reading) -> frozenset[str]:
+    pattern = _DENIED.get(reading.language)
+    after = " ".join(pattern.findall(reading.text)) if pattern else ""
+    return frozenset(words(after, reading.language))
 
 
 def _every_word(reading: Reading) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from vectorstore import embeddings
-from vectorstore.differences import compare, swapped
+from vectorstore.differences import compare, denied_once, rest, spelled, swapped
 from vectorstore.meaning import Meanings
 from vectorstore.reading import Reading, read
 
@@ -19,6 +19,7 @@ FEATURES = ("likeness", "bias")
 WHOLE_WEIGHT, BOTH_DIFFER, ONE_SAYS = 0.5, 0.25, 0.06
 _MOST_DIFFERENCES = 3
 ALIKE = 0.75  # cosine of two words that mean the same
+UNLIKE = 0.55  # below it a word says something that no word of the other question says
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,11 @@ class MatchGate:
     def compare(self, first: Reading, second: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What differs and what agrees, the one word by which questions that are built alike differ included."""
         differs, agrees = compare(first, second)
-        if not differs and first.language == second.language and (found := self._swapped(first, second)):
-            differs = (f"asked about: {found[0]} / {found[1]}",)
+        if not differs and first.language == second.language:
+            if found := self._swapped(first, second) or self._more(first, second):
+                differs = (f"asked about: {found[0] or '—'} / {found[1] or '—'}",)
+            elif word := denied_once(first, second):
+                differs = (f"sense: {word} / not {word}",)
         return differs, agrees
 
     def _swapped(self, first: Reading, second: Reading) -> tuple[str, str] | None:
@@ -86,6 +90,17 @@ class MatchGate:
         """
         found = swapped(first, second)
         return found if found and self._meanings.cosine(*found) < ALIKE else None
+
+    def _more(self, first: Reading, second: Reading) -> tuple[str, str] | None:
+        """What one of two questions says besides, that are else the same words: after an operation, drowsy."""
+        ours, theirs = rest(first, second)
+        told = [self._unlike(ours, first, second), self._unlike(theirs, second, first)]
+        return (told[0], told[1]) if any(told) else None
+
+    def _unlike(self, said: list[str], reading: Reading, other: Reading) -> str:
+        close = (max((self._meanings.cosine(word, one) for one in other.topic), default=0.0) for word in said)
+        found = [spelled(word, reading) for word, likeness in zip(said, close, strict=True) if likeness < UNLIKE]
+        return " ".join(dict.fromkeys(found))
 
     def cosine(self, a: str, b: str, language: str) -> float:
         """The precise model's likeness alone."""

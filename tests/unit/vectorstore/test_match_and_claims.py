@@ -33,6 +33,25 @@ def test_no_near_miss_is_offered_as_the_same_and_most_repeats_are(gate: MatchGat
     assert offered >= 42
 
 
+@pytest.mark.parametrize(
+    ("language", "asked", "other"),
+    [
+        ("en", "My toddler fell off the bed and plays again", "My toddler fell off the bed and is drowsy and vomits"),
+        ("en", "A rash that fades under a glass", "A rash that does not fade under a glass"),
+        ("ru", "Можно ли греть сухие глаза", "Можно ли греть глаза после операции"),
+        ("ru", "Сыпь бледнеет под стаканом", "Сыпь не бледнеет под стаканом"),
+        ("zh", "被狗咬了要打几针疫苗", "被狗咬了，以前打过全程，还要打几针疫苗"),
+        ("zh", "眼睛干可以热敷吗", "眼睛刚做完手术可以热敷吗"),
+    ],
+)
+def test_who_says_the_same_and_one_thing_more_asks_another_question(
+    gate: MatchGate, language: str, asked: str, other: str
+) -> None:
+    decision = gate.same(asked, other, language)
+    assert not decision.same
+    assert decision.differs
+
+
 def test_a_near_miss_says_what_differs(gate: MatchGate) -> None:
     decision = gate.same("Can I fly at 28 weeks pregnant?", "Can I fly at 37 weeks pregnant?", "en")
     assert not decision.same
