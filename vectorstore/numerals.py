@@ -119,6 +119,13 @@ _TAKES_A_FIGURE = re.compile(
     r"(?:недел[яюие]|день|week|day|(?:ферритин|гемоглобин|ттг|хгч|амг)\w*"
     r"|(?:ferritin|ha?emoglobin|tsh|hcg|amh)(?: level)?(?: of)?)\s$"
 )
+# “part 2”, “figure 3”: a number that names and counts nothing
+_NAMED = re.compile(
+    r"(?:\b(?:text|part|number|no|post|page|chapter|section|figure|table|lecture|episode|question|answer)s?\.?"
+    r"|\b(?:текст|част|номер|пост|страниц|глав|раздел|рисун|таблиц|лекци|выпуск|вопрос|ответ)\w*|[№#]"
+    r"|(?:正文|文章|部分|编号|问题|章节|图|表|第))\s*$",
+    re.IGNORECASE,
+)
 
 
 def in_digits(text: str, language: str) -> str:
@@ -224,3 +231,8 @@ def _en_value(word: str) -> int:
     if word in _EN_TENS:
         return 20 + 10 * _EN_TENS.index(word)
     return {"hundred": 100, "thousand": 1000, **_EN_ORDINAL}.get(word) or _EN_ONES.index(word)
+
+
+def names(before: str) -> bool:
+    """Whether a bare number after these words is the name of a part or a figure, and counts nothing."""
+    return _NAMED.search(before) is not None

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from vectorstore.lexicon import Lexicon, Pattern, lexicon
+from vectorstore.numerals import names
 
 _DAY = {
     "hour": 1 / 24,
@@ -73,7 +74,7 @@ def quantities(text: str, language: str) -> list[Quantity]:
     while match := words.number.search(text, place):
         quantity = _read(text, match, words)
         place = max(match.end(), quantity.end if quantity else 0)
-        if quantity is not None:
+        if quantity and not (quantity.dimension == "number" and names(text[: quantity.start])):
             found.append(quantity)
     kept = _joined(text, [one for one in found if not _a_day(text, one, words)])
     return kept + _wordless(text, words, kept)
