@@ -23,10 +23,8 @@ _CLAUSE = re.compile(r"[,;，；。.!?？！:：](?!\d)")
 _ONCE = re.compile(r"\s*\S{0,3}(?:[一1]次|(?:one time|once)\b|(?:один|1) раз)", re.IGNORECASE)
 # “four hours between two doses” is an interval as “every four hours” is
 _APART = re.compile(r"\bbetween (?:\w+ ){0,2}(?:dose|tablet)|\bмежду (?:\w+ ){0,2}(?:прием|доз|таблет)", re.IGNORECASE)
-_EXTREME = {
-    "max": re.compile(r"maxim|at most|максим|最大|最多|上限", re.IGNORECASE),
-    "min": re.compile(r"minim|at least|миним|不少于|至少|最少", re.IGNORECASE),
-}
+_MOST = re.compile(r"maxim|at most|максим|最大|最多|上限", re.IGNORECASE)
+_LEAST = re.compile(r"minim|at least|миним|不少于|至少|最少", re.IGNORECASE)
 _OR_MORE = re.compile(r"\s*(?:or|and|и|или)\s(?:more|higher|above|over|longer|older|выше|более|больше|дольше|старше)\b")
 _OR_LESS = re.compile(r"\s*(?:or|and|и|или)\s(?:less|lower|below|under|fewer|younger|ниже|менее|меньше|младше)\b")
 _NOT_UNTIL = re.compile(r"\b(?:not|never|cannot|\w+n['’]t)\b[^,;]*\b(?:until|before)\s+(?:the\s+)?(?:\w+\s)?$")
@@ -211,7 +209,7 @@ def _ends_with(pattern: Pattern, before: str, gap: int = 0) -> bool:
 
 
 def _bound(before: str, after: str, words: Lexicon) -> str:
-    for name, pattern in _EXTREME.items():
+    for name, pattern in (("max", _MOST), ("min", _LEAST)):
         if pattern.search(before):
             return name
     if _OR_MORE.match(after):
