@@ -136,11 +136,10 @@ def _start(home: Path) -> tuple[subprocess.Popen[bytes], str]:
     command = [program, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
-    try:
+    with contextlib.ExitStack() as unless_it_starts:
+        unless_it_starts.callback(process.kill)
         _wait(address, process)
-    except BaseException:  # survives nothing: no child outlives a failed or interrupted start; passed on to the caller
-        process.kill()
-        raise
+        unless_it_starts.pop_all()
     return process, address
 
 

@@ -4,7 +4,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from publisher import net
 from publisher.channels._calls import Failed, masked, route_of
@@ -45,15 +45,14 @@ def _opened(account: Account, host: str, address: str, port: int, security: str)
     trust = net.trust_of(route_of(account))
     server = _Named(host, trust) if security == "tls" else smtplib.SMTP(timeout=_SECONDS)
     server._host = host  # type: ignore[attr-defined]  # the name that the certificate must bear
-    try:
+    with ExitStack() as unless_it_starts:
+        unless_it_starts.callback(server.close)
         server.connect(address, port)
         if security == "starttls":
             server.starttls(context=trust)
         if account.settings.get("user"):
             server.login(account.settings["user"], account.secrets.get("password", ""))
-    except BaseException:  # survives nothing: no connection outlives a failed start; passed on to the caller
-        server.close()
-        raise
+        unless_it_starts.pop_all()
     return server
 
 
