@@ -1,6 +1,8 @@
 """Another host to look from: a network namespace with its own cable to this machine. Needs root on Linux and `ip`."""
 
 import contextlib
+import ipaddress
+import json
 import os
 import shutil
 import subprocess
@@ -12,10 +14,9 @@ from pathlib import Path
 from tests.support.browser import launch_arguments
 from tests.support.proxy import HOST
 
-# four addresses of the range reserved for examples, so that nobody's network is reached by mistake; which four depends
-# on the process, so that two test runs do not share a cable
-_FIRST = os.getpid() % 64 * 4
-HERE, THERE = f"192.0.2.{_FIRST + 1}", f"192.0.2.{_FIRST + 2}"
+# ranges reserved for examples, so that nobody's network is reached by mistake: four addresses of them make a cable
+_RANGES = [ipaddress.ip_network(name) for name in ("198.51.100.0/24", "203.0.113.0/24", "192.0.2.0/24")]
+_NAMESPACE = "reader-"
 
 
 @dataclass(frozen=True)
@@ -47,21 +48,55 @@ def elsewhere() -> Iterator[Elsewhere]:
     if not can_make_a_host():
         yield Elsewhere("127.0.0.2" if sys.platform == "linux" else "127.0.0.1", None)
         return
-    name, cable = f"reader-{os.getpid()}", f"dp{os.getpid() % 1_000_000}"
+    _clear_away_what_a_killed_run_left()
+    process = os.getpid()
+    name, cable = f"{_NAMESPACE}{process}", _cable(process)
+    here, there = _free_pair()
     _ip("netns", "add", name)
     try:
         _ip("link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", name)
-        _ip("addr", "add", f"{HERE}/30", "dev", cable)
+        _ip("addr", "add", f"{here}/30", "dev", cable)
         _ip("link", "set", cable, "up")
-        _ip("-n", name, "addr", "add", f"{THERE}/30", "dev", "eth0")
+        _ip("-n", name, "addr", "add", f"{there}/30", "dev", "eth0")
         _ip("-n", name, "link", "set", "eth0", "up")
         _ip("-n", name, "link", "set", "lo", "up")
-        yield Elsewhere(HERE, name)
+        yield Elsewhere(here, name)
     finally:
-        # the cable goes first: a namespace that is still in use would keep it for a while
-        subprocess.run(["ip", "link", "del", cable], capture_output=True, check=False)
-        subprocess.run(["ip", "netns", "del", name], capture_output=True, check=False)
+        _remove(process)
 
 
-def _ip(*arguments: str) -> None:
-    subprocess.run(["ip", *arguments], check=True, capture_output=True)
+def _cable(process: int) -> str:
+    return f"dp{process % 1_000_000}"
+
+
+def _remove(process: int) -> None:
+    # the cable goes first: a namespace that is still in use would keep it for a while
+    subprocess.run(["ip", "link", "del", _cable(process)], capture_output=True, check=False)
+    subprocess.run(["ip", "netns", "del", f"{_NAMESPACE}{process}"], capture_output=True, check=False)
+
+
+def _clear_away_what_a_killed_run_left() -> None:
+    for known in json.loads(_ip("-json", "netns", "list") or "[]"):
+        process = known["name"].removeprefix(_NAMESPACE)
+        if process != known["name"] and process.isdecimal() and not Path(f"/proc/{process}").exists():
+            _remove(int(process))
+
+
+def _free_pair() -> tuple[str, str]:
+    """Two neighbouring addresses that no network of this machine covers: a machine may itself stand in such a range,
+    and another test run has its own cable. Which ones are tried first depends on the process."""
+    links = json.loads(_ip("-json", "addr"))
+    taken = [
+        ipaddress.ip_interface(f"{address['local']}/{address['prefixlen']}").network
+        for link in links
+        for address in link["addr_info"]
+        if address["family"] == "inet"
+    ]
+    pairs = [four for whole in _RANGES for four in whole.subnets(new_prefix=30)]
+    first = os.getpid() % len(pairs)
+    free = next(four for four in pairs[first:] + pairs[:first] if not any(four.overlaps(other) for other in taken))
+    return str(free[1]), str(free[2])
+
+
+def _ip(*arguments: str) -> str:
+    return subprocess.run(["ip", *arguments], check=True, capture_output=True, text=True).stdout
