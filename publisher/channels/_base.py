@@ -208,11 +208,13 @@ def read_back(
     alike: Callable[[str], str] = squeezed,
     page: int,
 ) -> list[Sent | None]:
-    """For each part the post with the same words, each post once. One that is older than our first try is another
-    publication of the same words; clocks may differ by some minutes. `page` is how many posts the network shows at
-    most: when all of them are newer than our first try, what is missing may stand behind them (Failed: Unknown)."""
+    """For each part the post with the same words, each post once. One that is older than our first try, or is known as
+    another publication's, is another publication of the same words; clocks may differ by some minutes. `page` is how
+    many posts the network shows at most: when all are newer than our first try, what is missing may stand behind them
+    (Failed: Unknown)."""
     since = delivery.first_tried_at - _CLOCKS_DIFFER if delivery.first_tried_at else None
-    left = [one for one in posts if since is None or one.made_at is None or one.made_at >= since]
+    recent = [one for one in posts if since is None or one.made_at is None or one.made_at >= since]
+    left = [one for one in recent if one.sent.remote_id not in delivery.taken]
     found: list[Sent | None] = []
     for part in delivery.rendered.parts:
         match = next((one for one in left if alike(one.text) == alike(of_part(part))), None)

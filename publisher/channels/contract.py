@@ -47,6 +47,12 @@ class Capabilities:
     limit: Limit | None = None
     languages: tuple[Language, ...] = tuple(Language)
     safe_on_unavailable: bool = False  # a 503 proves that nothing was posted
+    answers_from_here: bool = False  # a look-up reads notes of this installation, not the network
+
+    @property
+    def tells_any_copy(self) -> bool:
+        """Whether the network itself says what another copy of this clinic has posted."""
+        return self.lookup is not Lookup.BLIND and not self.answers_from_here
 
 
 @dataclass(frozen=True)
@@ -205,6 +211,7 @@ class Delivery:
     # `send` goes on after them; `find` is Absent when the thread is not complete and nothing but they is there.
     confirmed: tuple[str, ...] = ()
     confirm: Callable[[str], None] = field(default=_nothing, repr=False, compare=False)
+    taken: frozenset[str] = frozenset()  # remote ids that are other publications'; `find` passes over them
 
 
 @runtime_checkable

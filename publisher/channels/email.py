@@ -48,7 +48,7 @@ class Email(TextNetwork):
 
     kind = "email"
     label = words("E-mail newsletter", "邮件通讯", "Рассылка по почте")
-    capabilities = Capabilities(Lookup.BY_KEY, can_correct=False, can_remove=False)
+    capabilities = Capabilities(Lookup.BY_KEY, can_correct=False, can_remove=False, answers_from_here=True)
     fields = (
         AccountField(
             "host",

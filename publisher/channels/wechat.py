@@ -95,10 +95,10 @@ class WeChat:
     @guarded
     def find(self, account: Account, delivery: Delivery) -> Found:
         token = _token(account)
-        published = _matching(_call(account, "freepublish/batchget", token, _PAGE), delivery)
+        published = _matching(_call(account, "freepublish/batchget", token, _PAGE), delivery, _PUBLISHED, "article_id")
         if published is not None:
             return Sent(_PUBLISHED + text_in(published[0], "article_id"), text_in(published[1], "url") or None)
-        draft = _matching(_call(account, "draft/batchget", token, _PAGE), delivery)
+        draft = _matching(_call(account, "draft/batchget", token, _PAGE), delivery, _DRAFT, "media_id")
         if draft is None:
             return Absent()
         if account.settings.get("mode", "").strip().lower() == "publish":
@@ -168,7 +168,7 @@ def _publish(account: Account, token: str, media: str) -> Outcome:
     return Rejected(say("WeChat did not publish the article (state {status}); its box says why.", status=state))
 
 
-def _matching(found: Any, delivery: Delivery) -> tuple[Any, Any] | None:
+def _matching(found: Any, delivery: Delivery, kind: str, number: str) -> tuple[Any, Any] | None:
     """The item of a box whose article has our title and our words."""
     body, title = delivery.rendered.parts
     items = field_of(found, "item")
@@ -179,6 +179,8 @@ def _matching(found: Any, delivery: Delivery) -> tuple[Any, Any] | None:
         made = moment(field_of(item, "update_time"))
         if since is not None and made is not None and made < since:
             continue  # an earlier publication of the same words
+        if kind + text_in(item, number) in delivery.taken:
+            continue
         for news in field_of(item, "content", "news_item") or []:
             same_words = squeezed(visible(text_in(news, "content"))) == squeezed(visible(body.text))
             if text_in(news, "title") == title.text and same_words and not field_of(news, "is_deleted"):

@@ -78,13 +78,14 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> 
 
 
 def restore(file: Annotated[Path, typer.Argument(help="A file that `publisher backup` wrote.")]) -> None:
-    """Fill a new home from a backup. What was due since is held: it may have been sent."""
+    """Fill a new home from a backup. What may have been sent since is held, or asked about."""
     with refusals_told():
         restored = backups.restore(bootstrap.make_empty_home, file)
         tell(f"Restored. {restored.held} publications due since the backup are held: look whether they were sent.")
-        if restored.later:
-            moved = "if one was moved forward and sent since, cancel it."
-            tell(f"{restored.later} are scheduled for later, as the backup knows it: {moved}")
+        if restored.asked:
+            tell(
+                f"{restored.asked} are scheduled for later; each channel is asked before one leaves, lest it be there."
+            )
         if broken := audit.verify(desk()).broken:
             for place in broken:
                 tell(f"BROKEN: {place}")

@@ -103,6 +103,12 @@ class Publication:
     priority: int = Priority.ORDINARY
     confirmed: tuple[str, ...] = ()  # the parts of a thread that are known to be there, in order
     next_at: datetime | None = None
+    doubted_since: datetime | None = None  # another copy of the clinic may have sent it since then
+
+    @property
+    def may_be_out(self) -> bool:
+        """Whether it may stand on its channel although nothing here says so: the channel is asked before it is sent."""
+        return self.sends_started > 0 or self.doubted_since is not None
 
 
 PUT_OUT_BY_HAND, SEEN_BY_A_PERSON, _HAND_OFF = "put out by hand", "seen by a person", "hand-off:"

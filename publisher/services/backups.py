@@ -6,23 +6,27 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 from publisher.domain.errors import ConfigurationError
 from publisher.domain.ids import new_id
-from publisher.domain.publications import PublicationState
+from publisher.domain.publications import Publication, PublicationState
 from publisher.domain.sentences import say
 from publisher.services import audit
 from publisher.services.desk import Desk
 from publisher.services.readers import notes, put_back
-from publisher.storage import Transaction, claims, copying, events, home, publications, schema
+from publisher.storage import Transaction, accounts, claims, copying, events, home, publications, schema
 
 FORM = 1
 _ROWS, _ABOUT, _SITE, _MAIL = "rows.jsonl", "about.json", "site/", "mail/"
 _S = PublicationState
 _MAYBE_SENT = say("it was due after the backup was made and may have been sent; look, then resume or cancel it.")
+_MAYBE_MOVED = say(
+    "it may have been moved forward and sent after the backup was made, and this channel cannot be asked; look, then "
+    "resume or cancel it."
+)
 
 
 def backup(desk: Desk, file: Path) -> dict[str, int]:
@@ -61,10 +65,11 @@ def backup(desk: Desk, file: Path) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Restored:
-    """`held`: may have been sent since the backup. `later`: due later by the backup, which knows of no move since."""
+    """`held`: may have been sent since the backup, and a person looks. `asked`: due later by the backup, which knows of
+    no move since; the channel is asked before each leaves."""
 
     held: int
-    later: int
+    asked: int
 
 
 def restore(make_home: Callable[[], Desk], file: Path) -> Restored:
@@ -78,18 +83,19 @@ def restore(make_home: Callable[[], Desk], file: Path) -> Restored:
                 raise ConfigurationError("the home has content already; restore into a new one (PUBLISHER_HOME).")
             with _rows_of(archive, file) as source:
                 _fill(tx, source, file)
-            held = _hold_what_was_due(tx, now)
-            later = len(publications.ids_in_states(tx, [_S.SCHEDULED]))
+            restored = _doubt_what_may_be_out(desk, tx, _made_at(about, file), now)
             old, new = about["installation"], new_id()
             home.put(tx, "installation", new, now)
             home.put(tx, "fenced", [*(home.get(tx, "fenced") or []), old], now)
-            events.append(tx, "installation", "restored", "shell", now, backup_made_at=about["made_at"], held=held)
+            events.append(
+                tx, "installation", "restored", "shell", now, backup_made_at=about["made_at"], held=restored.held
+            )
         _unpack_site(archive, desk.settings.site_root / ".data")
         for name in archive.namelist():
             if name.startswith(_MAIL):
                 put_back(desk.home, name.removeprefix(_MAIL), archive.read(name))
     (desk.home / "installation.id").write_text(new, "ascii")
-    return Restored(held, later)
+    return restored
 
 
 def _opened(file: Path) -> zipfile.ZipFile:
@@ -113,6 +119,14 @@ def _about(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
     return about
 
 
+def _made_at(about: dict[str, Any], file: Path) -> datetime:
+    try:
+        made_at = datetime.fromisoformat(about["made_at"])
+        return made_at.astimezone(made_at.tzinfo or UTC)
+    except (KeyError, TypeError, ValueError):
+        raise ConfigurationError("is not a backup that can be read.", file=str(file)) from None
+
+
 def _rows_of(archive: zipfile.ZipFile, file: Path) -> IO[bytes]:
     try:
         return archive.open(_ROWS)
@@ -133,19 +147,31 @@ def _rows(source: IO[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
         yield table, values
 
 
-def _hold_what_was_due(tx: Transaction, now: datetime) -> int:
-    """Whatever may have left since: due by now, in the middle when the backup was made, or held then and resumed."""
-    held = 0
-    for publication in publications.in_states(tx, [_S.SCHEDULED, _S.QUEUED, _S.SENDING, _S.UNKNOWN, _S.HELD]):
-        if publication.state is _S.SCHEDULED and publication.due_at > now:
+def _doubt_what_may_be_out(desk: Desk, tx: Transaction, made_at: datetime, now: datetime) -> Restored:
+    """Whatever may have left since: due by now, in the middle when the backup was made, or held then and resumed; and,
+    as a time can be moved forward, what is due later too."""
+    held = asked = 0
+    for one in publications.in_states(tx, [_S.SCHEDULED, _S.QUEUED, _S.SENDING, _S.UNKNOWN, _S.HELD]):
+        if one.state is not _S.SCHEDULED or one.due_at <= now:
+            reason = (*one.because, _MAYBE_SENT) if one.state is _S.HELD else _MAYBE_SENT
+            held += _held(tx, one, now, claims.doubt(tx, one, made_at, now, reason))
             continue
-        reason = (*publication.because, _MAYBE_SENT) if publication.state is _S.HELD else _MAYBE_SENT
-        if claims.doubt(tx, publication, now, reason):
-            events.append(
-                tx, f"publication:{publication.id}", "held", "shell", now, before=publication.state, reason="restored"
-            )
-            held += 1
-    return held
+        channel = desk.channels.get(accounts.by_id(tx, one.account).kind)
+        if channel is not None and channel.capabilities.hand_off:
+            continue  # no program put it out
+        claims.doubt_later(tx, one, made_at)
+        if channel is not None and channel.capabilities.tells_any_copy:
+            asked += 1
+        else:
+            held += _held(tx, one, now, publications.move(tx, one, _S.HELD, now, reason=_MAYBE_MOVED))
+    return Restored(held, asked)
+
+
+def _held(tx: Transaction, publication: Publication, now: datetime, moved: bool) -> int:
+    if moved:
+        detail = {"before": publication.state, "reason": "restored"}
+        events.append(tx, f"publication:{publication.id}", "held", "shell", now, **detail)
+    return int(moved)
 
 
 def _unpack_site(archive: zipfile.ZipFile, folder: Path) -> None:

@@ -65,8 +65,11 @@ def renewed(desk: Desk, claim: Claim) -> Claim | None:
     with desk.db.write() as tx:
         if not claims.renew_intent(tx, claim.before, now):
             return None
-    after = replace(claim.before, send_started_at=now, version=claim.before.version + 1)
-    delivery = replace(claim.delivery, confirm=partial(_confirm, desk, after, claim.confirmed, intent))
+    after = replace(claim.before, send_started_at=now, version=claim.before.version + 1, doubted_since=None)
+    sent = claim.delivery
+    if claim.before.doubted_since:  # asked about from an earlier time on than it is sent at
+        sent = replace(sent, first_tried_at=now, post=replace(sent.post, published_at=now))
+    delivery = replace(sent, confirm=partial(_confirm, desk, after, claim.confirmed, intent))
     return replace(claim, before=after, intent=intent, delivery=delivery)
 
 
@@ -90,15 +93,15 @@ def _stopping(
     if wait is not None:
         return _come_again(tx, before, now, wait), ()
     may = fitness.fitness(desk, tx, row)
-    if may.gone and before.sends_started == 0:
+    if may.gone and not before.may_be_out:
         return _put(tx, before, _S.CANCELLED, attempt, now, (may.gone,)), ()
     reasons = (may.gone,) if may.gone else may.reasons
     late = turns.too_late(desk, before, account, now)
-    if late is not None and before.late_policy is LatePolicy.DROP:
+    if late is not None and before.late_policy is LatePolicy.DROP and not before.may_be_out:
         return _put(tx, before, _S.CANCELLED, attempt, now, (late,)), ()
     if late is not None and not reasons:
         reasons = (late,)
-    if reasons and before.sends_started == 0:
+    if reasons and not before.may_be_out:
         return _put(tx, before, _S.HELD, attempt, now, reasons), ()
     wait = turns.turn(tx, before, account, now)
     return (None, reasons) if wait is None else (_come_again(tx, before, now, wait), ())
@@ -132,6 +135,7 @@ def _claimed(desk: Desk, tx: Transaction, row: Any, before: Publication, after: 
     account_row = accounts.by_id(tx, row.account)
     secrets = desk.sealer.open(f"account:{account_row.id}", account_row.sealed) if account_row.sealed else {}
     first = row.first_tried_at or after.send_started_at or desk.clock()
+    first = min(first, after.doubted_since or first)
     entry_row = entries.row(tx, row.entry)
     if after.state is _S.REMOVING:
         status = "withdrawn" if entry_row.withdrawn_at else "superseded" if entry_row.superseded_by else "expired"
@@ -139,10 +143,10 @@ def _claimed(desk: Desk, tx: Transaction, row: Any, before: Publication, after: 
     channel = desk.channels[account_row.kind]
     confirmed = list(after.confirmed)
     sends = after.state is _S.SENDING and channel.capabilities.can_correct
-    replaces = _older(tx, after) if sends else None
+    replaces, earlier = _older(tx, after) if sends else None, _earlier(before, after)
     return Claim(
         before=after,
-        earlier_send_at=_earlier(before, after),
+        earlier_send_at=earlier,
         intent=intent,
         channel=channel,
         account=Account(account_row.id, account_row.name, account_row.kind, account_row.settings, secrets),
@@ -153,6 +157,7 @@ def _claimed(desk: Desk, tx: Transaction, row: Any, before: Publication, after: 
             first,
             confirmed=after.confirmed,
             confirm=partial(_confirm, desk, after, confirmed, intent),
+            taken=claims.taken(tx, after, first) if earlier else frozenset(),
         ),
         replaces=replaces,
         confirmed=confirmed,
@@ -162,7 +167,7 @@ def _claimed(desk: Desk, tx: Transaction, row: Any, before: Publication, after: 
 def _earlier(before: Publication, after: Publication) -> datetime | None:
     """When an earlier try may have posted: at the worst, just now."""
     if not before.sends_started or after.state is not _S.SENDING:
-        return None
+        return before.doubted_since
     return before.send_started_at or after.send_started_at
 
 

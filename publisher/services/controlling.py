@@ -56,13 +56,21 @@ def resume(desk: Desk, actor: Actor, publication_id: str) -> None:
         if before.state is not _S.HELD:
             raise Refusal(say("Only what is held can be resumed: this one is {state}.", state=before.state.value))
         values: dict[str, Any] = {"reason": None, "next_at": max(before.due_at, now)}
-        if before.sends_started == 0:
+        after = _S.UNKNOWN if before.may_be_out else _S.SCHEDULED
+        if before.sends_started == 0 and not _can_be_asked(desk, tx, row.account):
+            # where nobody can be asked what another copy sent, whoever resumes has looked
+            values["doubted_since"], after = None, _S.SCHEDULED
+        if after is _S.SCHEDULED:
             values |= _rendered_again(desk, tx, row)
-        after = _S.UNKNOWN if before.sends_started else _S.SCHEDULED
         # resumed by a person: the time that passed while it was held must not hold it again as late
         if before.due_at < now:
             values |= {"due_at": now, "local_due": wall_time(now, before.zone)}
         move(tx, actor, before, after, now, **values)
+
+
+def _can_be_asked(desk: Desk, tx: Transaction, account: str) -> bool:
+    channel = desk.channels.get(accounts.by_id(tx, account).kind)
+    return channel is not None and channel.capabilities.tells_any_copy
 
 
 def _rendered_again(desk: Desk, tx: Transaction, row: Any) -> dict[str, Any]:
@@ -124,7 +132,18 @@ def answer_is_it_there(desk: Desk, actor: Actor, publication_id: str, there: boo
             move(tx, actor, before, _S.PUBLISHED, now, url=url, remote_id=url or SEEN_BY_A_PERSON, reason=None)
             take_back_if_fallen(tx, before.id, now)
         else:
-            move(tx, actor, before, _S.SCHEDULED, now, next_at=now, due_at=now, sends_started=0, reason=None)
+            move(
+                tx,
+                actor,
+                before,
+                _S.SCHEDULED,
+                now,
+                next_at=now,
+                due_at=now,
+                sends_started=0,
+                doubted_since=None,
+                reason=None,
+            )
 
 
 def confirm_taken_down(desk: Desk, actor: Actor, publication_id: str) -> None:

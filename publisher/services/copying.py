@@ -53,7 +53,7 @@ def _hold_what_was_in_the_middle(tx: Transaction, target: Desk) -> int:
     now, held = target.clock(), 0
     in_the_middle = [PublicationState.QUEUED, PublicationState.SENDING]
     for publication in publications.in_states(tx, in_the_middle):
-        if claims.doubt(tx, publication, now, _MAYBE_SENT):
+        if claims.doubt(tx, publication, min(publication.due_at, now), now, _MAYBE_SENT):
             record = f"publication:{publication.id}"
             events.append(tx, record, "held", "shell", now, before=publication.state, reason="copied")
             held += 1

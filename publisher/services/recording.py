@@ -101,7 +101,7 @@ def hold_unsent(desk: Desk, claim: Claim) -> str:
     """An earlier try is proven not to be there, and it may not be sent now (any more): held, with the reasons."""
     now, before = desk.clock(), claim.before
     with desk.db.write() as tx:
-        if not publications.move(tx, before, _S.HELD, now, reason=claim.against, sends_started=0):
+        if not publications.move(tx, before, _S.HELD, now, reason=claim.against, sends_started=0, doubted_since=None):
             return "skipped"
         publications.add_attempt(tx, before.id, before.attempt, "find", now, "absent", None)
         said = " ".join(map(str, claim.against))

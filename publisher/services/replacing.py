@@ -37,7 +37,7 @@ def _outdated(tx: Transaction, entry_id: str, head: str) -> list[Publication]:
     found = publications.in_states(tx, [*_WAITING, _S.SENDING, _S.UNKNOWN, _S.PUBLISHED], entry=entry_id)
     replaced = {one.replaces for one in found if one.revision == head}
     old = [one for one in found if one.revision != head and one.id not in replaced and not one.series]
-    return [one for one in old if one.state is _S.PUBLISHED or (one.state in _WAITING and not one.sends_started)]
+    return [one for one in old if one.state is _S.PUBLISHED or (one.state in _WAITING and not one.may_be_out)]
 
 
 def replace_everywhere(desk: Desk, actor: Actor, entry_id: str) -> Replaced:

@@ -80,6 +80,11 @@ def _scheduled(publication: Publication, now: datetime, due: str) -> Sentence:
         )
     if publication.due_at + _LATE < now:
         return say("Was due at {due}; the worker has not taken it yet. Is the worker running?", due=due)
+    if publication.doubted_since is not None:
+        return say(
+            "Will be sent at {due}, unless the channel says that it is there already: a backup was restored since.",
+            due=due,
+        )
     return say("Will be sent at {due}.", due=due)
 
 

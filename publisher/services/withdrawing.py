@@ -47,12 +47,14 @@ def take_back(tx: Transaction, actor: Actor, entry_id: str, reason: str, now: da
             _move(tx, publication, PublicationState.CANCELLED, now, actor, reason)
         elif publication.state is PublicationState.HELD:
             _move(tx, publication, PublicationState.UNKNOWN, now, actor, reason, next_at=now)
+        elif publication.doubted_since:
+            publications.look_again(tx, publication, now)
 
 
 def may_be_there(publication: Publication) -> bool:
     """Whether it may stand on its channel without a proof: it is asked about first, and taken back once it is known."""
     asked = (PublicationState.SENDING, PublicationState.UNKNOWN, PublicationState.NEEDS_REVIEW)
-    return publication.state in asked or publication.sends_started > 0
+    return publication.state in asked or publication.may_be_out
 
 
 def _move(

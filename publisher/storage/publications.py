@@ -44,6 +44,7 @@ def publication_of(row: Any) -> Publication:
         priority=row.priority,
         confirmed=tuple(row.confirmed or ()),
         next_at=row.next_at,
+        doubted_since=row.doubted_since,
     )
 
 

@@ -35,7 +35,8 @@ def open_for(tx: Transaction, entry: str, cause: str, at: datetime) -> int:
         (row.publication, row.handout)
         for row in tx.execute(select(_R.c.publication, _R.c.handout).where(_R.c.entry == entry))
     }
-    maybe = and_(_P.c.sends_started > 0, _P.c.state.in_(_WAITS))
+    begun = or_(_P.c.sends_started > 0, _P.c.doubted_since.is_not(None))
+    maybe = and_(begun, _P.c.state.in_(_WAITS))
     shown = tx.execute(select(_P.c.id).where(_P.c.entry == entry, or_(_P.c.state.in_(_SHOWS), maybe))).scalars()
     given = tx.execute(select(_H.c.id).where(_H.c.entry == entry).order_by(_H.c.at)).scalars()
     found = [*((one, None) for one in shown), *((None, one) for one in given)]

@@ -107,6 +107,15 @@ def test_the_same_words_of_last_week_are_not_taken_for_this_post(kind: str, netw
     assert isinstance(channel.find(account, later), Absent)
 
 
+@pytest.mark.parametrize("kind", ASKABLE)
+def test_the_same_words_of_another_publication_are_not_taken_for_this_post(kind: str, network: Network) -> None:
+    channel, account = KINDS[kind], network.account()
+    sent = channel.send(account, delivery(channel))
+    assert isinstance(sent, Sent)
+    other = replace(delivery(channel, "02KEY"), taken=frozenset(sent.remote_id.split(",")))
+    assert isinstance(channel.find(account, other), Absent)
+
+
 @pytest.mark.parametrize("fault", [stall_before, stall_after, cut_before, cut_after])
 @EVERY
 def test_no_answer_is_unknown_and_is_cleared_up_without_a_double(

@@ -200,7 +200,7 @@ def test_a_backup_restores_everything_into_a_new_home_and_holds_what_was_due(
     bootstrap.desk.cache_clear()
     told = run("restore", file).output
     assert "1 publications" in told
-    assert "1 are scheduled for later" in told
+    assert "1 are scheduled for later; each channel is asked" in told
     bootstrap.desk.cache_clear()
     held = [json.loads(line) for line in run("publications", "--state", "held", "--json").stdout.splitlines()]
     assert [one["entry"] for one in held] == [entry]

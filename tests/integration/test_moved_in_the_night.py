@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from tests.support.processes import wait_until
 
 S = PublicationState
 COUNT, SPREAD = 60, 15.0
+LATER, TOMORROW = 18, timedelta(days=1)
 _RESTING = {S.PUBLISHED, S.NEEDS_REVIEW, S.FAILED, S.HELD}
 
 
@@ -74,6 +76,31 @@ def night(tmp_path: Path) -> Iterator[Night]:
         bootstrap.make_home(Settings(home=tmp_path / "home", database_url=address)).db.close()
         clinic = clinic_of(tmp_path / "home", address, port, COUNT, SPREAD)
         yield Night(tmp_path, clinic, port, environment_of(tmp_path, address, control=False))
+
+
+@pytest.fixture
+def night_of_later_posts(tmp_path: Path) -> Iterator[Night]:
+    write_plugin(tmp_path / "plugin")
+    address = f"sqlite:///{tmp_path / 'home' / 'publisher.db'}"
+    with network(0.03) as port:
+        bootstrap.make_home(Settings(home=tmp_path / "home", database_url=address)).db.close()
+        clinic = clinic_of(tmp_path / "home", address, port, LATER, 0)
+        with clinic.desk.db.write() as tx:
+            for one in publications.in_states(tx, [S.SCHEDULED]):
+                publications.retime(tx, one, due_at=one.due_at + TOMORROW, next_at=one.due_at + TOMORROW)
+        yield Night(tmp_path, clinic, port, environment_of(tmp_path, address, control=False))
+
+
+def by_key(desk: Desk, state: S = S.SCHEDULED) -> dict[str, str]:
+    with desk.db.read() as tx:
+        return {one.remote_key: one.id for one in publications.in_states(tx, [state])}
+
+
+def now_due(desk: Desk, ids: list[str]) -> None:
+    with desk.db.write() as tx:
+        for one in publications.in_states(tx, [S.SCHEDULED]):
+            if one.id in ids:
+                publications.retime(tx, one, due_at=datetime.now(UTC), next_at=datetime.now(UTC))
 
 
 def states(desk: Desk) -> Counter[S]:
@@ -140,6 +167,33 @@ def test_an_older_backup_sends_nothing_again_that_left_since(night: Night) -> No
     desk = opened(night, home, address)
     assert states(desk)[S.HELD] > 0, "what may have left since the backup is held"
     ends_well(night, desk, night.environment | moved)
+
+
+def test_what_was_moved_forward_and_sent_since_the_backup_is_not_sent_again(night_of_later_posts: Night) -> None:
+    night = night_of_later_posts
+    made = night.command("backup", str(night.folder / "evening.zip"))
+    assert made.returncode == 0, made.stderr
+    first = by_key(night.clinic.desk)
+    moved_forward = list(first)[::2]
+    now_due(night.clinic.desk, [first[key] for key in moved_forward])
+    with night.working(night.environment):
+        wait_until(lambda: set(posts(night.port)) == set(moved_forward), 120, "what was moved forward is out")
+    home = night.folder / "restored"
+    address = f"sqlite:///{home / 'publisher.db'}"
+    moved = {"PUBLISHER_HOME": str(home), "PUBLISHER_DATABASE_URL": address}
+    restored = night.command("restore", str(night.folder / "evening.zip"), **moved)
+    assert restored.returncode == 0, restored.stderr
+    (home / "secret.key").write_bytes((night.folder / "home" / "secret.key").read_bytes())
+    desk = opened(night, home, address)
+    assert states(desk) == {S.SCHEDULED: LATER // 3 * 2, S.HELD: LATER // 3}, "what cannot be asked about is held"
+    for key, publication in by_key(desk, S.HELD).items():
+        (controlling.unschedule if key in moved_forward else controlling.resume)(desk, night.clinic.doctor, publication)
+    now_due(desk, list(by_key(desk).values()))
+    with night.working(night.environment | moved):
+        wait_until(lambda: set(states(desk)) <= {S.PUBLISHED, S.CANCELLED, S.NEEDS_REVIEW}, 120, "everything rests")
+        answers_truthfully(night.clinic, desk, night.port)
+        wait_until(lambda: set(states(desk)) <= {S.PUBLISHED, S.CANCELLED}, 120, "everything is out")
+    assert posts(night.port) == dict.fromkeys(first, 1)
 
 
 @pytest.mark.postgres

@@ -88,6 +88,7 @@ publication = Table(
     Column("sends_started", Integer, nullable=False),
     Column("send_started_at", UtcTime),
     Column("first_tried_at", UtcTime),
+    Column("doubted_since", UtcTime),  # another copy of the clinic may have sent it since; asked about before it leaves
     Column("frozen", JSON, nullable=False),
     Column("frozen_digest", String(64), nullable=False),
     Column("versions", JSON, nullable=False),
