@@ -17,10 +17,10 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
-def _blocked(house: House) -> str:
+def _first(house: House, status: str) -> str:
     def first(desk: Desk) -> str:
         actor = Actor(people.person_by_email(desk, ELEANOR), "session")
-        return library.entries(desk, actor, author=actor.id, status="blocked", size=1).items[0].id  # type: ignore[arg-type]
+        return library.entries(desk, actor, author=actor.id, status=status, size=1).items[0].id  # type: ignore[arg-type]
 
     return str(house.ask(first))
 
@@ -38,7 +38,7 @@ def test_every_page_is_free_of_violations(
 def _look_at_every_page(page: Page, clinic_house: House) -> None:
     foreign: list[str] = []
     page.on("request", lambda request: foreign.append(request.url) if "//127.0.0.1:" not in request.url else None)
-    entry = _blocked(clinic_house)
+    entry = _first(clinic_house, "blocked")
     every = paths(page)
     assert {"today", "compose", "sign", "calendar", "library", "channels", "people", "rules"} <= set(every)
     for path in (*every, f"compose?entry={entry}", f"sign?entry={entry}", f"library?entry={entry}"):
@@ -60,10 +60,12 @@ def test_dialogs_and_the_sign_in_page_are_free_of_violations(
 ) -> None:
     page = clinic_house.visit(browser, ELEANOR, viewport=DESKTOP, color_scheme=scheme)
     clinic_house.go(page, "calendar")
-    page.locator(".grid .event").first.click()
-    expect(page.get_by_role("dialog")).to_be_visible()
-    idle(page)
-    assert violations(page) == []
+    page.locator(".grid .event.movable").last.click()
+    _dialog_is_free_of_violations(page)
+    press(page, "move")
+    _dialog_is_free_of_violations(page)
+    clinic_house.go(page, f"library?entry={_first(clinic_house, 'live')}&schedule=1")
+    _dialog_is_free_of_violations(page)
     clinic_house.go(page, "people")
     key(page, "invite").locator("summary").click()
     assert violations(page) == []
@@ -73,6 +75,12 @@ def test_dialogs_and_the_sign_in_page_are_free_of_violations(
     assert violations(stranger) == []
     stranger.context.close()
     page.context.close()
+
+
+def _dialog_is_free_of_violations(page: Page) -> None:
+    expect(page.get_by_role("dialog")).to_be_visible(timeout=30_000)
+    idle(page)
+    assert violations(page) == []
 
 
 def test_the_page_says_which_language_it_is_in_and_follows_a_change(browser: Browser, clinic_house: House) -> None:
