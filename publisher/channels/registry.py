@@ -43,5 +43,5 @@ def _factories() -> Iterator[tuple[str, Factory]]:
     for entry in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         try:
             yield entry.value, entry.load()
-        except Exception as error:
+        except Exception as error:  # whatever a plug-in raises while it loads is told with its name
             raise ConfigurationError(f"the channel plug-in “{entry.name}” cannot be loaded: {error}") from error

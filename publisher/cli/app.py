@@ -149,7 +149,7 @@ def main() -> None:
     first = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
         _wanted(first)()
-    except Exception as error:
+    except Exception as error:  # no traceback reaches a person; told by its kind, logged in full for debugging
         logging.getLogger("publisher").debug("unexpected", exc_info=True)
         tell(f"Something unexpected went wrong ({type(error).__name__}). Nothing was half-done; please report it.")
         sys.exit(WRONG)
