@@ -1,4 +1,4 @@
-"""Fills a new home with the sample clinic: its people, texts in every state, groups, a calendar around today."""
+"""Fills a new home with the sample clinic: its people, texts in every state, groups and what they ask, a calendar."""
 
 import json
 from datetime import timedelta
@@ -8,7 +8,15 @@ from zoneinfo import ZoneInfo
 from publisher.domain.entries import EntryStatus
 from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
-from publisher.services import communities, importing_entries, importing_people, newcomers, scheduling, signing
+from publisher.services import (
+    communities,
+    importing_entries,
+    importing_people,
+    importing_questions,
+    newcomers,
+    scheduling,
+    signing,
+)
 from publisher.services.accounts import SITE
 from publisher.services.communities import Described
 from publisher.services.desk import SHELL, Actor, Desk
@@ -33,6 +41,7 @@ def fill(desk: Desk, samples: Path) -> list[Person]:
     for doctor in doctors:
         _sign_and_schedule(desk, Actor(doctor, "shell"))
     _open_communities(desk, samples / "communities.jsonl", Actor(doctors[0], "shell"))
+    importing_questions.import_questions(desk, SHELL, samples / "questions.jsonl")
     return doctors
 
 

@@ -13,7 +13,9 @@ import yaml
 from publisher.domain.checking import EntryKind, Level, Verdict
 from publisher.domain.people import Licence, Role
 from publisher.domain.places import HOME_JURISDICTION, Jurisdiction, Language
+from publisher.domain.triage import Route
 from publisher.policy.gate import Gate
+from publisher.policy.triage import Triage
 from publisher.resources import content_folder
 from tests.support.samples import SAMPLES, Sample, samples
 
@@ -162,3 +164,14 @@ def test_the_gate_catches_the_crossing_sentence_of_a_flawed_draft_and_passes_its
     assert all(start <= finding.start < finding.end <= end for finding in heavy)
     mended = gate.check(sample.body.replace(fix["crossing"], fix["fix"]), sample.context())
     assert mended.verdict in (Verdict.PASS, Verdict.WARN)
+
+
+def test_the_questions_come_from_the_groups_and_alarm_nobody() -> None:
+    asked = [json.loads(line) for line in (SAMPLES / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
+    groups = [json.loads(line) for line in (SAMPLES / "communities.jsonl").read_text(encoding="utf-8").splitlines()]
+    languages = {group["name"]: group["language"] for group in groups}
+    assert len({one["external_id"] for one in asked}) == len(asked)
+    triage = Triage(content_folder(), {})
+    for one in asked:
+        assert languages[one["group"]] == one["language"]
+        assert triage.read(one["text"], Language(one["language"])).route in (Route.DOCTOR, Route.MODERATOR), one["text"]
