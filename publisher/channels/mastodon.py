@@ -180,7 +180,7 @@ def _delete(account: Account, one: str) -> Outcome:
             return trouble
         if answer.json() is None:
             return Unknown(say("The server's answer was not one that is known."))
-    # a server that knows no such call (snac) answers like one on which the post is gone already
+    # a server that knows no such call (an older snac) answers like one on which the post is gone already
     left = _answer(account, "GET", f"statuses/{one}")
     if left.status in (404, 410) and _own_id(account):
         return Sent(one, None)

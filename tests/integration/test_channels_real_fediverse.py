@@ -1,4 +1,4 @@
-"""On snac, a real server that speaks Mastodon's language and keeps few of its promises, and on a double that does."""
+"""On snac, a real server that speaks Mastodon's language but forgets keys, and on a double that keeps every promise."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from publisher.channels._base import letters
-from publisher.channels.contract import Absent, Account, Reconnect, Rejected, Sent
+from publisher.channels.contract import Absent, Account, Reconnect, Sent
 from publisher.rendering.layers import visible
 from tests.support.loopback.suite import KINDS, delivery
 from tests.support.servers import Server
@@ -94,17 +94,26 @@ def test_a_post_on_snac_is_found_again_although_it_reads_signs_as_its_own_markup
     assert letters(visible(held["content"])) == letters(first.rendered.parts[0].text)
 
 
-def test_what_snac_cannot_take_back_is_left_for_a_person(small: Server) -> None:
+def test_a_post_on_snac_is_kept_byte_for_byte_corrected_and_taken_back(small: Server) -> None:
     channel, mine = KINDS["mastodon"], account(small)
-    first = delivery(channel, "02SNAC", "明天再说。")
+    first = delivery(channel, "02SNAC", BODY)
     sent = channel.send(mine, first)
     assert isinstance(sent, Sent), sent
+    assert source(small) == first.rendered.parts[0].text
     better = delivery(channel, "03SNAC", "更正后的正文。")
     corrected = channel.correct(mine, sent.remote_id, better)
     assert isinstance(corrected, Sent), corrected
-    assert "更正后的正文" in statuses(small)[0]["content"]
-    assert isinstance(channel.remove(mine, corrected.remote_id, better), Rejected)
-    assert "更正后的正文" in statuses(small)[0]["content"]
+    assert source(small) == better.rendered.parts[0].text
+    there = len(statuses(small))
+    assert isinstance(channel.remove(mine, corrected.remote_id, better), Sent)
+    assert len(statuses(small)) == there - 1
+    assert isinstance(channel.find(mine, better), Absent)
+
+
+def source(server: Server) -> str:
+    """The newest post's text as it was given to the server."""
+    newest = statuses(server)[0]["id"]
+    return str(server.ask(f"/api/v1/statuses/{newest}/source", token=server.secrets["token"])["text"])
 
 
 @pytest.mark.parametrize("server", ["small", "double"])
