@@ -1,6 +1,6 @@
 """A longer crash campaign, by one command: prints its result as JSON.
 
-python -m benchmarks.crash_campaign --publications 3000 --kills 1000 --workers 3 --postgres --pace 0.8 2 --spread 1500
+python -m benchmarks.crash_campaign --publications 2000 --kills 1000 --workers 3 --postgres --pace 0.5 1 --due-by-kill
 """
 
 import argparse
@@ -20,6 +20,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--freezes", type=int, default=0, help="how often a worker is stopped and wakes up again")
     parser.add_argument("--spread", type=float, default=0.0, help="seconds over which the due times lie")
+    parser.add_argument("--due-by-kill", action="store_true", help="each kill makes the next ones due, not the clock")
     parser.add_argument("--pace", type=float, nargs=2, default=(2.5, 6.0), help="seconds between two kills")
     parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL of its own, from the wheel")
     parser.add_argument("--seed", type=int, default=1)
@@ -41,6 +42,7 @@ def main() -> None:
             freezes=chosen.freezes,
             spread_seconds=chosen.spread,
             pace=tuple(chosen.pace),
+            due_by_kill=chosen.due_by_kill,
         )
     print(json.dumps(vars(result)))
 
