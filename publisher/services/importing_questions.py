@@ -42,7 +42,7 @@ class _Import:
         self._desk, self._actor, self._source = desk, actor, source
         self._reader, self._file = reader, file
         self._progress, self._total, self._done = progress, total, 0
-        self._stored: set[str] = set()  # keys stored by this run, alarms alone
+        self._stored: dict[str, int] = {}  # key and line of what this run stored, alarms alone
         self._looked = False
         self.result = ImportResult()
 
@@ -68,7 +68,9 @@ class _Import:
                 if message.error is not None:
                     self._reject(message, message.error)
             new = self._new(good)
-            kept = sum(self._key(message) not in self._stored for message in good) - len(new)
+            lines = [(message.line, self._stored.get(self._key(message), 0)) for message in good]
+            self.result.updated += sum(line < alarm for line, alarm in lines)  # an alarm took its place
+            kept = sum(line > alarm for line, alarm in lines) - len(new)
             self.result.unchanged += max(0, kept)
             self._store(new, tell=True)
 
@@ -89,15 +91,15 @@ class _Import:
         return receiving.key_of(self._desk, self._source, message)
 
     def _new(self, batch: list[Message]) -> list[Message]:
-        """Messages that are not here, or not with these words."""
+        """Messages that are not here, or not with these words; earlier versions only with the last, in their order."""
         keyed = [(self._key(message), message) for message in batch if message.error is None]
         with self._desk.db.read() as tx:
             known = inbox.known(tx, [key for key, _ in keyed])
+        last = {key: receiving.digest_of(message) for key, message in keyed}
         return [
             message
             for key, message in keyed
-            if key not in self._stored
-            and (key not in known or known[key].import_digest != receiving.digest_of(message))
+            if message.line > self._stored.get(key, 0) and (key not in known or known[key].import_digest != last[key])
         ]
 
     def _store(self, messages: list[Message], *, tell: bool = False) -> None:
@@ -116,7 +118,7 @@ class _Import:
         self.result.updated += len(done.updated)
         self.result.unchanged += done.unchanged
         if not tell:
-            self._stored |= {one.key for one in read}
+            self._stored |= {one.key: one.message.line for one in read}
 
     def _reject(self, message: Message, reason: str) -> None:
         self.result.rejected.append({"line": message.line, "reason": reason})

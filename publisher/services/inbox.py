@@ -24,7 +24,8 @@ HANDS = (Role.DOCTOR, Role.MODERATOR, Role.DUTY, Role.ADMINISTRATOR)
 
 @dataclass(frozen=True)
 class GroupLine:
-    """Questions that ask the same. `apart` of them differ in a detail and are decided by themselves."""
+    """Questions that ask the same. `apart` of them differ in a detail and are decided by themselves; `edits` of
+    them are edits of an earlier message."""
 
     id: str
     text: str
@@ -34,11 +35,13 @@ class GroupLine:
     communities: tuple[str, ...]
     newest: datetime
     taken: bool
+    edits: int
 
 
 @dataclass(frozen=True)
 class QuestionView:
-    """One question, masked. `differs` names what keeps it apart from its line."""
+    """One question, masked. `differs` names what keeps it apart from its line; `before`: the words of the earlier
+    message of which it is an edit."""
 
     id: str
     text: str
@@ -52,6 +55,7 @@ class QuestionView:
     state: str
     differs: tuple[str, ...]
     group: str | None
+    before: str | None
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,7 @@ def groups(
             tuple(names.get(row.id, ())),
             row.newest,
             row.taken_by is not None,
+            row.edits,
         )
         for row in rows
     )
@@ -109,7 +114,7 @@ def group(desk: Desk, actor: Actor, group_id: str) -> GroupView:
     require(actor, *READERS)
     with desk.db.read() as tx:
         row = _group(tx, group_id)
-        views = [_view(one) for one in inbox.members(tx, row.id)]
+        views = _views(tx, inbox.members(tx, row.id))
     return GroupView(
         row.id,
         row.text,
@@ -124,7 +129,7 @@ def group(desk: Desk, actor: Actor, group_id: str) -> GroupView:
 def question(desk: Desk, actor: Actor, question_id: str) -> QuestionView:
     require(actor, *READERS)
     with desk.db.read() as tx:
-        return _view(existing(tx, question_id))
+        return _views(tx, [existing(tx, question_id)])[0]
 
 
 def take(desk: Desk, actor: Actor, group_id: str) -> None:
@@ -191,7 +196,12 @@ def existing(tx: Transaction, question_id: str) -> Any:
     return row
 
 
-def _view(row: Any) -> QuestionView:
+def _views(tx: Transaction, rows: Sequence[Any]) -> list[QuestionView]:
+    before = inbox.texts(tx, [row.edit_of for row in rows if row.edit_of])
+    return [_view(row, before.get(row.edit_of)) for row in rows]
+
+
+def _view(row: Any, before: str | None) -> QuestionView:
     return QuestionView(
         row.id,
         row.text,
@@ -205,4 +215,5 @@ def _view(row: Any) -> QuestionView:
         row.state,
         tuple(row.differs or ()),
         row.question_group,
+        before,
     )

@@ -92,11 +92,35 @@ def store(desk: Desk, tx: Transaction, actor: Actor, source: str, batch: Sequenc
     """Put a batch in: new ones added, changed ones replaced while nobody has worked on them, else laid beside.
 
     What somebody has taken, answered or set aside keeps its words; the edited ones wait as a question of their own.
+    Two versions of one message in a batch are stored one after the other, unless the last is here already.
     """
+    result, waiting = Received([], []), list(batch)
+    last = {one.key: one for one in batch}
+    if len(last) < len(batch):
+        here = inbox.known(tx, list(last))
+        stored = {key for key, one in last.items() if _is_stored(_versions(desk, tx, one, here.get(key))[1], one)}
+        waiting = [one for one in batch if one.key not in stored or one is last[one.key]]
+        result.unchanged += len(batch) - len(waiting)
+    while waiting:
+        first = {one.key: one for one in reversed(waiting)}
+        _store_once(desk, tx, actor, source, [one for one in waiting if first[one.key] is one], result)
+        waiting = [one for one in waiting if first[one.key] is not one]
+    return result
+
+
+def _is_stored(row: Any, one: Read) -> bool:
+    return row is not None and row.import_digest == one.digest
+
+
+def _store_once(
+    desk: Desk, tx: Transaction, actor: Actor, source: str, batch: Sequence[Read], result: Received
+) -> None:
+    """Put in messages of which each is there once."""
     now = desk.clock()
     known = inbox.known(tx, [one.key for one in batch])
     said = inbox.said_before(tx, [(one.author, fingerprint(one.triaged)) for one in batch if one.author])
-    result, fresh, edited = Received([], []), {}, {}
+    fresh: dict[str, Read] = {}
+    edited: dict[str, str] = {}
     for given in batch:
         pair = (given.author, fingerprint(given.triaged))
         earlier, row = _versions(desk, tx, given, known.get(given.key))
@@ -104,7 +128,7 @@ def store(desk: Desk, tx: Transaction, actor: Actor, source: str, batch: Sequenc
         if row is not None and row.import_digest != one.digest and row.state == "waiting":
             _replace(desk, tx, actor, source, row.id, one, now)
             result.updated.append(row.id)
-        elif row is not None or one.key in fresh or pair in said or _says_the_same(one, earlier):
+        elif row is not None or pair in said or _says_the_same(one, earlier):
             result.unchanged += 1
         else:
             fresh[one.key] = one
@@ -112,16 +136,17 @@ def store(desk: Desk, tx: Transaction, actor: Actor, source: str, batch: Sequenc
                 edited[one.key] = earlier[0].id
             said |= {(one.author, pair[1])} if one.author else set()
     groups = _groups(tx, list(fresh.values()), now)
-    rows = [_row(desk, source, new_id(), one, groups, now) for one in fresh.values()]
+    rows = [
+        {**_row(desk, source, new_id(), one, groups, now), "edit_of": edited.get(one.key)} for one in fresh.values()
+    ]
     inbox.add_many(tx, rows, actor.name, now)
     for row, one in zip(rows, fresh.values(), strict=True):
         if one.triaged.route is Route.CRISIS:
             opening.note(desk, tx, actor, one, row["id"])
         if one.key in edited:
             opening.event(tx, f"question:{edited[one.key]}", "edited", actor, now, version=row["id"])
-    result.created = [str(row["id"]) for row in rows if row["external_id"] not in edited]
+    result.created += [str(row["id"]) for row in rows if row["external_id"] not in edited]
     result.updated += [str(row["id"]) for row in rows if row["external_id"] in edited]
-    return result
 
 
 def _versions(desk: Desk, tx: Transaction, one: Read, row: Any) -> tuple[list[Any], Any]:

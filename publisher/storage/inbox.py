@@ -92,6 +92,12 @@ def group(tx: Transaction, group_id: str) -> Any:
     return tx.execute(select(_G).where(_G.c.id == group_id)).first()
 
 
+def texts(tx: Transaction, questions: Sequence[str]) -> dict[str, str]:
+    """The masked words of these, by id."""
+    rows = tx.execute(select(_Q.c.id, _Q.c.text).where(_Q.c.id.in_(questions))) if questions else ()
+    return {row.id: row.text for row in rows}
+
+
 def members(tx: Transaction, group_id: str, limit: int = 500) -> list[Any]:
     return list(tx.execute(select(_Q).where(_Q.c.question_group == group_id).order_by(_Q.c.made_at).limit(limit)))
 
@@ -123,8 +129,9 @@ def group_lines(
         .subquery()
     )
     apart, taken_by = func.count(_Q.c.differs).label("apart"), func.max(_Q.c.taken_by).label("taken_by")
+    edits = func.count(_Q.c.edit_of).label("edits")
     statement = (
-        select(counted, apart, taken_by, _G.c.text, _G.c.language, _G.c.state)
+        select(counted, apart, taken_by, edits, _G.c.text, _G.c.language, _G.c.state)
         .join(_G, _G.c.id == counted.c.id)
         .join(_Q, and_(group == counted.c.id, here))
         .group_by(counted.c.id, counted.c.count, counted.c.newest, _G.c.text, _G.c.language, _G.c.state)

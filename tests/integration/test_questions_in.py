@@ -173,3 +173,69 @@ def test_killed_in_the_middle_and_started_again_every_question_is_there_once(hom
         cases = tx.execute(text("SELECT count(*) FROM crisis_case")).scalar_one()
     assert tuple(found) == (LINES, LINES)
     assert cases == 1
+
+
+def test_the_inbox_shows_that_a_question_is_an_edit_and_what_was_said_before(clinic: Clinic, tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    asked = {"id": "1", "language": "en", "group": "g", "author": "writer"}
+    import_questions(clinic.desk, SHELL, write(file, asked | {"text": "Can people with gout eat fish?"}))
+    (line,) = inbox.groups(clinic.desk, clinic.doctor, Route.MODERATOR).items
+    assert line.edits == 0
+    inbox.take(clinic.desk, clinic.doctor, line.id)
+    import_questions(clinic.desk, SHELL, write(file, asked | {"text": "Can people with gout eat herring?"}))
+    found = {one.text: one for one in inbox.groups(clinic.desk, clinic.doctor, Route.MODERATOR).items}
+    assert {words: one.edits for words, one in found.items()} == {
+        "Can people with gout eat fish?": 0,
+        "Can people with gout eat herring?": 1,
+    }
+    edit = inbox.group(clinic.desk, clinic.doctor, found["Can people with gout eat herring?"].id)
+    assert [one.before for one in edit.members] == ["Can people with gout eat fish?"]
+    first = inbox.group(clinic.desk, clinic.doctor, line.id)
+    assert [one.before for one in first.members] == [None]
+
+
+def test_of_two_versions_in_one_file_the_last_stands_and_the_first_is_no_repeat(clinic: Clinic, tmp_path: Path) -> None:
+    file = write(
+        tmp_path / "q.jsonl",
+        {"id": "1", "text": "Can people with gout eat fish?", "language": "en"},
+        {"id": "1", "text": "Can people with gout eat herring?", "language": "en"},
+    )
+    done = import_questions(clinic.desk, SHELL, file)
+    assert (done.created, done.updated, done.unchanged) == (1, 1, 0)
+    assert rows(clinic, "SELECT text FROM question") == [("Can people with gout eat herring?",)]
+    again = import_questions(clinic.desk, SHELL, file)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 2)
+
+
+def test_two_versions_of_a_question_somebody_has_taken_change_nothing_the_second_time(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    file = tmp_path / "q.jsonl"
+    asked = {"id": "1", "language": "en"}
+    import_questions(clinic.desk, SHELL, write(file, asked | {"text": "Can people with gout eat fish?"}))
+    (line,) = inbox.groups(clinic.desk, clinic.doctor, Route.MODERATOR).items
+    inbox.take(clinic.desk, clinic.doctor, line.id)
+    versions = [asked | {"text": f"Can people with gout eat {food}?"} for food in ("herring", "crabs")]
+    done = import_questions(clinic.desk, SHELL, write(file, *versions))
+    assert (done.created, done.updated, done.unchanged) == (0, 2, 0)
+    again = import_questions(clinic.desk, SHELL, file)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 2)
+    assert sorted(rows(clinic, "SELECT text FROM question")) == [
+        ("Can people with gout eat crabs?",),
+        ("Can people with gout eat fish?",),
+    ]
+
+
+@pytest.mark.parametrize("danger_first", [True, False])
+def test_a_cry_for_help_among_two_versions_of_a_long_file_opens_its_case(
+    danger_first: bool, clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("publisher.services.importing_questions.BATCH", 2)
+    versions = ["I want to kill myself tonight", "Can people with gout eat fish?"]
+    said = versions if danger_first else versions[::-1]
+    others = [{"id": f"o{n}", "text": f"Can people with gout eat dish number {n}?", "language": "en"} for n in range(2)]
+    file = write(tmp_path / "q.jsonl", *({"id": "1", "text": text, "language": "en"} for text in said), *others)
+    done = import_questions(clinic.desk, SHELL, file)
+    assert (done.created, done.updated, done.unchanged) == (3, 1, 0)
+    assert rows(clinic, "SELECT text FROM question WHERE external_id = '1'") == [(said[-1],)]
+    assert rows(clinic, "SELECT count(*) FROM crisis_case") == [(1,)]

@@ -45,6 +45,7 @@ question = Table(
     Column("taken_at", UtcTime),
     Column("sealed", Text),  # where it came from, for the person on duty
     Column("sealed_until", UtcTime),
+    refers("edit_of", "question", nullable=True),  # the message that its writer changed, where people had worked on it
     Index("ix_question_made", "made_at"),
     Index("ix_question_route", "route", "state", "question_group"),
     Index("ix_question_line", "route", "question_group", "state", "made_at"),

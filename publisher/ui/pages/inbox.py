@@ -75,6 +75,9 @@ def _row(line: GroupLine) -> Row:
     if line.apart:
         told = ngettext("{count} differs in a detail", "{count} differ in a detail", line.apart)
         more.append(told.format(count=number(line.apart)))
+    if line.edits:
+        told = ngettext("{count} edit of an earlier message", "{count} edits of earlier messages", line.edits)
+        more.append(told.format(count=number(line.edits)))
     asked = line.count - line.apart
     times = (
         ngettext("asked {count} time", "asked {count} times", asked).format(count=number(asked)) if asked > 1 else ""

@@ -43,6 +43,9 @@ def show(group: str) -> None:
 def _question(one: QuestionView, *, apart: bool = False) -> None:
     with st.container(border=True, key=f"question-{one.id}"):
         st.text(one.text)
+        if one.before is not None:
+            st.caption(_("An edit of an earlier message, which said:"))
+            st.text(one.before)
         if apart:
             st.text(" · ".join(names.aspect(found) for found in one.differs))
             if inbox.may_decide(state.person()):

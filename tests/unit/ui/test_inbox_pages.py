@@ -109,3 +109,21 @@ def test_danger_is_reported_by_anybody_and_seen_by_whoever_is_on_duty(
     seen.button(key=f"end-false_alarm-{case.case.id}").click().run()
     assert crisis.case(clinic.desk, clinic.administrator, case.case.id).case.state is CaseState.CLOSED
     assert not seen.exception
+
+
+def test_an_edit_shows_what_its_writer_said_before(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, tmp_path: Path
+) -> None:
+    file = tmp_path / "in.jsonl"
+    for words in ("Can people with gout eat fish?", "Can people with gout eat herring?"):
+        file.write_text(json.dumps({"id": "1", "text": words, "language": "en"}) + "\n", encoding="utf-8")
+        import_questions(clinic.desk, SHELL, file)
+        line = next(one for one in inbox.groups(clinic.desk, clinic.doctor, Route.MODERATOR).items if one.text == words)
+        if "fish" in words:
+            inbox.take(clinic.desk, clinic.doctor, line.id)
+    listed = opened(monkeypatch, clinic, clinic.doctor, _inbox_page, route="moderator")
+    assert not listed.exception
+    shown = opened(monkeypatch, clinic, clinic.doctor, _inbox_page, route="moderator", group=line.id)
+    assert not shown.exception
+    assert "An edit of an earlier message, which said:" in texts(shown)
+    assert "Can people with gout eat fish?" in texts(shown)
