@@ -1,4 +1,4 @@
-"""Measures gate and claims on the fresh_*, later_* and last_* lists of content/training, all of which were looked at.
+"""Measures gate and claims on fresh_*, later_*, last_* and told_* of content/training, all of which were looked at.
 
 Odd questions were read while rules were changed, even ones only counted, though again and again.
 
@@ -34,7 +34,7 @@ def halves(rows: list[list[str]]) -> dict[str, list[list[str]]]:
 def questions(show: bool) -> None:
     """Repeats and near misses offered as the same, and how well pairs are ranked; `plain` is the cosine alone."""
     gate = MatchGate()
-    for language, name in [(language, name) for language in LANGUAGES for name in ("fresh", "later")]:
+    for language, name in [(language, name) for language in LANGUAGES for name in ("fresh", "later", "told")]:
         rows = lines(f"{name}_questions.txt", language)
         gate.learn([(text, language) for row in rows for text in row[2:]])
         for half, part in halves(rows).items():

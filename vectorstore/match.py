@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from vectorstore import embeddings
+from vectorstore.asking import alarming, essence
 from vectorstore.differences import compare, denied_once, rest, spelled, swapped
 from vectorstore.meaning import Meanings
 from vectorstore.reading import Reading, read
+from vectorstore.sentences import sentences
 
 FEATURES = ("likeness", "bias")
 # what ranks best over languages and over both lists of training questions: likeness of the wholes, and what is said
@@ -66,18 +68,29 @@ class MatchGate:
     def same(self, a: str, b: str, language: str, language_b: str | None = None) -> Decision:
         """Whether `b` asks what `a` asks, with what agrees and what differs."""
         first, second = read(a, language), read(b, language_b or language)
+        decision = self._decided(first, second)
+        if decision.same or second.language != language:
+            return decision
+        one = essence(a, language, second) or first
+        other = essence(b, language, one) or second
+        if (one, other) == (first, second) or self._untold(first, second):
+            return decision
+        asked = self._decided(one, other)
+        return asked if asked.same else decision
+
+    def _decided(self, first: Reading, second: Reading) -> Decision:
         features = self.features(first, second)
         score = _logistic(sum(self._calibration.weights[name] * value for name, value in features.items()))
         differs, agrees = self.compare(first, second)
-        cut = self._calibration.same.get(language, 0.5)
-        near = score >= self._calibration.related.get(language, 0.3)
+        cut = self._calibration.same.get(first.language, 0.5)
+        near = score >= self._calibration.related.get(first.language, 0.3)
         return Decision(score >= cut and not differs, near, round(score, 4), differs, agrees)
 
     def compare(self, first: Reading, second: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What differs and what agrees, the one word by which questions that are built alike differ included."""
         differs, agrees = compare(first, second)
         if not differs and first.language == second.language:
-            if found := self._swapped(first, second) or self._more(first, second):
+            if found := self._swapped(first, second) or self._more(first, second) or self._untold(first, second):
                 differs = (f"asked about: {found[0] or '—'} / {found[1] or '—'}",)
             elif word := denied_once(first, second):
                 differs = (f"sense: {word} / not {word}",)
@@ -97,6 +110,19 @@ class MatchGate:
         told = [self._unlike(ours, first, second), self._unlike(theirs, second, first)]
         return (told[0], told[1]) if any(told) else None
 
+    def _untold(self, first: Reading, second: Reading) -> tuple[str, str] | None:
+        """What the shorter of two asks about and a longer story has no word for; of who asks nothing, either way.
+
+        A story is like many questions, and who only states something may ask anything of it.
+        """
+        shorter, longer = sorted((first, second), key=lambda one: len(one.text))
+        silent = not (_asks(first) and _asks(second))
+        if not silent and len(sentences(longer.text)) < 2:
+            return None
+        told = self._unlike(list(shorter.topic), shorter, longer)
+        more = self._unlike(list(longer.topic), longer, shorter) if silent else alarming(longer, shorter)
+        return (told, more) if told or more else None
+
     def _unlike(self, said: list[str], reading: Reading, other: Reading) -> str:
         close = (max((self._meanings.cosine(word, one) for one in other.topic), default=0.0) for word in said)
         found = [spelled(word, reading) for word, likeness in zip(said, close, strict=True) if likeness < UNLIKE]
@@ -115,6 +141,10 @@ class MatchGate:
         whole = self._meanings.cosine(*texts)
         likeness = precise + WHOLE_WEIGHT * whole - _difference(compare(first, second)[0])
         return dict(zip(FEATURES, (likeness, 1.0), strict=True))
+
+
+def _asks(reading: Reading) -> bool:
+    return bool(reading.form or reading.intent or "?" in reading.text)
 
 
 def _difference(differs: tuple[str, ...]) -> float:

@@ -43,6 +43,7 @@ class Lexicon:
     yes_or_no: Pattern
     open_question: Pattern
     intents: dict[str, Pattern]
+    alarms: Pattern
     stop: frozenset[str]
 
 
@@ -77,7 +78,8 @@ def _numbers(words: dict[str, float], spaced: bool) -> Pattern:
     spelled = "|".join(re.escape(str(word)) for word in sorted(words, key=lambda word: -len(str(word))))
     spelled = rf"(?<!\w)(?:{spelled})(?!\w)" if spaced else f"(?<!第)(?:{spelled})"
     return re.compile(
-        rf"(?<![\w.,])\d+(?:[ ,]\d{{3}}(?!\d))*(?:[.,]\d+)?|(?<=[一-鿿a-z])\d+(?:\.\d+)?|{spelled}", re.IGNORECASE
+        rf"(?<![\w.])(?<!\d,)\d+(?:[ ,]\d{{3}}(?!\d))*(?:[.,]\d+)?|(?<=[一-鿿a-z])\d+(?:\.\d+)?|{spelled}",
+        re.IGNORECASE,
     )
 
 
@@ -124,6 +126,7 @@ def lexicon(language: str) -> Lexicon:
         yes_or_no=re.compile(plain["yes_or_no"]),
         open_question=re.compile(plain["open_question"]),
         intents={name: each(source) for name, source in plain["intents"].items()},
+        alarms=each(plain["alarms"]),
         stop=frozenset(map(str, plain["stop"])),
     )
 
