@@ -3,10 +3,11 @@
 Similarity only proposes a pair and people decide about it; what is weighed and how is in `disagreement`.
 """
 
+import re
 from dataclasses import dataclass
 
 from vectorstore.disagreement import cuts, disagreement
-from vectorstore.meaning import Meanings
+from vectorstore.meaning import Meanings, nearness
 from vectorstore.quantities import Quantity
 from vectorstore.reading import Reading, compatible, read
 from vectorstore.sentences import Sentence, sentences
@@ -14,15 +15,13 @@ from vectorstore.words import folded
 
 NUMBER, POLARITY, OPPOSITE = "number", "polarity", "opposite"
 # cosines of USE multilingual, below which no pair is read
-ALONE, WHOLE, NAMED_FIRST = (
-    0.35,
-    0.55,
-    0.3,
-)  # two sentences alone; of two texts; both name one medicine, food or vaccine
+ALONE, WHOLE, NAMED_FIRST = 0.25, 0.55, 0.2  # two sentences alone; of two texts; both name one medicine or food
 AMONG_OTHERS, STRICT = 0.75, 0.85  # probabilities: of texts with many sentences, of answers to two questions
 STRICT_WHOLE, STRICT_CORE, STRICT_COVERED = 0.68, 0.74, 0.7  # for texts that answer two questions
 LONGEST_CLAIM = {"zh": 50}  # characters; a longer sentence holds more than one claim, elsewhere 200
 LONGEST_TEXT = 400
+_DIGITS = re.compile(r"\d+")
+_HEADING = 2  # words, or Chinese words of two characters, that make a name and no claim
 _WOMAN = frozenset({"pregnant", "first", "second", "third", "breastfeeding"})
 _CHILD = frozenset({"newborn", "infant", "little", "toddler", "child"})
 _YEARS = {"newborn": (0.0, 0.17), "infant": (0.0, 1.5), "adult": (17.0, 150.0), "elderly": (50.0, 150.0)}
@@ -81,16 +80,24 @@ def contradiction(
         return None
     if max(len(one.text), len(other.text)) > LONGEST_CLAIM.get(one.language, 200):
         return None
-    found = disagreement(one, other, meanings)
-    near = found.near
+    near = nearness(one, other, meanings)
     if strict and (near.apart or near.core < STRICT_CORE or near.covered < STRICT_COVERED):
         return None
-    least = STRICT if strict else cuts().get(one.language, STRICT)
-    if found.probability < max(least, cut or 0.0):
+    least = max(STRICT if strict else cuts().get(one.language, STRICT), cut or 0.0)
+    found = disagreement(one, other, near, meanings, least=least)
+    if found.probability < least or _named_by_number(one, other, alike=bool(found.features["no difference"])):
         return None
     if (number := differing_number(one, other)) is not None:
         return NUMBER, number[0].text.strip(), number[1].text.strip()
     return (NUMBER if found.number else OPPOSITE if found.opposite else POLARITY), one.text, other.text
+
+
+def _named_by_number(one: Reading, other: Reading, *, alike: bool) -> bool:
+    """“Part 1 of the walk” and “version 2” beside their like: the number is a name, for nothing else differs."""
+    wording = _DIGITS.sub("", one.text)
+    if wording != _DIGITS.sub("", other.text):
+        return False
+    return alike or len(wording.split()) <= _HEADING or len(wording) <= 2 * _HEADING
 
 
 def same_context(one: Reading, other: Reading) -> bool:

@@ -1,6 +1,7 @@
 """How likely two sentences contradict each other: a logistic model over numbers, ends of scales, denials and nearness.
 
-Its weights are in claims.json, learned in the open by `scripts/train_claims.py`; one model serves every language.
+What it does not rule out is weighed again with the precise model's vectors, where that is installed. The weights are in
+claims.json, learned in the open by `scripts/train_claims.py`; one model serves every language.
 """
 
 import functools
@@ -10,12 +11,14 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from vectorstore.amounts import apart
-from vectorstore.meaning import Meanings, Nearness, nearness
+from vectorstore.meaning import Meanings, Nearness
 from vectorstore.reading import Reading
+from vectorstore.senses import reader, senses
 from vectorstore.stance import Stance, scales, stance
 
 _FAR, _SAID = 0.2, 0.15  # of `amounts.distance`: plainly another number, a difference at all
 _KIN = 0.45  # two words that have little to do with each other are less alike than this
+WORTH_A_LOOK = 0.3  # share of what is asked for, below which nothing is looked at again: it costs 15 ms a sentence
 _UNKNOWN = 0.3  # likeness of sentences of which nothing is left without their verdicts
 
 
@@ -26,36 +29,38 @@ class Disagreement:
     probability: float
     number: bool
     opposite: bool
-    near: Nearness
     features: dict[str, float]
 
 
 @functools.cache
-def weights() -> dict[str, float]:
-    """Coefficient by feature; empty before the first training."""
+def _learned() -> dict[str, dict[str, float]]:
     plain = json.loads((files(__package__) / "claims.json").read_text("utf-8"))
-    return {str(name): float(value) for name, value in plain["weights"].items()}
+    return {part: {str(name): float(value) for name, value in found.items()} for part, found in plain.items()}
 
 
-@functools.cache
 def cuts() -> dict[str, float]:
     """By language, from which probability two answers to one question are shown as a possible conflict."""
-    plain = json.loads((files(__package__) / "claims.json").read_text("utf-8"))
-    return {str(name): float(value) for name, value in plain["cuts"].items()}
+    return _learned()["cuts" if reader() is None else "closer cuts"]
 
 
-def disagreement(one: Reading, other: Reading, meanings: Meanings) -> Disagreement:
-    """Weigh two readings of one language."""
-    near = nearness(one, other, meanings)
+def disagreement(
+    one: Reading, other: Reading, near: Nearness, meanings: Meanings, *, least: float = 0.5
+) -> Disagreement:
+    """Weigh two readings of one language; what is unlikely to reach `least` is not looked at again."""
     found = features(one, other, near, meanings)
-    total = sum(weights().get(name, 0.0) * value for name, value in found.items())
-    return Disagreement(
-        1 / (1 + math.exp(-max(-40.0, min(40.0, total)))),
-        max(found["number"], found["any number"]) > math.sqrt(_SAID),
-        found["opposed"] > 0,
-        near,
-        found,
-    )
+    probability = _weighed("weights", found)
+    precise = reader()
+    if precise is not None and probability >= WORTH_A_LOOK * least:
+        differs = 1 - found["no difference"]
+        probability = _weighed("closer", found | senses(one.text, other.text, one.language, precise, differs))
+    number = max(found["number"], found["any number"]) > math.sqrt(_SAID)
+    return Disagreement(probability, number, found["opposed"] > 0, found)
+
+
+def _weighed(part: str, found: dict[str, float]) -> float:
+    learned = _learned()[part]
+    total = sum(learned.get(name, 0.0) * value for name, value in found.items())
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
 
 
 def features(one: Reading, other: Reading, near: Nearness, meanings: Meanings) -> dict[str, float]:

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from vectorstore.asking import asking
 from vectorstore.claims import contradictions
 from vectorstore.match import MatchGate
 from vectorstore.meaning import Meanings
+from vectorstore.quantities import quantities
+from vectorstore.words import folded
 
 TRAINING = Path(__file__).resolve().parents[3] / "content" / "training"
 LANGUAGES = ("en", "zh", "ru")
@@ -52,6 +55,52 @@ def test_who_says_the_same_and_one_thing_more_asks_another_question(
     assert decision.differs
 
 
+@pytest.mark.parametrize(
+    ("language", "asked", "other"),
+    [
+        ("zh", "乳房胀痛要做钼靶吗，25岁", "乳房摸到硬块要做钼靶吗，48岁"),
+        ("ru", "Давление 90/60, чувствую себя хорошо", "Давление 90/60, после травмы живота"),
+        ("en", "Pulse of 50, I feel great", "Pulse of 50, after a blow to the head"),
+        (
+            "en",
+            "Should I worry about floaters?",
+            "Since this morning a shower of black dots. Are floaters like that a worry?",
+        ),
+        (
+            "ru",
+            "Безопасно ли удалять зуб, если пью варфарин?",
+            "Зуб пора удалять, пью алендронат. Удалять зуб безопасно?",
+        ),
+    ],
+)
+def test_who_states_or_tells_something_else_asks_another_question(
+    gate: MatchGate, language: str, asked: str, other: str
+) -> None:
+    assert not gate.same(asked, other, language).same
+    assert not gate.same(other, asked, language).same
+
+
+def test_a_question_told_at_length_is_found_and_its_near_miss_is_not(gate: MatchGate) -> None:
+    rows = lines("told_questions.txt")
+    gate.learn([(text, row[0]) for row in rows for text in row[2:]])
+    assert [row for row in rows if gate.same(row[2], row[4], row[0]).same] == []
+    assert sum(gate.same(row[2], row[3], row[0]).same for row in rows) >= 15
+
+
+def test_what_is_asked_is_taken_out_of_a_story_and_a_plain_question_is_left_as_it_is() -> None:
+    told = "Hello! My neighbour swears by it. Should my son drink tea with honey?"
+    assert asking(told, "en") == "Should my son drink tea with honey?"
+    assert asking("Can I fly at 28 weeks?", "en") == "Can I fly at 28 weeks?"
+    assert asking("您好。邻居说有用。孩子咳嗽能喝蜂蜜水吗？", "zh").endswith("孩子咳嗽能喝蜂蜜水吗？")
+
+
+@pytest.mark.parametrize("text", ["要做检查吗，25岁", "нужен ли снимок,25 лет", "is a scan needed,25 years old"])
+def test_a_number_right_after_a_comma_is_read(text: str) -> None:
+    language = "zh" if "岁" in text else "ru" if "лет" in text else "en"
+    assert [one.figures for one in quantities(folded(text), language)] == ["25"]
+    assert [one.low for one in quantities("1,200 mg", "en")] == [1200.0]
+
+
 def test_a_near_miss_says_what_differs(gate: MatchGate) -> None:
     decision = gate.same("Can I fly at 28 weeks pregnant?", "Can I fly at 37 weeks pregnant?", "en")
     assert not decision.same
@@ -68,6 +117,36 @@ def test_contradictions_are_found_and_agreement_is_left_alone(language: str) -> 
         missed += not found and label == "1"
     assert right / max(1, right + wrong) >= 0.85
     assert right / (right + missed) >= 0.60
+
+
+@pytest.mark.parametrize(
+    "text", ["Text number {}.", "Walking {}", "Version {}", "Water is good, text {}.", "Текст {}", "文章{}。"]
+)
+@pytest.mark.parametrize("alike", [True, False])
+def test_texts_that_differ_in_the_number_of_a_name_do_not_contradict(text: str, alike: bool) -> None:
+    language = {"Т": "ru", "文": "zh"}.get(text[0], "en")
+    one, other = text.format(1), text.format(2)
+    assert contradictions(one, other, language, Meanings(), same_question=alike) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("en", "Your INR target is 2.", "Your INR target is 4."),
+        ("en", "Coeliacs must avoid gluten for life.", "After two years a coeliac can eat bread again."),
+        ("ru", "После переноса лежать не нужно.", "После переноса неделю лежат не вставая."),
+        ("zh", "移植后正常生活，不用卧床。", "移植后要卧床躺一周。"),
+    ],
+)
+def test_claims_in_other_words_contradict(language: str, one: str, other: str) -> None:
+    assert contradictions(one, other, language, Meanings())
+
+
+def test_without_the_precise_model_contradictions_are_weighed_by_words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vectorstore.disagreement.reader", lambda: None)
+    assert contradictions("Aspirin is safe in pregnancy.", "Aspirin is forbidden in pregnancy.", "en", Meanings())
+    said, again = "Psoriasis cannot be passed to another person.", "Psoriasis is not contagious."
+    assert not contradictions(said, again, "en", Meanings())
 
 
 def test_a_contradiction_shows_both_sentences_in_their_places() -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from vectorstore.amounts import apart
-from vectorstore.disagreement import disagreement
-from vectorstore.meaning import Meanings
+from vectorstore.disagreement import Disagreement, disagreement
+from vectorstore.meaning import Meanings, nearness
 from vectorstore.reading import read
 from vectorstore.stance import stance
 
@@ -71,7 +71,12 @@ def test_one_amount_in_two_forms_is_no_distance(language: str, one: str, other: 
 def test_opposite_ends_are_likelier_a_contradiction_than_one_end_in_other_words() -> None:
     meanings = Meanings()
     said = read("Psoriasis cannot be passed to another person.", "en")
-    against = disagreement(said, read("You can catch psoriasis from someone.", "en"), meanings)
-    beside = disagreement(said, read("Psoriasis is not contagious.", "en"), meanings)
+
+    def beside_it(text: str) -> Disagreement:
+        other = read(text, "en")
+        return disagreement(said, other, nearness(said, other, meanings), meanings)
+
+    against = beside_it("You can catch psoriasis from someone.")
+    beside = beside_it("Psoriasis is not contagious.")
     assert against.probability > 0.6 > beside.probability
     assert against.opposite
