@@ -6,17 +6,21 @@ It knows no grammar, so that it fails in other places than the fine reading does
 import re
 from dataclasses import dataclass
 
-Kind = str  # caution | except | high | low | after | before
-_TURNED = {"high": "low", "low": "high", "after": "before", "before": "after"}
-_KEPT = ("caution", "except")
+from publisher.assistant.opposites import OPPOSITE, Kind, opposites, reversed_words, stems
+
+_TURNED = (
+    ("high", "low"), ("low", "high"), ("after", "before"), ("before", "after"), ("high", "before"), ("low", "after")
+)  # fmt: skip
+_KEPT = ("caution", "except", "only", "instead")
 
 
 @dataclass(frozen=True)
 class Cues:
-    """How many words deny, and for each kind of cue the first words of it."""
+    """How many words deny, for each kind of cue the first words of it, and the stems of reversed and plain words."""
 
     negators: int = 0
     words: tuple[tuple[Kind, str], ...] = ()
+    stems: frozenset[str] = frozenset()
 
     @property
     def kinds(self) -> frozenset[Kind]:
@@ -31,12 +35,12 @@ _BOUNDS = {  # read before negators, the longer first: “no more than” denies
         ),
         ("high", r"不(?:要|能|得|可|宜|应|会)?(?:低于|少于|小于|短于|早于)|至少|最少"),
         ("low", r"以下|以内|低于|少于|小于"),
-        ("high", r"以上|超过|高于|多于|大于|满(?=\d)"),
+        ("high", r"以上|超过|高于|多于|大于|满(?=\d)|\d倍(?!体)|(?<=[时天周年月米分])[以之]外"),
     ),
     "ru": (
         ("low", r"\bне (?:бол(?:ее|ьше)|выше|чаще|дольше|позже|позднее|превыша\w+|должн\w+ превышать|старше|свыше)\b"),
         ("high", r"\bне (?:мен(?:ее|ьше)|ниже|реже|раньше|ранее|моложе|младше)\b"),
-        ("low", r"\b(?:менее|меньше|ниже|младше|моложе|реже|максимум|в пределах|до (?=\d))\b"),
+        ("low", r"\b(?:менее|меньше|ниже|младше|моложе|реже|максимум|в пределах|в первые|до (?=\d))\b"),
         ("high", r"\b(?:более|больше|выше|старше|свыше|чаще|дольше|превыша\w+|минимум)\b"),
     ),
     "en": (
@@ -46,14 +50,18 @@ _BOUNDS = {  # read before negators, the longer first: “no more than” denies
             r"|\b(?:cannot|(?:must|should|may|can|do|does)(?: not|n['’]t)) exceed\w*|\bat (?:the )?most\b",
         ),
         ("high", r"\b(?:no|not) (?:less|lower|fewer|earlier|younger)(?: often)?(?: than)?\b|\bat least\b"),
-        ("low", r"\b(?:less|lower|fewer|younger) than\b|\b(?:below|under(?! no\b)|within|up to|maximum)\b"),
-        ("high", r"\b(?:more|higher|longer|older|greater) than\b|\b(?:above|over|exceed\w*|minimum)\b"),
+        (
+            "low",
+            r"\b(?:less|lower|fewer|younger)(?: \w+){0,4} than\b"
+            r"|\b(?:below|under(?! no\b)|within|up to|maximum|in the first)\b",
+        ),
+        ("high", r"\b(?:more|higher|longer|older|greater)(?: \w+){0,4} than\b|\b(?:above|over|exceed\w*|minimum)\b"),
     ),
 }
 _SIDES = {
     "zh": (
-        ("before", r"(?:之|以|[餐饭术产睡])前(?!后)|以内"),
-        ("after", r"(?:之|以|[餐饭术产睡])后(?!果)|起(?!来|床|到|身|初|作|码)"),
+        ("before", r"(?<![目当眼空提])前(?![列臂额庭置来后面])|以内"),
+        ("after", r"(?<![然最前])后(?![果背代者续面])|[用吃喝]完|起(?!来|床|到|身|初|作|码)"),
     ),
     "ru": (
         ("before", r"\b(?:до|перед|прежде|раньше|ранее)\b"),
@@ -61,10 +69,30 @@ _SIDES = {
     ),
     "en": (("before", r"\b(?:before|until|till|prior)\b"), ("after", r"\b(?:after|from|since|following)\b")),
 }
+_ONLY = {
+    "zh": r"(?<!不)(?:(?<![\d一两几这那每])只(?!要|不过)|仅(?!仅)|唯有|唯一)",
+    "ru": r"(?<!не )(?<!если )\b(?:только|лишь|исключительно|единственн\w+)\b(?! что\b)",
+    "en": r"(?<!not )\b(?:only|solely|exclusively|alone|nothing but)\b",
+}
 _MORE = {
-    "zh": (("caution", r"慎(?:用|重|食|服)|谨慎|小心"), ("except", r"除非|除了|除外")),
-    "ru": (("caution", r"осторожн\w*"), ("except", r"\bесли только\b|\bразве что\b|\bкроме\b|\bза исключением\b")),
-    "en": (("caution", r"\b(?:caution\w*|careful\w*)\b"), ("except", r"\b(?:unless|except\w*)\b")),
+    "zh": (
+        ("caution", r"慎(?:用|重|食|服)|谨慎|小心"),
+        ("except", r"除非|除了|除外|除[^，。；,;了]{1,20}外"),
+        ("only", _ONLY["zh"]),
+        ("instead", r"代替|而不是|而非"),
+    ),
+    "ru": (
+        ("caution", r"осторожн\w*"),
+        ("except", r"\bесли только\b|\bразве что\b|\bкроме\b|\bза исключением\b"),
+        ("only", _ONLY["ru"]),
+        ("instead", r"\bвместо\b"),
+    ),
+    "en": (
+        ("caution", r"\b(?:caution\w*|careful\w*)\b"),
+        ("except", r"\b(?:unless|except\w*)\b"),
+        ("only", _ONLY["en"]),
+        ("instead", r"\b(?:instead|rather than)\b"),
+    ),
 }
 _NO_DENIAL = {
     "zh": r"不得不|不能不|不可不|不(?=[但仅过同良孕安断管论久育止]|适(?![合宜用]))|无(?=[论创痛糖])|无论如何|非(?=常)"
@@ -73,11 +101,13 @@ _NO_DENIAL = {
     "en": r"\bcannot avoid\b|\bnot only\b|\bno problem\b",
 }
 _NEGATORS = {
-    "zh": r"没有|不|没|无|未|勿|别(?!墅)|非|忌|禁止?|严禁|避免|避开|远离",
+    "zh": r"没有|不|没|无|未|勿|别(?!墅)|非|忌|禁止?|严禁|避免|避开|远离|少(?=[去碰沾])",
     "ru": r"\b(?:не|нет|нельзя|без|незачем|невозможно|необязательно|недопустимо)\b"
-    r"|\b(?:запре[тщ]|противопоказ|избега|избежа|воздерж|отсутств)\w*",
-    "en": r"\b(?:not|no|never|without|none|neither|nor|cannot|nothing|nobody)\b|n['’]t\b"
-    r"|\b(?:avoid|forbid|ban(?=s|ned\b)|prohibit|contraindicat|refrain|keep away|stay away)\w*",
+    r"|\bне(?=применим|возможен|возможн[аы]|обязател|допустим[аы]?\b|желател|эффектив|пригод|уместн|совмест|целесообр|беремен)|\bбесполез"
+    r"|\b(?:запре[тщ]|исключа|исключен|противопоказ|избега|избежа|воздерж|отсутств)\w*",
+    "en": r"\b(?:not|no|never|without|none|neither|nor|cannot|nothing|nobody)\b|n['’]t\b|\bnon-(?=\w)"
+    r"|\b(?:im(?=possib)|in(?=applicab|effectiv|advisab|compatib)|(?:use|need|point)(?=less)|un(?=necess|suitab|safe|able|needed|desirab|accept))"
+    r"|\b(?:avoid|forbid|ban(?=s|ned\b)|prohibit|contraindicat|refrain|keep away|keep(?: \w+){1,3} out\b|stay away)\w*",
 }
 _DEEMED = {"ru": ((re.compile(r"(?<=\d )до (?=\d)"), "– "),)}
 
@@ -86,7 +116,8 @@ def cues(text: str, language: str) -> Cues:
     """The cues of a folded text whose numbers stand in figures."""
     for pattern, instead in _DEEMED.get(language, ()):
         text = pattern.sub(instead, text)
-    found: dict[Kind, str] = {}
+    found: dict[Kind, str] = opposites(text, language)
+    said = stems(text, language)
     for kind, words in (*_MORE[language], *_BOUNDS[language], *_SIDES[language]):
         pattern = re.compile(words)
         if match := pattern.search(text):
@@ -94,17 +125,26 @@ def cues(text: str, language: str) -> Cues:
         if kind not in ("before", "after"):
             text = pattern.sub(" , ", text)
     text = re.sub(_NO_DENIAL[language], " ", text)
-    return Cues(len(re.findall(_NEGATORS[language], text)), tuple(found.items()))
+    return Cues(len(re.findall(_NEGATORS[language], text)), tuple(found.items()), said)
 
 
 def turned(source: Cues, rendered: Cues) -> list[str]:
     """Words that say the opposite of the source's: below where it says above, after where it says before."""
     said = dict(rendered.words)
-    return [
-        said[other]
-        for kind, other in _TURNED.items()
-        if kind in source.kinds and other not in source.kinds and other in said and kind not in said
-    ]
+    swapped = [(kind, other) for kind, other in _TURNED if other not in source.kinds]
+    return (
+        [
+            said[other]
+            for kind, other in (*swapped, *OPPOSITE.items())
+            if kind in source.kinds and other in said and kind not in said
+        ]
+        + [
+            said[f"{other} first"]
+            for kind, other in OPPOSITE.items()
+            if kind in source.kinds and other not in source.kinds and f"{other} first" in said
+        ]
+        + [*reversed_words(source.stems, rendered.stems), *reversed_words(rendered.stems, source.stems)]
+    )
 
 
 def lost(source: Cues, rendered: Cues) -> list[str]:
@@ -117,4 +157,5 @@ def together(several: list[Cues]) -> Cues:
     for one in several:
         for kind, words in one.words:
             every.setdefault(kind, words)
-    return Cues(sum(one.negators for one in several), tuple(every.items()))
+    said = frozenset(stem for one in several for stem in one.stems)
+    return Cues(sum(one.negators for one in several), tuple(every.items()), said)

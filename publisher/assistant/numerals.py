@@ -20,6 +20,10 @@ _EN_FRACTION = re.compile(rf"\b(one|two|three|four|five|seven)[ -]({'|'.join(_EN
 _EN_AND_HALF = re.compile(r"\b(\d+|one|a) and a half\b|\b(one|an?) ([a-z]+) and a half\b")
 _EN_HALF_A = re.compile(r"\bhalf an? (?=[a-z])")
 _EN_SHARE = re.compile(r"\ba (third|quarter|fifth|tenth)(?= of\b)")
+_EN_ORDINALS = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "twelfth"]
+_EN_ORDINAL = re.compile(
+    rf"\b(?:({'|'.join(_EN_ORDINALS[1:])})|(second)(?= (?:dose|shot|jab|trimester|floor|week|day|month|year)))\b"
+)
 
 _RU = {
     "дв(?:а|е|ух|ум|умя|ое)": 2, "тр(?:и|ех|ем|емя|ое)": 3, "четыр(?:е|ех|ем|ьмя)|четверо": 4,
@@ -46,6 +50,11 @@ _RU_HALVES = (
     (re.compile(r"\b(?:одной |одна )?трет(?:ь|и|ью)\b(?! (?:день|дня|триместр|месяц|недел|раз|ден|ребен))"), "1/3"),
     (re.compile(r"\b(?:одной |одна )?четверт(?:ь|и|ью)\b"), "1/4"),
 )
+_RU_ORDINAL = re.compile(
+    r"\b(втор|четверт|пят|шест|седьм|восьм|девят|десят)(?:[оыи]й|ая|ое|ого|о[йм]|ому|ую|ы[хме]|ыми)\b"
+    r"|\b(трет)(?:ий|ья|ье|ьего|ьей|ьему|ьем|ьим|ьих|ью(?= \w+[ую]\b))\b"
+)
+_RU_ORDINALS = ["втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят"]
 _RU_FROM_TO = re.compile(r"\bот (\d+(?:[.,]\d+)?) до (\d+(?:[.,]\d+)?)")
 
 _ZH_DIGIT = {one: value for value, one in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
@@ -53,14 +62,17 @@ _ZH_BIG = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 _ZH_CHARS = "零〇一二三四五六七八九十百千万两"
 _ZH_NO = r"(?<![几数])"
 _ZH = re.compile(
-    rf"{_ZH_NO}[{_ZH_CHARS}]+(?![{_ZH_CHARS}])(?!般|些|样|定|旦|直|起|下子|切|者|侧|边|几|多|来|肢|角|步|口|会儿|点儿|律|致)"
+    rf"{_ZH_NO}[{_ZH_CHARS}]+(?![{_ZH_CHARS}])(?!般|些|样|定|旦|直|起|下子|切|者|侧|边|肢|角|会儿|点儿|律|致)"
 )
 _ZH_PART = re.compile(rf"(\d+|[{_ZH_CHARS}]+)分之(\d+(?:\.\d+)?|一)")
 _ZH_DEGREE = re.compile(r"(\d+)度([一二三四五六七八九])(?![十百])")
-_ZH_HALF = re.compile(r"(\d+|一)(岁|年|片|天|个月|个小时|小时|倍|袋|勺|杯|粒)半")
+_ZH_HALF = re.compile(r"(\d+|一)(岁|年|片|天|个月|个小时|小时|倍|袋|勺|杯|粒|个(?=半小?[时月]))半")
 _ZH_HALF_ONE = re.compile(r"半(?=[片粒袋勺杯支])")
+_ZH_TENTHS = re.compile(r"([一二三四五六七八九])成(?![功为人熟长立分年效型])")
+_ZH_ABOUT = re.compile(rf"(?<![{_ZH_CHARS}第])([一二两三四五六七八])([二三四五六七八九])(?=[个天周岁次年月片小分粒日])")
+_ZH_ORDER = re.compile(r"第(?=[二三四五六七八九十])(?!.{1,3}[天周日个年月])")
 _ZH_IDIOM = re.compile(
-    r"(?:(?<!每)周|星期|礼拜|初)[一二三四五六](?!次)|第[一二三四五六七八九十]+(?![天周日个年一二三四五六七八九十])|千(?=[克卡米瓦])|千万(?=别|不|要|记|注)|万一|百姓|四周(?=围)|三餐|七上八下|一一|十分(?!之|钟)"
+    r"(?:(?<!每)周|星期|礼拜|初)[一二三四五六](?!次)|第一(?![天周日个年一二三四五六七八九十])|千(?=[克卡米瓦])|千万(?=别|不|要|记|注)|万一|百姓|四周(?=围)|三餐|七上八下|一一|三酯|三叉|[二三]尖|十二指肠|二甲双胍|五官|百日咳|四环素|十分(?!之|钟)"
 )
 
 
@@ -71,6 +83,9 @@ def in_figures(text: str, language: str) -> str:
 
 def _english(text: str) -> str:
     text = _EN_SHARE.sub(lambda match: f"1/{_EN_PARTS[match.group(1)]}", _EN_FRACTION.sub(_english_part, text))
+    text = _EN_ORDINAL.sub(
+        lambda match: str(12 if match.group() == "twelfth" else _EN_ORDINALS.index(match.group()) + 2), text
+    )
     text = _EN.sub(lambda match: _figures(_english_value(match.group()), match.group()), text)
     text = re.sub(r"\btwice\b", "2 times", re.sub(r"\bthrice\b", "3 times", text))
     text = re.sub(r"\bper ?cent\b", "%", re.sub(r"\bper ?mille\b", "‰", text))
@@ -108,6 +123,7 @@ def _english_value(words: str) -> float:
 def _russian(text: str) -> str:
     for pattern, told in (_RU_HALVES[0],):
         text = pattern.sub(str(told), text)
+    text = _RU_ORDINAL.sub(lambda match: str(_RU_ORDINALS.index(match[1] or match[2]) + 2), text)
     text = _RU_RUN.sub(lambda match: _figures(_russian_value(match.group()), match.group()), text)
     text = re.sub(r"\bдважды\b", "2 раза", re.sub(r"\bтрижды\b", "3 раза", text))
     text = re.sub(r"\bпроцент(?!н)\w*", "%", re.sub(r"\bпромилле\b", "‰", text))
@@ -132,6 +148,8 @@ def _russian_value(words: str) -> float:
 
 
 def _chinese(text: str) -> str:
+    text = _ZH_ORDER.sub("", _ZH_TENTHS.sub(lambda match: f"{_ZH_DIGIT[match.group(1)]}0%", text))
+    text = _ZH_ABOUT.sub(_chinese_about, text)
     kept: Mapping[str, str] = {chr(0xE000 + number): one for number, one in enumerate(_ZH_IDIOM.findall(text))}
     for mark, words in kept.items():
         text = text.replace(words, mark, 1)
@@ -143,6 +161,12 @@ def _chinese(text: str) -> str:
         text = text.replace(mark, words)
     text = _ZH_HALF.sub(lambda match: f"{1 if match.group(1) == '一' else match.group(1)}.5{match.group(2)}", text)
     return _ZH_PART.sub(_chinese_part, _ZH_HALF_ONE.sub("0.5", text))
+
+
+def _chinese_about(match: re.Match[str]) -> str:
+    """两三周 is two to three weeks, not twenty-three."""
+    low, high = (_ZH_DIGIT[one] for one in match.groups())
+    return f"{low}-{high}" if high == low + 1 else match.group()
 
 
 def _degrees(text: str) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from publisher.assistant.cues import cues
+from publisher.assistant.moments import moments
 from publisher.assistant.numerals import in_figures
 from publisher.assistant.reading import Facts, Quantity, Reader
 from publisher.services.retrieval import language_of
@@ -34,7 +35,8 @@ _SAID_ALIKE = (  # what one language says by a negation and another without: bro
 _OFTEN = {
     "hour": re.compile(r"每小时|(?:per|an|every|each) hour\b|hourly|в час\b|каждый час|ежечасно"),
     "day": re.compile(
-        r"每[天日晚]|[一1]天|(?:per|a|every|each) (?:day|night)\b|daily|в (?:день|сутки)\b|ежедневно|кажд\w+ день"
+        r"每[天日晚]|[一1]天|(?:per|a|every|each) (?:day|night)\b|daily|в (?:день|сутки)\b|ежедневно|на ночь"
+        r"|кажд\w+ день"
     ),
     "week": re.compile(r"每周|每星期|一周|(?:per|a|every|each) week\b|weekly|в неделю\b|еженедельно|кажд\w+ неделю"),
     "month": re.compile(r"每月|每个月|(?:per|a|every|each) month\b|monthly|в месяц\b|ежемесячно|кажд\w+ месяц"),
@@ -74,15 +76,41 @@ def sentences_of(body: str) -> tuple[str, ...]:
 
 # “not before 12 months” is one bound to whoever compares claims; here the “not” and the bound are counted apart
 _BEFORE_FIGURE = re.compile(r"\b(?:before|until) (?=(?:the |week |day )?\d)")
+_BOUND_SAID = {  # other ways to bound a number, brought to the ones the reading of quantities knows
+    "zh": ((r"[别勿莫]超过", "不超过"), (r"不[足及](?=\d)", "低于"), (r"[不没]有?满(?=\d)", "低于")),
+    "ru": (
+        (r"\bминимум(?= \d)", "не менее"),
+        (r"\bмаксимум(?= \d)", "не более"),
+        (r"\bне дол[жа]\w+ превышать|\bне (?:дольше|горячее|чаще)(?= \d)", "не более"),
+    ),
+    "en": (
+        (
+            r"\b(?:must|should|may|can)(?:not| not) exceed|\bno (?:longer|hotter|later|older) than(?= \d)",
+            "no more than",
+        ),
+        (r"\bno fewer than(?= \d)", "at least"),
+        (r"\b(\d+) or (\d+)(?= \w)", r"\1-\2"),
+        (
+            r"\b((?:people|women|men|adults|children) (?:over|under) \d+)\b(?! \w+ old| years| months| weeks)",
+            r"\1 years",
+        ),
+    ),
+}
+_BELOW_ZERO = re.compile(r"(?<![\da-zа-я%°)])(?<!\d )[-−](\d+(?:[.,]\d+)?)")
 
 
 @lru_cache(maxsize=4096)
 def facts(text: str, language: str) -> Facts:
     """Quantities with their bounds, how often, bare figures, and how many words and clauses deny or forbid."""
-    plain = in_figures(folded(text), language)
+    plain, times = moments(in_figures(folded(text), language), language)
+    for pattern, instead in _BOUND_SAID[language]:
+        plain = re.sub(pattern, instead, plain)
     plain = _AGE.sub(r"\1 years", plain) if language == "en" else plain
     apart = _BEFORE_FIGURE.sub("up to ", plain) if language == "en" else plain
-    found: list[Quantity] = []
+    found = [Quantity(words, kind, value, value, "") for words, kind, value in times]
+    for match in _BELOW_ZERO.finditer(plain):
+        value = float(match.group(1).replace(",", "."))
+        found.append(Quantity(match.group(), "below zero", value, value, ""))
     for one in quantities(apart, language):
         if not any(char.isdigit() for char in one.text) and (_ONE_TIME.fullmatch(one.text) or one.role == "interval"):
             continue  # “do it once” says nothing; “weekly” is read below
@@ -93,8 +121,8 @@ def facts(text: str, language: str) -> Facts:
             found.append(kept)
     often = (Quantity(name, f"per {name}", 1, 1, "") for name, pattern in _OFTEN.items() if pattern.search(plain))
     same = apart
-    for pattern, instead in _SAID_ALIKE:
-        same = pattern.sub(instead, same)
+    for alike, alone in _SAID_ALIKE:
+        same = alike.sub(alone, same)
     clauses = [clause for clause in _CLAUSE.split(same) if clause and clause.strip()]
     denials = sum(read(clause, language).sign < 0 for clause in clauses)
     figures = tuple(one.replace(",", ".") for one in _FIGURE.findall(plain))

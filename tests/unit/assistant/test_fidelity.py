@@ -10,10 +10,11 @@ from publisher.assistant.grounding import hold
 from publisher.domain.assisting import DraftSentence, Task
 from publisher.services.reading_sentences import reader
 
+FILES = ("fidelity", "fidelity_fresh", "fidelity_last", "fidelity_wards", "fidelity_rounds", "fidelity_third")
 FACTS = [
     fact
-    for name in ("fidelity.yaml", "fidelity_fresh.yaml", "fidelity_last.yaml")
-    for fact in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    for name in FILES
+    for fact in yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8"))
 ]
 READER = replace(reader(), nearness=lambda text, others: 1.0)  # how near a sentence is plays no part here
 LANGUAGES = ("zh", "ru", "en")
