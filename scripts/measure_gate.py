@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from train_advice import MANNERS, TRAINING, is_blind, labelled, rows_of, train
+from train_advice import MANNERS, TRAINING, is_blind, labelled, learned, rows_of
 
 from publisher.domain.checking import CheckContext, EntryKind, Flag, Verdict
 from publisher.domain.places import Language
@@ -65,8 +65,8 @@ def is_tuned(row: dict[str, Any]) -> bool:
 def held_out(gate: Gate) -> None:
     for language in Language:
         rows = rows_of(language)
-        learned = train([row for row in rows if not is_blind(row)], language)
-        advice_model.use(language, *(array.astype(np.float16).astype(np.float32) for array in learned))
+        weights = learned([row for row in rows if not is_blind(row)], language)
+        advice_model.use(language, *(array.astype(np.float16).astype(np.float32) for array in weights))
         print("held-out third, weights from the other two:")
         report(gate, language, [row for row in rows if is_blind(row)], show="--show" in sys.argv)
 

@@ -1,8 +1,8 @@
 """A small linear model beside the cues: how much a sentence reads as a clinical act towards one person, as selling, as
 claiming too much, as telling of a patient.
 
-Hashed character n-grams and the cues of a sentence, with float16 weights, one set per language and mode, trained in the
-open by scripts/train_advice.py on content/training. Reads all sentences of a text at once.
+Hashed character n-grams and the cues of a sentence, and its vector where these leave a doubt. Float16 weights, one set
+per language and mode, trained in the open by scripts/train_advice.py on content/training. Reads a text at once.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from publisher.domain.places import Language
+from vectorstore import embeddings
 
 SIZES = {Language.ZH: (1, 2, 3, 4), Language.RU: (3, 4, 5, 6), Language.EN: (3, 4, 5, 6)}
 BUCKETS = 1 << 16
@@ -30,6 +31,9 @@ CUES = (
 SHAPES = (12, 25, 45, 90)  # a sentence of at most so many characters (twice as many letters as Chinese ones)
 COLUMNS = len(CUES) + len(SHAPES) + 2  # and whether it asks, and whether it holds a number
 CUE_VALUE = 0.3  # what a cue counts beside the n-grams of a sentence, which together count 1 or a little more
+MEANINGS = 512  # dimensions of a sentence's vector
+DOUBT = ((-1.9, 0.6), (-2.1, 0.3), (-2.9, -0.6), (-2.7, -0.3), (-3.4, -1.1))
+"""Logits by the order of MODES: inside any of these a sentence's vector is asked, which takes milliseconds."""
 WEIGHTS = Path(__file__).parent / "weights"
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -54,20 +58,22 @@ def framed(sentence: str) -> str:
     return f"{_START}{sentence}{_END}"
 
 
-_Weights = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.float32]]
+_Singles = npt.NDArray[np.float32]
+_Weights = tuple[_Singles, _Singles, _Singles, _Singles]
 _loaded: dict[Language, _Weights] = {}
 
 
 def preload() -> None:
-    """Reads all weights, so that checks touch no file."""
+    """Reads all weights and the model of vectors, so that checks touch no file."""
     for language in Language:
         _weights_of(language)
+    embeddings.load("use")
 
 
 def _weights_of(language: Language) -> _Weights:
     if language not in _loaded:
         with np.load(WEIGHTS / f"advice_{language.value}.npz", allow_pickle=False) as stored:
-            use(language, stored["weights"], stored["cues"], stored["bias"])
+            use(language, stored["weights"], stored["cues"], stored["bias"], stored["meaning"])
     return _loaded[language]
 
 
@@ -76,10 +82,12 @@ def use(
     weights: npt.NDArray[np.floating],
     cues: npt.NDArray[np.floating],
     bias: npt.NDArray[np.floating],
+    meaning: npt.NDArray[np.floating],
 ) -> None:
-    """Puts weights in place of the ones that ship; for measuring."""
+    """Puts weights in place of the ones that ship; for measuring. `meaning`: a row per mode, what each dimension of a
+    vector weighs and then a bias."""
     rows = np.ascontiguousarray(weights.astype(np.float32).T)  # what one n-gram weighs in all modes lies together
-    _loaded[language] = (rows, cues.astype(np.float32), bias.astype(np.float32))
+    _loaded[language] = (rows, cues.astype(np.float32), bias.astype(np.float32), meaning.astype(np.float32))
 
 
 def shapes(folded: str, language: Language) -> tuple[bool, ...]:
@@ -95,7 +103,7 @@ def scores(sentences: Sequence[str], marks: npt.NDArray[np.bool_], language: Lan
     """
     if not sentences:
         return np.zeros((0, len(MODES)))
-    weights, cue_weights, bias = _weights_of(language)
+    weights, cue_weights, bias, meaning = _weights_of(language)
     pieces = [framed(sentence[:LONGEST]) for sentence in sentences]
     ends = np.cumsum([len(piece) for piece in pieces])
     starts = ends - [len(piece) for piece in pieces]
@@ -109,4 +117,10 @@ def scores(sentences: Sequence[str], marks: npt.NDArray[np.bool_], language: Lan
         first = np.minimum(starts, len(running) - 1)
         total += running[last] - running[first]
         count += last - first
-    return total / np.sqrt(np.maximum(count, 1))[:, None] + CUE_VALUE * (marks @ cue_weights.T) + bias
+    read: _Floats = total / np.sqrt(np.maximum(count, 1))[:, None] + CUE_VALUE * (marks @ cue_weights.T) + bias
+    low, high = np.array(DOUBT).T
+    doubtful = np.flatnonzero(np.any((read > low) & (read < high), axis=1))
+    if len(doubtful):
+        vectors = embeddings.load("use").questions([sentences[number][:LONGEST] for number in doubtful])
+        read[doubtful] += vectors @ meaning[:, :-1].T + meaning[:, -1]
+    return read
