@@ -121,6 +121,6 @@ def scores(sentences: Sequence[str], marks: npt.NDArray[np.bool_], language: Lan
     low, high = np.array(DOUBT).T
     doubtful = np.flatnonzero(np.any((read > low) & (read < high), axis=1))
     if len(doubtful):
-        vectors = embeddings.load("use").questions([sentences[number][:LONGEST] for number in doubtful])
+        vectors = embeddings.load("use").questions([sentences[number][:LONGEST] for number in doubtful.tolist()])
         read[doubtful] += vectors @ meaning[:, :-1].T + meaning[:, -1]
     return read
