@@ -15,6 +15,7 @@ from vectorstore import embeddings
 
 TRAINING = Path(__file__).parents[1] / "content" / "training"
 HELD_OUT_SHARE = 5
+KEPT = "student"  # the voice of crisis_people_*.txt whose mistakes nobody looks at
 SHARED, OWN, PENALTY, STEPS, FINEST = 3.5, 2.5, 2.0, 12, 3
 
 _Floats = npt.NDArray[np.float64]
@@ -40,6 +41,19 @@ def voices(language: Language) -> list[Voice]:
             kind = line[2:]
         elif line and not line.startswith("#"):
             read.append(Voice(kind, kind.startswith("danger"), line))
+    return read
+
+
+def people(language: Language, *, kept: bool) -> list[tuple[bool, str]]:
+    """Whether somebody is in danger, and what was written: the voice nobody looked at, or the other eleven. Nothing is
+    trained on either."""
+    voice, danger, read = "", False, []
+    for line in (TRAINING / f"crisis_people_{language.value}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("@ "):
+            voice, part = line[2:].split()
+            danger = part == "danger"
+        elif line and not line.startswith("#") and (voice == KEPT) is kept:
+            read.append((danger, line))
     return read
 
 

@@ -66,6 +66,7 @@ class Danger:
             for language in Language
         }
         self._idioms = {language: any_of(self.crisis_file.idioms.of(language)) for language in Language}
+        self._figures = {language: any_of(self.crisis_file.figures.of(language)) for language in Language}
         self._talk = {language: Pattern(self.crisis_file.talk.of(language)) for language in Language}
         self._own = {language: Pattern(self.crisis_file.own.of(language)) for language in Language}
         self._negated = {language: Pattern(self.labels.negation.of(language)) for language in Language}
@@ -139,6 +140,8 @@ class Danger:
         language, words = text.language, text.folded
         if self._schoolbook(words, language):
             return []
+        if figures := self._figures[language]:
+            words = figures.blank(words)
         places = self._together.places(
             words, language, lambda said, start, end: self._elsewhere(said, start, end, language)
         )

@@ -72,11 +72,13 @@ class Limits(Strict):
 
 
 class CrisisFile(Strict):
-    """Cues, the idioms taken out before them, and how talk about suicide is told from danger."""
+    """Cues, the idioms taken out before them, the figures taken out before the red flags, and how talk about suicide
+    is told from danger."""
 
     status: Words
     cues: tuple[CrisisCue, ...]
     idioms: ByLanguage
+    figures: ByLanguage
     talk: OneByLanguage
     own: OneByLanguage
     limits: Limits  # logits of the second reader from which it speaks up by itself
@@ -166,7 +168,9 @@ def read_crisis(content: Path) -> CrisisFile:
     file = content / "triage" / "crisis.yaml"
     read = read_model(file, CrisisFile)
     for language in Language:
-        _compile(file, read.talk.of(language), read.own.of(language), *read.idioms.of(language))
+        _compile(
+            file, read.talk.of(language), read.own.of(language), *read.idioms.of(language), *read.figures.of(language)
+        )
         for cue in read.cues:
             _compile(file, *cue.of(language))
     return read
