@@ -34,6 +34,7 @@ CUE_VALUE = 0.3  # what a cue counts beside the n-grams of a sentence, which tog
 MEANINGS = 512  # dimensions of a sentence's vector
 DOUBT = ((-1.9, 0.6), (-2.1, 0.3), (-2.9, -0.6), (-2.7, -0.3), (-3.4, -1.1))
 """Logits by the order of MODES: inside any of these a sentence's vector is asked, which takes milliseconds."""
+MOST_KEPT = 4000  # vectors of 2 kB
 WEIGHTS = Path(__file__).parent / "weights"
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -121,6 +122,20 @@ def scores(sentences: Sequence[str], marks: npt.NDArray[np.bool_], language: Lan
     low, high = np.array(DOUBT).T
     doubtful = np.flatnonzero(np.any((read > low) & (read < high), axis=1))
     if len(doubtful):
-        vectors = embeddings.load("use").questions([sentences[number][:LONGEST] for number in doubtful.tolist()])
+        vectors = _vectors([sentences[number][:LONGEST] for number in doubtful.tolist()])
         read[doubtful] += vectors @ meaning[:, :-1].T + meaning[:, -1]
     return read
+
+
+_known: dict[str, _Singles] = {}
+
+
+def _vectors(sentences: list[str]) -> _Singles:
+    """A row per sentence. Those of a text that is checked again after each word are kept for a while."""
+    found = {one: kept for one in sentences if (kept := _known.get(one)) is not None}
+    if new := [one for one in dict.fromkeys(sentences) if one not in found]:
+        found |= zip(new, embeddings.load("use").questions(new), strict=True)
+        if len(_known) > MOST_KEPT:
+            _known.clear()
+        _known.update(found)
+    return np.stack([found[one] for one in sentences])
