@@ -2,6 +2,7 @@
 
 import contextlib
 import ipaddress
+import itertools
 import json
 import os
 import shutil
@@ -16,7 +17,8 @@ from tests.support.proxy import HOST
 
 # ranges reserved for examples, so that nobody's network is reached by mistake: four addresses of them make a cable
 _RANGES = [ipaddress.ip_network(name) for name in ("198.51.100.0/24", "203.0.113.0/24", "192.0.2.0/24")]
-_NAMESPACE = "reader-"
+_NAMESPACE, _CABLE = "reader-", "dp"
+_numbers = itertools.count(1)  # one run may look from several hosts
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,8 @@ def elsewhere() -> Iterator[Elsewhere]:
         yield Elsewhere("127.0.0.2" if sys.platform == "linux" else "127.0.0.1", None)
         return
     _clear_away_what_a_killed_run_left()
-    process = os.getpid()
-    name, cable = f"{_NAMESPACE}{process}", _cable(process)
+    mark = f"{os.getpid()}-{next(_numbers)}"
+    name, cable = f"{_NAMESPACE}{mark}", f"{_CABLE}{mark}"
     here, there = _free_pair()
     _ip("netns", "add", name)
     try:
@@ -62,24 +64,21 @@ def elsewhere() -> Iterator[Elsewhere]:
         _ip("-n", name, "link", "set", "lo", "up")
         yield Elsewhere(here, name)
     finally:
-        _remove(process)
+        _remove(mark)
 
 
-def _cable(process: int) -> str:
-    return f"dp{process % 1_000_000}"
-
-
-def _remove(process: int) -> None:
+def _remove(mark: str) -> None:
     # the cable goes first: a namespace that is still in use would keep it for a while
-    subprocess.run(["ip", "link", "del", _cable(process)], capture_output=True, check=False)
-    subprocess.run(["ip", "netns", "del", f"{_NAMESPACE}{process}"], capture_output=True, check=False)
+    subprocess.run(["ip", "link", "del", f"{_CABLE}{mark}"], capture_output=True, check=False)
+    subprocess.run(["ip", "netns", "del", f"{_NAMESPACE}{mark}"], capture_output=True, check=False)
 
 
 def _clear_away_what_a_killed_run_left() -> None:
     for known in json.loads(_ip("-json", "netns", "list") or "[]"):
-        process = known["name"].removeprefix(_NAMESPACE)
-        if process != known["name"] and process.isdecimal() and not Path(f"/proc/{process}").exists():
-            _remove(int(process))
+        mark = known["name"].removeprefix(_NAMESPACE)
+        process = mark.partition("-")[0]
+        if mark != known["name"] and process.isdecimal() and not Path(f"/proc/{process}").exists():
+            _remove(mark)
 
 
 def _free_pair() -> tuple[str, str]:
