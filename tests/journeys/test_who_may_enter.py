@@ -106,7 +106,7 @@ def test_an_ended_session_ends_an_open_page_at_its_next_step(browser: Browser, c
 
     clinic_house.ask(end)
     page.get_by_role("link", name="Library").click()
-    expect(page.get_by_role("heading")).to_contain_text("You are signed out", timeout=30_000)
+    expect(page.get_by_role("heading", name="You are signed out")).to_be_visible(timeout=30_000)
     page.context.close()
 
 
