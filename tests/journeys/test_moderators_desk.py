@@ -145,7 +145,8 @@ def _withdraw(page: Page) -> None:
     tab_to(page, "withdraw-box")
     page.keyboard.press("Enter")
     expect(key(page, "withdraw-why")).to_be_visible(timeout=30_000)
-    tab_to(page, "withdraw-why")
+    page.keyboard.press("Tab")  # the reason is the next stop, not one behind the whole text
+    assert page.evaluate("() => document.activeElement.closest('.st-key-withdraw-why') !== null")
     page.keyboard.type("A figure was wrong.")
     page.keyboard.press("Tab")
     idle(page)

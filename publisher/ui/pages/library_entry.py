@@ -89,11 +89,11 @@ def _acts(view: EntryView) -> None:
             go("sign", entry=view.id)
         if not gone and writes and _button("edit", _("Edit"), "edit"):
             go("compose", entry=view.id)
-        if not gone and (own or person.has(Role.REVIEWER, Role.ADMINISTRATOR)):
-            with st.popover(_("Withdraw"), icon=":material/block:", key="withdraw-box"):
-                st.text(_("Taken back for good, wherever it stands. Readers see why."))
-                st.text_input(_("Why it is withdrawn"), key="withdraw-why", max_chars=500)
-                st.button(_("Withdraw for good"), key="withdraw", on_click=_withdraw, args=(view.id,))
+    if not gone and (own or person.has(Role.REVIEWER, Role.ADMINISTRATOR)):
+        with st.expander(_("Withdraw"), icon=":material/block:", key="withdraw-box"):
+            st.text(_("Taken back for good, wherever it stands. Readers see why."))
+            st.text_input(_("Why it is withdrawn"), key="withdraw-why", max_chars=500)
+            st.button(_("Withdraw for good"), key="withdraw", on_click=_withdraw, args=(view.id,))
 
 
 def _button(key: str, label: str, icon: str, *, primary: bool = False) -> bool:
