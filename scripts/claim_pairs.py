@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from scripts.others import held, parts_of, rows
 from vectorstore.meaning import Meanings
 from vectorstore.words import folded
 
 ROOT = Path(__file__).resolve().parent.parent
-TRAINING = ROOT / "content/training"
 LANGUAGES = ("en", "zh", "ru")
 EARLIER = ("conflicts", "fresh_conflicts", "later_conflicts")
 NEIGHBOURS = 2
@@ -23,7 +23,7 @@ OTHER_TOPIC = 0.72  # cosine of USE multilingual
 class Pair:
     """Two sentences, whether they contradict, and which list they stand in.
 
-    `row` is the first sentence of their row; `same` when one says what the other says.
+    `row` is the first sentence of their row; from what is held out nothing is learned but where to cut.
     """
 
     language: str
@@ -32,43 +32,53 @@ class Pair:
     other: str
     label: int
     row: str
-    same: bool = False
-
-
-def _rows(file: Path, mark: str = "|") -> list[list[str]]:
-    lines = file.read_text("utf-8").splitlines()
-    return [[part.strip() for part in line.split(mark)] for line in lines if line and line[0] != "#"]
+    held_out: bool = False
 
 
 def pairs(meanings: Meanings) -> list[Pair]:
     """Every pair of the repository, with near sentences of other rows, which contradict nothing."""
     found: list[Pair] = []
     for language in LANGUAGES:
-        rows = _rows(TRAINING / f"claims_{language}.txt")
-        for row in rows:
+        first = rows(f"claims_{language}")
+        for row in first:
             found += [_pair(language, "claims", row[1], row[2], 1), _pair(language, "claims", row[1], row[3], 0)]
-        found += _neighbours(language, rows, meanings)
-        found += [pair for row in _rows(TRAINING / f"wide_claims_{language}.txt") for pair in _wide(language, *row[1:])]
-    found += [_pair(row[0], "contexts", row[1], row[2], 0) for row in _rows(TRAINING / "contexts.txt")]
-    for row in _rows(TRAINING / "last_conflicts.txt"):
+        found += _neighbours(language, first, meanings)
+        found += [pair for row in rows(f"wide_claims_{language}") for pair in _wide(language, *row[1:])]
+    found += [_pair(row[0], "contexts", row[1], row[2], 0) for row in rows("contexts")]
+    for row in rows("last_conflicts"):
         found += [_pair(row[0], "last", row[1], row[2], 1), _pair(row[0], "last", row[1], row[3], 0)]
     for name in EARLIER:
-        found += [_pair(row[0], "earlier", row[2], row[3], int(row[1])) for row in _rows(TRAINING / f"{name}.txt")]
-    another = _rows(TRAINING / "conflicts_by_another.txt", "\t")
-    return found + [_pair(row[0], "another", row[3], row[4], int(row[1])) for row in another]
+        found += [_pair(row[0], "earlier", row[2], row[3], int(row[1])) for row in rows(name)]
+    for row in rows("conflicts_by_another", "\t"):
+        found.append(Pair(row[0], "another", row[3], row[4], int(row[1]), row[3], held_out=True))
+    return found
+
+
+def others(meanings: Meanings) -> list[Pair]:
+    """The rows of hands that saw no rule, each with a sentence of another row that is near."""
+    found = []
+    for language in LANGUAGES:
+        read, random = rows(f"others_claims_{language}"), np.random.default_rng(0)
+        vectors = meanings.of([folded(row[0]) for row in read])
+        nearest = np.argsort(-(vectors @ vectors.T), axis=1)
+        for row, near in zip(read, nearest, strict=True):
+            beside, kept = read[near[random.integers(3, 9)]][random.integers(0, 4)], held(row[0])
+            found += _wide(language, *row, source="others", held_out=kept)
+            found.append(Pair(language, "others near", row[0], beside, 0, row[0], kept))
+    return found
 
 
 def _pair(language: str, source: str, one: str, other: str, label: int) -> Pair:
     return Pair(language, source, one, other, label, one)
 
 
-def _wide(language: str, said: str, against: str, again: str, beside: str) -> list[Pair]:
+def _wide(
+    language: str, said: str, against: str, again: str, beside: str, source: str = "wide", held_out: bool = False
+) -> list[Pair]:
     """All that four sentences give: what is said, its contradiction, the same again, and what can stand beside all."""
     kinds = [(said, against, 1), (against, again, 1), (said, again, 0)]
     kinds += [(again, beside, 0), (beside, against, 0), (said, beside, 0)]
-    return [
-        Pair(language, "wide", one, other, label, said, (one, other) == (said, again)) for one, other, label in kinds
-    ]
+    return [Pair(language, source, one, other, label, said, held_out) for one, other, label in kinds]
 
 
 def development() -> list[Pair]:
@@ -79,8 +89,8 @@ def development() -> list[Pair]:
         return []
     columns = {"en": 3, "zh": 5, "ru": 7}
     return [
-        _pair(language, "development", row[column], row[column + 1], int(row[2]))
-        for row in _rows(file)
+        Pair(language, "development", row[column], row[column + 1], int(row[2]), row[column], held_out=True)
+        for row in parts_of(file)
         for language, column in columns.items()
     ]
 

@@ -1,20 +1,22 @@
-"""What triage's second reader learns from beside the patterns, content/training/crisis_voices_*.txt, and the part of it
-that weighs sentence vectors. One message in five of every kind is held out: it chooses the limits.
+"""What triage's second reader learns from beside the patterns, and the part of it that weighs sentence vectors.
+
+Of crisis_voices_*.txt one message in five of every kind, of others_danger_*.txt one in twelve is held out: these choose
+the limits.
 """
 
 import zlib
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from publisher.domain.places import Language
 from publisher.policy.triage.second_reader import LONGEST, MEANINGS
+from scripts.others import TRAINING, held, rows
 from vectorstore import embeddings
 
-TRAINING = Path(__file__).parents[1] / "content" / "training"
 HELD_OUT_SHARE = 5
+OTHERS = "others"
 KEPT = "student"  # the voice of crisis_people_*.txt whose mistakes nobody looks at
 SHARED, OWN, PENALTY, STEPS, FINEST = 3.5, 2.5, 2.0, 12, 3
 
@@ -31,7 +33,7 @@ class Voice:
 
     @property
     def held_out(self) -> bool:
-        return zlib.crc32(self.text.encode()) % HELD_OUT_SHARE == 0
+        return held(self.text) if self.kind == OTHERS else zlib.crc32(self.text.encode()) % HELD_OUT_SHARE == 0
 
 
 def voices(language: Language) -> list[Voice]:
@@ -44,9 +46,14 @@ def voices(language: Language) -> list[Voice]:
     return read
 
 
+def others(language: Language) -> list[Voice]:
+    """Messages of hands that saw no rule."""
+    return [Voice(OTHERS, mark == "D", text) for mark, text in rows(f"others_danger_{language.value}")]
+
+
 def people(language: Language, *, kept: bool) -> list[tuple[bool, str]]:
-    """Whether somebody is in danger, and what was written: the voice nobody looked at, or the other eleven. Nothing is
-    trained on either."""
+    """Whether somebody is in danger, and what was written: by the voice nobody looked at, from which nothing learns, or
+    by the other eleven, from which the tuned reader does."""
     voice, danger, read = "", False, []
     for line in (TRAINING / f"crisis_people_{language.value}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("@ "):

@@ -1,6 +1,6 @@
 """Trains the advice model from content/training and writes its weights; the same input gives the same bytes.
 
-Usage: python scripts/train_advice.py [--blind]    (--blind trains on two thirds of the patterns and measures the rest)
+Usage: python -m scripts.train_advice [--blind]    (--blind trains on two thirds of the patterns and measures the rest)
 """
 
 import io
@@ -26,6 +26,7 @@ from publisher.policy.reading import CueTable, Reading
 from publisher.policy.text import Text
 from publisher.policy.weighing import marks
 from publisher.resources import content_folder
+from scripts.others import held
 from vectorstore import embeddings
 
 TRAINING = Path(__file__).parents[1] / "content" / "training"
@@ -37,6 +38,7 @@ MIDDLE = np.array([-0.7, -1.5, -2.4, -1.5, -4.3])
 sentence in twenty weighs more. Both were chosen with whole voices left out."""
 BLIND_SHARE = 3
 MOST_VARIANTS = 6  # of one line
+OTHERS = "others_gate"  # by other hands; a part of it is kept
 MANNERS = {"P": "sale", "C": "claim", "S": "story"}
 OF_KIND = {
     "individual_advice": ("reply", "alone"),
@@ -52,9 +54,10 @@ def rows_of(language: Language) -> list[dict[str, Any]]:
     """All labelled sentences to learn from: patterns with their variants, the voices, then the manners."""
     lines = (TRAINING / f"advice_{language.value}.jsonl").read_text(encoding="utf-8").splitlines()
     voices = [json.loads(line) for line in lines]
-    for name in ("voices", "more", "plain", "wide", "hands"):
+    for name in ("voices", "more", "plain", "wide", "hands", OTHERS):
         file = TRAINING / f"{name}_{language.value}.txt"
         voices += labelled(file) if file.exists() else []
+    voices = [row for row in voices if not (row["pattern"].startswith(OTHERS) and held(row["text"]))]
     for row in voices:
         row.update({name: row.get(name, None if row["reply"] else 0) for name in MANNERS.values()})
     return [*voices, *labelled(TRAINING / f"manner_{language.value}.txt"), *examples_of(language)]

@@ -1,7 +1,7 @@
-"""Trains triage's second reader from content/training/triage_*.txt and crisis_voices_*.txt; the same input gives the
-same bytes.
+"""Trains triage's second reader from triage_*.txt, crisis_voices_*.txt and others_danger_*.txt of content/training.
 
-Usage: python scripts/train_triage.py [--blind]    (--blind trains on three quarters of the patterns, measures the rest)
+The same input gives the same bytes.
+Usage: python -m scripts.train_triage [--blind]    (--blind trains on three quarters of the patterns, measures the rest)
 """
 
 import io
@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from crisis_training import fit_meaning, voices
 
 from publisher import resources
 from publisher.domain.places import Language
@@ -24,6 +23,9 @@ from publisher.policy.advice_model import BUCKETS
 from publisher.policy.folding import fold
 from publisher.policy.triage import Triage, second_reader
 from publisher.policy.triage.second_reader import CUES, MODES, WEIGHTS, features
+from scripts.crisis_training import fit_meaning, others, voices
+from scripts.others import held
+from scripts.others import rows as others_rows
 
 TRAINING = Path(__file__).parents[1] / "content" / "training"
 ROUNDS, STEP, DECAY, VARIANTS, PLAIN_WEIGHT = 30, 2.0, 3e-4, 8, 0.4
@@ -65,14 +67,16 @@ def plain_rows(language: Language, triage: Triage) -> list[Row]:
     asked = (TRAINING / f"questions_{language.value}.txt").read_text(encoding="utf-8").splitlines()
     texts = [json.loads(line)["text"] for line in advice[::2]]
     texts += [text.strip() for line in asked if " | " in line and line[0] != "#" for text in line.split(" | ")[1:]]
+    told = [text for row in others_rows(f"others_questions_{language.value}") if not held(row[0]) for text in row[1:]]
     near = [text for flag in triage.danger.flags for text in flag.near_misses.of(language)]
-    return [Row(text, "plain", text, PLAIN_WEIGHT) for text in texts] + [Row(text, "plain", text, 1.0) for text in near]
+    plain = [Row(text, "plain", text, PLAIN_WEIGHT) for text in texts]
+    return plain + [Row(text, "plain", text, 1.0) for text in (*told, *near)]
 
 
 def voice_rows(language: Language) -> list[Row]:
     """Messages in many voices, without those held out; each sentence of a calm one is calm by itself."""
     rows = []
-    for voice in voices(language):
+    for voice in (*voices(language), *others(language)):
         if not voice.held_out:
             rows.append(Row(voice.text, "crisis" if voice.danger else "calm", voice.text, 1.0))
             parts = [] if voice.danger else sentences_of(voice.text)

@@ -6,7 +6,7 @@ Similarity only proposes a pair and people decide about it; what is weighed and 
 import re
 from dataclasses import dataclass
 
-from vectorstore.disagreement import cuts, disagreement
+from vectorstore.disagreement import Disagreement, closer, cuts, disagreement
 from vectorstore.meaning import Meanings, nearness
 from vectorstore.quantities import Quantity
 from vectorstore.reading import Reading, compatible, read
@@ -16,6 +16,7 @@ from vectorstore.words import folded
 NUMBER, POLARITY, OPPOSITE = "number", "polarity", "opposite"
 # cosines of USE multilingual, below which no pair is read
 ALONE, WHOLE, NAMED_FIRST = 0.25, 0.55, 0.2  # two sentences alone; of two texts; both name one medicine or food
+WORTH = 0.1  # probability by words alone, below which sentences among others are not read again
 AMONG_OTHERS, STRICT = 0.75, 0.85  # probabilities: of texts with many sentences, of answers to two questions
 STRICT_WHOLE, STRICT_CORE, STRICT_COVERED = 0.68, 0.74, 0.7  # for texts that answer two questions
 LONGEST_CLAIM = {"zh": 50}  # characters; a longer sentence holds more than one claim, elsewhere 200
@@ -56,8 +57,7 @@ def contradictions(
     cosines = meanings.of([folded(one.text) for one in left]) @ meanings.of([folded(one.text) for one in right]).T
     alone = len(left) == len(right) == 1
     floor = (ALONE if alone else WHOLE) if same_question else STRICT_WHOLE
-    cut = None if alone else AMONG_OTHERS
-    found = []
+    asked = []
     for row, first in enumerate(left):
         for column, second in enumerate(right):
             if cosines[row, column] < min(floor, NAMED_FIRST) or first.text == second.text:
@@ -66,27 +66,43 @@ def contradictions(
             # two names of one medicine keep apart sentences that speak of one thing
             if cosines[row, column] < floor and not (same_question and one.entities & other.entities):
                 continue
-            kind = contradiction(one, other, meanings, strict=not same_question, cut=cut)
-            if kind is not None:
-                found.append(Contradiction(kind[0], first, second, kind[1], kind[2], float(cosines[row, column])))
-    return sorted(found, key=lambda one: -one.nearness)[:most]
+            if comparable(one, other, meanings, strict=not same_question):
+                asked.append((first, second, one, other, float(cosines[row, column])))
+    least = max(STRICT if not same_question else cuts().get(language, STRICT), 0.0 if alone else AMONG_OTHERS)
+    found = _weighed([(one, other) for *_, one, other, _ in asked], meanings, least, worth=0.0 if alone else WORTH)
+    said = [
+        Contradiction(kind[0], first, second, kind[1], kind[2], cosine)
+        for (first, second, *_, cosine), kind in zip(asked, found, strict=True)
+        if kind is not None
+    ]
+    return sorted(said, key=lambda one: -one.nearness)[:most]
 
 
-def contradiction(
-    one: Reading, other: Reading, meanings: Meanings, *, strict: bool = False, cut: float | None = None
-) -> tuple[str, str, str] | None:
-    """(kind, words of one, words of the other) when they contradict; None when not or when they speak of two things."""
-    if not same_context(one, other):
-        return None
-    if max(len(one.text), len(other.text)) > LONGEST_CLAIM.get(one.language, 200):
-        return None
+def comparable(one: Reading, other: Reading, meanings: Meanings, *, strict: bool = False) -> bool:
+    """Whether they speak of one thing: neither of another drug or reader, nor too long to be one claim."""
+    if not same_context(one, other) or max(len(one.text), len(other.text)) > LONGEST_CLAIM.get(one.language, 200):
+        return False
     near = nearness(one, other, meanings)
-    if strict and (near.apart or near.core < STRICT_CORE or near.covered < STRICT_COVERED):
-        return None
-    least = max(STRICT if strict else cuts().get(one.language, STRICT), cut or 0.0)
-    found = disagreement(one, other, near, meanings, least=least)
-    if found.probability < least or _named_by_number(one, other, alike=bool(found.features["no difference"])):
-        return None
+    return not strict or not (near.apart or near.core < STRICT_CORE or near.covered < STRICT_COVERED)
+
+
+def _weighed(
+    pairs: list[tuple[Reading, Reading]], meanings: Meanings, least: float, worth: float
+) -> list[tuple[str, str, str] | None]:
+    """(kind, words of one, words of the other) for each pair that contradicts, None for the others."""
+    found = [disagreement(one, other, nearness(one, other, meanings), meanings) for one, other in pairs]
+    looked_at = [number for number, one in enumerate(found) if one.probability >= worth]
+    read = closer([pairs[number] for number in looked_at], [found[number] for number in looked_at])
+    said: list[tuple[str, str, str] | None] = [None] * len(pairs)
+    for number, probability in zip(looked_at, read, strict=True):
+        one, other = pairs[number]
+        alike = bool(found[number].features["no difference"])
+        if probability >= least and not _named_by_number(one, other, alike=alike):
+            said[number] = _words(one, other, found[number])
+    return said
+
+
+def _words(one: Reading, other: Reading, found: Disagreement) -> tuple[str, str, str]:
     if (number := differing_number(one, other)) is not None:
         return NUMBER, number[0].text.strip(), number[1].text.strip()
     return (NUMBER if found.number else OPPOSITE if found.opposite else POLARITY), one.text, other.text

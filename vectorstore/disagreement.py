@@ -1,7 +1,7 @@
 """How likely two sentences contradict each other: a logistic model over numbers, ends of scales, denials and nearness.
 
-What it does not rule out is weighed again with the precise model's vectors, where that is installed. The weights are in
-claims.json, learned in the open by `scripts/train_claims.py`; one model serves every language.
+What it does not rule out is read again by the tuned reader, where that is installed. The weights are in claims.json,
+learned in the open by `scripts/train_claims.py`; one model serves every language.
 """
 
 import functools
@@ -13,12 +13,11 @@ from importlib.resources import files
 from vectorstore.amounts import apart
 from vectorstore.meaning import Meanings, Nearness
 from vectorstore.reading import Reading
-from vectorstore.senses import reader, senses
 from vectorstore.stance import Stance, scales, stance
+from vectorstore.tuned import tuned
 
 _FAR, _SAID = 0.2, 0.15  # of `amounts.distance`: plainly another number, a difference at all
 _KIN = 0.45  # two words that have little to do with each other are less alike than this
-WORTH_A_LOOK = 0.3  # share of what is asked for, below which nothing is looked at again: it costs 15 ms a sentence
 _UNKNOWN = 0.3  # likeness of sentences of which nothing is left without their verdicts
 
 
@@ -40,27 +39,36 @@ def _learned() -> dict[str, dict[str, float]]:
 
 def cuts() -> dict[str, float]:
     """By language, from which probability two answers to one question are shown as a possible conflict."""
-    return _learned()["cuts" if reader() is None else "closer cuts"]
+    return _learned()["cuts" if tuned() is None else "closer cuts"]
 
 
-def disagreement(
-    one: Reading, other: Reading, near: Nearness, meanings: Meanings, *, least: float = 0.5
-) -> Disagreement:
-    """Weigh two readings of one language; what is unlikely to reach `least` is not looked at again."""
+def disagreement(one: Reading, other: Reading, near: Nearness, meanings: Meanings) -> Disagreement:
+    """Weigh two readings of one language by words and numbers."""
     found = features(one, other, near, meanings)
-    probability = _weighed("weights", found)
-    precise = reader()
-    if precise is not None and probability >= WORTH_A_LOOK * least:
-        differs = 1 - found["no difference"]
-        probability = _weighed("closer", found | senses(one.text, other.text, one.language, precise, differs))
+    total = sum(_learned()["weights"].get(name, 0.0) * value for name, value in found.items())
     number = max(found["number"], found["any number"]) > math.sqrt(_SAID)
-    return Disagreement(probability, number, found["opposed"] > 0, found)
+    return Disagreement(_likely(total), number, found["opposed"] > 0, found)
 
 
-def _weighed(part: str, found: dict[str, float]) -> float:
-    learned = _learned()[part]
-    total = sum(learned.get(name, 0.0) * value for name, value in found.items())
-    return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
+def closer(pairs: list[tuple[Reading, Reading]], found: list[Disagreement]) -> list[float]:
+    """Probabilities once both sentences of each pair were read together; some 20 ms of a core for a new pair."""
+    reader = tuned()
+    if reader is None or not pairs:
+        return [one.probability for one in found]
+    read = reader.pairs([(one.text, other.text) for one, other in pairs], "opposed")
+    weights = _learned()["closer"]
+    return [
+        _likely(weights["bias"] + weights["words"] * _logit(one.probability) + weights["read"] * float(logit))
+        for one, logit in zip(found, read, strict=True)
+    ]
+
+
+def _likely(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, logit))))
+
+
+def _logit(probability: float) -> float:
+    return math.log(probability / (1 - probability)) if 0 < probability < 1 else math.copysign(40.0, probability - 0.5)
 
 
 def features(one: Reading, other: Reading, near: Nearness, meanings: Meanings) -> dict[str, float]:

