@@ -1,7 +1,7 @@
 """Measures the whole gate, with the weights that ship, on labelled sentences that nothing here learns from, in the four
 situations a text can stand in; then the held-out third of the training set with weights from the other two thirds.
 
-Usage: python scripts/measure_gate.py [--show] [--held-out] [FILE…]   (--show prints what went wrong where it may be
+Usage: python -m scripts.measure_gate [--show] [--held-out] [FILE…]   (--show prints what went wrong where it may be
 looked at: in the tuning half of content/training/fresh_*.txt and in FILE)
 """
 
@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from train_advice import MANNERS, TRAINING, is_blind, labelled, learned, rows_of
 
 from publisher.domain.checking import CheckContext, EntryKind, Flag, Verdict
 from publisher.domain.places import Language
 from publisher.policy import advice_model
 from publisher.policy.gate import Gate
 from publisher.resources import content_folder
+from scripts.train_advice import MANNERS, TRAINING, is_blind, labelled, learned, rows_of
 
 CASE = frozenset({Flag.IS_REPLY, Flag.ASKER_GAVE_CASE})
 SITUATIONS = {

@@ -21,7 +21,7 @@ _LIMITS = {
 }  # logits
 
 _TELLING = {Language.ZH: 5, Language.RU: 12, Language.EN: 12}  # letters and digits; less is a heading
-_AGAINST = -3.8  # below, the model speaks clearly against all of them
+_AGAINST = -3.4  # below, the model speaks clearly against all of them
 
 
 def speaks_against(reading: Reading, place: Span) -> bool:
