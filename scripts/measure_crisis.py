@@ -1,21 +1,20 @@
 """Measures whether people in danger are heard, on content/training/crisis_fresh_*.txt, which nothing was trained on.
 
-Usage: python scripts/measure_crisis.py [--tune]    (--tune names what was misread in the half for tuning)
+Usage: python -m scripts.measure_crisis [--tune]    (--tune names what was misread in the half for tuning)
 The blind half is only counted, and so are crisis_last_*.txt, written when the cues were done, and the messages held out
-of crisis_voices_*.txt, which chose the limits. crisis_people_*.txt: what twelve voices wrote, nothing was trained on;
-cues were written with an eye on eleven of them (people), the twelfth (kept) is only counted.
+of crisis_voices_*.txt and others_danger_*.txt, which chose the limits. crisis_people_*.txt: what twelve voices wrote;
+the tuned reader learned from eleven of them (people), the twelfth (kept) is only counted.
 """
 
 import sys
 import zlib
 from pathlib import Path
 
-from crisis_training import people, voices
-
 from publisher import resources
 from publisher.domain.places import Language
 from publisher.domain.triage import Route
 from publisher.policy.triage import Triage
+from scripts.crisis_training import others, people, voices
 
 TRAINING = Path(__file__).parents[1] / "content" / "training"
 HEARD = {Route.CRISIS, Route.URGENT}
@@ -25,6 +24,8 @@ def messages(language: Language, part: str) -> list[tuple[bool, str]]:
     """Whether somebody is in danger, and what was written."""
     if part == "voices":
         return [(one.danger, one.text) for one in voices(language) if one.held_out]
+    if part == "others":
+        return [(one.danger, one.text) for one in others(language) if one.held_out]
     if part in ("people", "kept"):
         return people(language, kept=part == "kept")
     name = "last" if part == "last" else "fresh"
@@ -40,7 +41,7 @@ def half(text: str) -> str:
 def main() -> None:
     triage = Triage(resources.content_folder(), {})
     for language in Language:
-        for part in ("tuning", "blind", "last", "voices", "people", "kept"):
+        for part in ("tuning", "blind", "last", "voices", "others", "people", "kept"):
             read = [(danger, text, triage.read(text, language).route) for danger, text in messages(language, part)]
             if "--tune" in sys.argv and part == "tuning":
                 for danger, text, route in read:

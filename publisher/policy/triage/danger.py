@@ -33,6 +33,7 @@ _NOW = {
     Language.EN: Pattern(r"\bnow\b|\bsudden|\btoday\b|\bjust\b|\bthis morning\b|\btonight\b|\bagain\b|\bsince\b"),
 }
 _MEDICAL = 1.5  # logits
+_CLOSE = 3.0  # so far below the limit the tuned reader is still asked
 _SHORTEST = {Language.ZH: 4, Language.RU: 9, Language.EN: 9}  # letters from which the second reader is asked
 _BUT = regex.compile(
     r"\bbut\b|\bhowever\b|\bknow\b|\bsure\b|\bunderstand\b|\bно\b|\bзнаю\b|\bпонимаю\b|但|可是|不过|知道|就是"
@@ -131,7 +132,11 @@ class Danger:
             limit += _MEDICAL  # people who write of an illness despair too: there the reader must be surer
         asked = [place for place in unsure if sum(map(str.isalpha, words[slice(*place)])) >= _SHORTEST[language]]
         logits = second_reader.danger([words[slice(*place)] for place in asked], language)
-        heard = [place for place, logit in zip(asked, logits, strict=True) if logit > limit]
+        heard = [
+            place
+            for place, logit in zip(asked, logits, strict=True)
+            if logit > limit - _CLOSE and second_reader.closer(words, place, logit) > limit
+        ]
         sentences = [place for place in heard if place != (0, len(words))]
         return [Mark(Label.CRISIS, *text.original(*place), "reader") for place in sentences or heard]
 

@@ -1,8 +1,8 @@
 """A small linear model beside the cues: does this read like a life in danger, like one person's own case.
 
-Hashed character n-grams and a few cues; for danger, where these leave a doubt, the sentence's vector too, so that words
-nobody trained it on are heard by what they mean. One set of float16 weights per language, trained in the open by
-scripts/train_triage.py on content/training. Keeps nothing it reads.
+Hashed character n-grams and a few cues; for danger, where these leave a doubt, the sentence's vector too, and what the
+tuned reader makes of the words around, so that words nobody trained it on are heard by what they mean. One set of
+float16 weights per language, trained in the open by scripts/train_triage.py on content/training.
 """
 
 from collections.abc import Sequence
@@ -14,12 +14,14 @@ import numpy.typing as npt
 from publisher.domain.places import Language
 from publisher.policy.advice_model import BUCKETS, SIZES, buckets, framed
 from vectorstore import embeddings
+from vectorstore.tuned import tuned
 
 MODES = ("crisis", "individual")
 CUES = ("personal", "case", "ask", "own_case", "bookish", "medical", "short")
 LONGEST = 400  # characters that are read at once
 MEANINGS = 512  # dimensions of a sentence's vector
 DOUBT = -2.5  # logit of the n-grams from which a sentence's vector is asked for, which costs a hundred times as much
+READER, RAISED = 0.6, 0.3  # what the tuned reader's word weighs, and what is added to it
 WEIGHTS = Path(__file__).parent / "weights"
 
 _Floats = npt.NDArray[np.float64]
@@ -60,6 +62,16 @@ def logit(mode: str, folded: str, language: Language, cues: Sequence[bool] = ())
     row = MODES.index(mode)
     places, values = features(folded, language, cues)
     return float(weights[row, places] @ values + bias[row])
+
+
+def closer(words: str, place: tuple[int, int], logit: float) -> float:
+    """The logit of a piece of a message once it was read with what stands around it; the same where no reader is."""
+    reader = tuned()
+    if reader is None:
+        return logit
+    spare = max(0, LONGEST - (place[1] - place[0])) // 2
+    around = words if len(words) <= LONGEST else words[max(0, place[0] - spare) : place[1] + spare]
+    return (1 - READER) * logit + READER * (float(reader.alone([around], "danger")[0]) + RAISED)
 
 
 def danger(pieces: Sequence[str], language: Language) -> list[float]:
