@@ -196,10 +196,6 @@ def _said(value: Any) -> Any:
     return i18n.written(value) if isinstance(value, str) else value
 
 
-ASPECTS = ("time", "age", "sex", "drug or food", "sense", "opposite", "kind of question", "quantity")
-"""What the match gate compares, by its own short names."""
-
-
 def room(value: Room) -> str:
     return {
         Room.UNKNOWN: _("Not counted"),
@@ -227,19 +223,3 @@ def cause(value: Cause) -> str:
         Cause.SUPERSEDED: _("Superseded"),
         Cause.EXPIRED: _("Expired"),
     }[value]
-
-
-def aspect(found: str) -> str:
-    """What the match gate compared, from its own short name (“quantity: 8 weeks / 32 weeks”)."""
-    name, _colon, values = found.partition(": ")
-    label = {
-        "time": _("stage"),
-        "age": _("age"),
-        "sex": _("sex"),
-        "drug or food": _("medicine or food"),
-        "sense": _("negation"),
-        "opposite": _("opposite words"),
-        "kind of question": _("what is asked"),
-        "quantity": _("figures"),
-    }.get(name, name)
-    return f"{label} ({values})" if name == "quantity" else label

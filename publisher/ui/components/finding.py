@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from publisher.domain.communities import Community, Room
-from publisher.ui import names
+from publisher.ui import compared, names
 from publisher.ui.components.assets import nothing, register
 from publisher.ui.i18n import TAGS, _, current
 
@@ -80,5 +80,5 @@ def _labels() -> dict[str, Any]:
         "code": _("QR code of the link"),
         "signedOut": _("You are signed out. Sign in again and repeat it."),
         "offline": _("The line is down; try again."),
-        "aspects": {name: names.aspect(name) for name in names.ASPECTS},
+        "aspects": {name: compared.aspect(name) for name in compared.ASPECTS},
     }

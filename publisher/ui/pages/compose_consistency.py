@@ -14,7 +14,7 @@ from publisher.domain.people import Role
 from publisher.domain.sentences import Sentence, say
 from publisher.services import drafting, quoting, resolving
 from publisher.services.desk import Actor, Desk
-from publisher.ui import names, state
+from publisher.ui import compared, state
 from publisher.ui.i18n import _, day
 from publisher.ui.pages.conflict_parts import side_by_side
 from publisher.ui.routes import href
@@ -105,7 +105,7 @@ def _answer(entry: str, one: "Found", decision: "Decision") -> None:
         st.text(one.text if len(one.text) <= _SHOWN else one.text[:_SHOWN] + "…")
         for label, aspects in ((_("Agrees: {what}"), decision.agrees), (_("Differs: {what}"), decision.differs)):
             if aspects:
-                st.text(label.format(what=", ".join(names.aspect(one) for one in aspects)))
+                st.text(label.format(what=", ".join(compared.aspect(one) for one in aspects)))
         with st.container(horizontal=True):
             st.button(
                 _("Quote"),

@@ -8,7 +8,7 @@ from publisher.domain.sentences import say
 from publisher.domain.triage import Route
 from publisher.services import answering, inbox, referring
 from publisher.services.inbox import GroupView
-from publisher.ui import names, rows, state
+from publisher.ui import compared, rows, state
 from publisher.ui.components.lists import Row, link_list
 from publisher.ui.i18n import NAMES, _, moment, number
 from publisher.ui.pages.desk_referral import referral
@@ -60,9 +60,9 @@ def _line(group: str) -> None:
             )
             st.text(one.question)
             if one.agrees:
-                st.caption(_("Agrees: {aspects}").format(aspects="; ".join(map(names.aspect, one.agrees))))
+                st.caption(_("Agrees: {aspects}").format(aspects="; ".join(map(compared.aspect, one.agrees))))
             if one.differs:
-                st.caption(_("Differs: {aspects}").format(aspects="; ".join(map(names.aspect, one.differs))))
+                st.caption(_("Differs: {aspects}").format(aspects="; ".join(map(compared.aspect, one.differs))))
             st.button(_("This answers it"), key=f"use-{one.entry}", on_click=_use, args=(line.id, one.entry, also))
     _draft(line, also)
     _refer(line)
@@ -76,7 +76,7 @@ def _apart(line: GroupView) -> tuple[str, ...]:
     return tuple(
         one.id
         for one in line.apart
-        if st.checkbox(f"{one.text} ({'; '.join(map(names.aspect, one.differs))})", key=f"also-{one.id}")
+        if st.checkbox(f"{one.text} ({'; '.join(map(compared.aspect, one.differs))})", key=f"also-{one.id}")
     )
 
 

@@ -8,7 +8,7 @@ from publisher.domain.sentences import say
 from publisher.domain.triage import Route
 from publisher.services import inbox, replies, rerouting
 from publisher.services.inbox import GroupView, QuestionView
-from publisher.ui import inbox_names, names, state
+from publisher.ui import compared, inbox_names, state
 from publisher.ui.components.reading import copyable
 from publisher.ui.i18n import NAMES, _, day, moment
 from publisher.ui.routes import go
@@ -47,7 +47,7 @@ def _question(one: QuestionView, *, apart: bool = False) -> None:
             st.caption(_("An edit of an earlier message, which said:"))
             st.text(one.before)
         if apart:
-            st.text(" · ".join(names.aspect(found) for found in one.differs))
+            st.text(" · ".join(compared.aspect(found) for found in one.differs))
             if inbox.may_decide(state.person()):
                 st.checkbox(_("The decision is for this one too"), key=f"also-{one.id}")
         told = [NAMES[one.language], one.community or "", moment(one.asked_at or one.received_at, state.person().zone)]

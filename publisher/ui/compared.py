@@ -1,0 +1,30 @@
+"""What the match gate compared, as people read it."""
+
+from publisher.ui.i18n import _
+
+ASPECTS = (
+    *("time", "age", "sex", "body", "type", "drug or food", "sense", "opposite"),
+    *("kind of question", "way of asking", "asked about", "quantity", "how many"),
+)
+"""What the match gate compares, by its own short names."""
+
+
+def aspect(found: str) -> str:
+    """What the match gate compared, from its own short name (“quantity: 8 weeks / 32 weeks”)."""
+    name, _colon, values = found.partition(": ")
+    label = {
+        "time": _("stage"),
+        "age": _("age"),
+        "sex": _("sex"),
+        "body": _("part of the body"),
+        "type": _("type"),
+        "drug or food": _("medicine or food"),
+        "sense": _("negation"),
+        "opposite": _("opposite words"),
+        "kind of question": _("what is asked"),
+        "way of asking": _("what is asked"),
+        "asked about": _("what is asked"),
+        "quantity": _("figures"),
+        "how many": _("figures"),
+    }.get(name, name)
+    return f"{label} ({values})" if name in ("quantity", "how many") else label
