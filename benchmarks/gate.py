@@ -6,6 +6,7 @@ Usage: python benchmarks/gate.py [--comments 80000]
 
 import argparse
 import json
+import multiprocessing
 import resource
 import statistics
 import time
@@ -86,7 +87,8 @@ def main() -> None:
         )
     work = comments(asked)
     start = time.perf_counter()
-    with ProcessPoolExecutor(2) as pool:
+    # a process that was forked after the reader's threads ran would wait for them for ever
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         memory = max(pool.map(portion, [work[begin : begin + PORTION] for begin in range(0, len(work), PORTION)]))
     seconds = time.perf_counter() - start
     print(

@@ -82,7 +82,8 @@ def preload() -> None:
     for language in Language:
         _weights_of(language)
     embeddings.load("use")
-    tuned()
+    if (reader := tuned()) is not None:
+        reader.of(["."])
 
 
 def _weights_of(language: Language) -> _Weights:
