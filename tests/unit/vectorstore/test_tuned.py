@@ -46,6 +46,14 @@ def test_layers_of_another_model_are_not_used(monkeypatch: pytest.MonkeyPatch) -
     assert tuned.tuned.__wrapped__() is None
 
 
+def test_a_full_disk_leaves_the_cheaper_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tuned.shutil, "copyfile", full)
+    assert tuned.tuned.__wrapped__() is None
+
+
 def test_without_the_reader_words_alone_decide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disagreement, "tuned", lambda: None)
     said = "Take 400 micrograms of folic acid a day in early pregnancy."
