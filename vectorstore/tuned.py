@@ -40,14 +40,18 @@ class Tuned:
 
     def of(self, texts: list[str]) -> _Floats:
         """A row for each text. Some 10 ms of a core for a sentence that was not read before."""
+        if not texts:
+            return np.zeros((0, len(ASKED)))
         with self._lock:
-            unknown = [text for text in dict.fromkeys(texts) if text not in self._known]
-            if len(self._known) + len(unknown) > _MOST_KEPT:
-                self._known.clear()
-                unknown = list(dict.fromkeys(texts))
-            if unknown:
-                self._known.update(zip(unknown, self.vectors(unknown) @ self._head + self._bias, strict=True))
-            return np.stack([self._known[text] for text in texts]) if texts else np.zeros((0, len(ASKED)))
+            known = {text: row for text in texts if (row := self._known.get(text)) is not None}
+        if unknown := [text for text in dict.fromkeys(texts) if text not in known]:
+            # outside the lock: a long text must not keep others waiting
+            known |= zip(unknown, self.vectors(unknown) @ self._head + self._bias, strict=True)
+            with self._lock:
+                if len(self._known) > _MOST_KEPT:
+                    self._known.clear()
+                self._known.update(known)
+        return np.stack([known[text] for text in texts])
 
     def alone(self, texts: list[str], asked: str) -> _Floats:
         """A logit for each text, of which the beginning is read."""
