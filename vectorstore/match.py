@@ -22,7 +22,7 @@ FEATURES = ("likeness", "bias")
 WHOLE_WEIGHT, BOTH_DIFFER, ONE_SAYS = 0.5, 0.25, 0.06
 _MOST_DIFFERENCES = 3
 ALIKE = 0.75  # cosine of two words that mean the same
-ANOTHER = -2.5  # logit of the tuned reader, below which questions are not one
+ANOTHER = -4.0  # logit of the tuned reader, below which questions are not one
 UNLIKE = 0.55  # below it a word says something that no word of the other question says
 
 
@@ -154,7 +154,9 @@ class MatchGate:
 def _another(first: Reading, second: Reading) -> bool:
     """Whether the tuned reader takes them for two questions, whatever their words have in common."""
     reader = tuned()
-    return reader is not None and reader.pairs([(first.text, second.text)], "same")[0] < ANOTHER
+    if reader is None or first.text == second.text:
+        return False
+    return bool(reader.pairs([(first.text, second.text)], "same")[0] < ANOTHER)
 
 
 def _asks(reading: Reading) -> bool:

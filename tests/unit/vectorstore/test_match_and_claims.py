@@ -101,6 +101,12 @@ def test_a_number_right_after_a_comma_is_read(text: str) -> None:
     assert [one.low for one in quantities("1,200 mg", "en")] == [1200.0]
 
 
+@pytest.mark.parametrize("text", ["Why is iron measured in pregnancy?", "Можно ли летать?", "能喝牛奶吗？"])
+def test_the_same_words_are_the_same_question(gate: MatchGate, text: str) -> None:
+    language = {"М": "ru", "能": "zh"}.get(text[0], "en")
+    assert gate.same(text, text, language).same
+
+
 def test_a_near_miss_says_what_differs(gate: MatchGate) -> None:
     decision = gate.same("Can I fly at 28 weeks pregnant?", "Can I fly at 37 weeks pregnant?", "en")
     assert not decision.same
