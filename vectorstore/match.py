@@ -154,7 +154,7 @@ class MatchGate:
 def _another(first: Reading, second: Reading) -> bool:
     """Whether the tuned reader takes them for two questions, whatever their words have in common."""
     reader = tuned()
-    if reader is None or first.text == second.text:
+    if reader is None or first.text == second.text or first.language != second.language:  # it learned no other pairs
         return False
     return bool(reader.pairs([(first.text, second.text)], "same")[0] < ANOTHER)
 

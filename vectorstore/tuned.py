@@ -27,7 +27,7 @@ _Floats = npt.NDArray[np.float64]
 
 
 class Tuned:
-    """Logits in the order of ASKED; more than 0 means more likely than not. Remembers what it has read."""
+    """Logits in the order of ASKED; more than 0 means more likely than not."""
 
     def __init__(self, model: Any, head: Vectors, bias: Vectors) -> None:
         self._model, self._head, self._bias = model, head, bias
@@ -39,7 +39,7 @@ class Tuned:
         return encoded(self._model.query, texts)
 
     def of(self, texts: list[str]) -> _Floats:
-        """A row for each text. Some 10 ms of a core for a sentence that was not read before."""
+        """A row for each text, which is remembered. Some 10 ms of a core for one that was not read before."""
         if not texts:
             return np.zeros((0, len(ASKED)))
         with self._lock:
@@ -54,8 +54,10 @@ class Tuned:
         return np.stack([known[text] for text in texts])
 
     def alone(self, texts: list[str], asked: str) -> _Floats:
-        """A logit for each text, of which the beginning is read."""
-        return self.of([text[:LONGEST] for text in texts])[:, ASKED.index(asked)]
+        """A logit for each text, of which the beginning is read. Remembers nothing: these may be a patient's words."""
+        column = ASKED.index(asked)
+        read = self.vectors([text[:LONGEST] for text in texts]) @ self._head[:, column] + self._bias[column]
+        return np.asarray(read, np.float64)
 
     def pairs(self, pairs: list[tuple[str, str]], asked: str) -> _Floats:
         """A logit for each pair; the mean of both orders, for neither text comes first."""

@@ -44,7 +44,7 @@ def main(asked: str) -> None:
         print(f"questions told at length above 0: {sum(one > 0 for one in calm)} of {len(calm)}")
     kept["head"][:, column], kept["bias"][column] = line[:-1], line[-1]
     with OUT.open("wb") as file:
-        np.savez(file, **kept)  # type: ignore[arg-type]
+        np.savez(file, **kept)
 
 
 if __name__ == "__main__":

@@ -132,11 +132,9 @@ class Danger:
             limit += _MEDICAL  # people who write of an illness despair too: there the reader must be surer
         asked = [place for place in unsure if sum(map(str.isalpha, words[slice(*place)])) >= _SHORTEST[language]]
         logits = second_reader.danger([words[slice(*place)] for place in asked], language)
-        heard = [
-            place
-            for place, logit in zip(asked, logits, strict=True)
-            if logit > limit - _CLOSE and second_reader.closer(words, place, logit) > limit
-        ]
+        close = [(place, one) for place, one in zip(asked, logits, strict=True) if one > limit - _CLOSE]
+        read = second_reader.closer(words, [place for place, _ in close], [one for _, one in close])
+        heard = [place for (place, _), logit in zip(close, read, strict=True) if logit > limit]
         sentences = [place for place in heard if place != (0, len(words))]
         return [Mark(Label.CRISIS, *text.original(*place), "reader") for place in sentences or heard]
 

@@ -2,7 +2,7 @@
 
 Hashed character n-grams and a few cues; for danger, where these leave a doubt, the sentence's vector too, and what the
 tuned reader makes of the words around, so that words nobody trained it on are heard by what they mean. One set of
-float16 weights per language, trained in the open by scripts/train_triage.py on content/training.
+float16 weights per language, trained in the open by scripts/train_triage.py. Keeps nothing it reads.
 """
 
 from collections.abc import Sequence
@@ -64,14 +64,20 @@ def logit(mode: str, folded: str, language: Language, cues: Sequence[bool] = ())
     return float(weights[row, places] @ values + bias[row])
 
 
-def closer(words: str, place: tuple[int, int], logit: float) -> float:
-    """The logit of a piece of a message once it was read with what stands around it; the same where no reader is."""
+def closer(words: str, places: Sequence[tuple[int, int]], logits: Sequence[float]) -> list[float]:
+    """The logits of pieces of a message once each was read with what stands around it; the same where no reader is."""
     reader = tuned()
-    if reader is None:
-        return logit
-    spare = max(0, LONGEST - (place[1] - place[0])) // 2
-    around = words if len(words) <= LONGEST else words[max(0, place[0] - spare) : place[1] + spare]
-    return (1 - READER) * logit + READER * (float(reader.alone([around], "danger")[0]) + RAISED)
+    if reader is None or not places:
+        return list(logits)
+    around = [_around(words, *place) for place in places]
+    texts = list(dict.fromkeys(around))  # of a short message the whole, once
+    read = dict(zip(texts, reader.alone(texts, "danger").tolist(), strict=True))
+    return [(1 - READER) * one + READER * (read[text] + RAISED) for one, text in zip(logits, around, strict=True)]
+
+
+def _around(words: str, start: int, end: int) -> str:
+    spare = max(0, LONGEST - (end - start)) // 2
+    return words if len(words) <= LONGEST else words[max(0, start - spare) : end + spare]
 
 
 def danger(pieces: Sequence[str], language: Language) -> list[float]:

@@ -32,6 +32,14 @@ def test_what_was_read_once_is_not_read_again(reader: tuned.Tuned, monkeypatch: 
     np.testing.assert_array_equal(reader.of(["A sentence that is read twice."] * 2), np.vstack([first, first]))
 
 
+def test_a_message_that_is_read_for_danger_is_not_kept(reader: tuned.Tuned) -> None:
+    message = "I said goodbye to everybody tonight."
+    assert reader.alone([message], "danger") == pytest.approx(reader.of([message])[:, 2], abs=1e-4)
+    other = "Nobody will find me in the morning."
+    reader.alone([other], "danger")
+    assert other not in reader._known
+
+
 def test_nothing_asked_is_nothing_answered(reader: tuned.Tuned) -> None:
     assert reader.of([]).shape == (0, len(tuned.ASKED))
 
