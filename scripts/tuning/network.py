@@ -92,12 +92,18 @@ class Network:
         self._lower = jax.jit(self._run_below)
         self._score = jax.jit(lambda params, x, there: self.logits(params, x, there, None))
 
-    def untrained(self) -> Params:
-        head = np.random.default_rng(0).normal(0, 0.05, (self.model.width, self.asked))
-        layers = [jax.tree.map(jnp.asarray, self.model.layer(n)) for n in range(self.first, self.model.layers)]
+    def untrained(self, model: Packed, head: np.ndarray | None = None, bias: np.ndarray | None = None) -> Params:
+        """The upper layers of `model`, with lines of weights of chance or as given."""
+        chance = np.random.default_rng(0).normal(0, 0.05, (model.width, self.asked))
+        weights = chance if head is None else head / _SCALE
+        layers = [jax.tree.map(jnp.asarray, model.layer(number)) for number in range(self.first, model.layers)]
         return {
             "layers": layers,
-            "head": {"w": jnp.asarray(head, jnp.float32), "s": jnp.float32(_SCALE), "b": jnp.zeros(self.asked)},
+            "head": {
+                "w": jnp.asarray(weights, jnp.float32),
+                "s": jnp.float32(_SCALE),
+                "b": jnp.zeros(self.asked) if bias is None else jnp.asarray(bias, jnp.float32),
+            },
         }
 
     def below(self, tokens: list[list[int]]) -> list[np.ndarray]:
@@ -131,13 +137,13 @@ class Network:
         return found
 
     def train(
-        self, given: list[np.ndarray], goals: np.ndarray, counted: np.ndarray, rounds: int,
-        after: Callable[[Params], None],
+        self, params: Params, given: list[np.ndarray], goals: np.ndarray, counted: np.ndarray, rounds: int,
+        after: Callable[[Params], None], pace: float = 1.0,
     ) -> Params:  # fmt: skip
         """Adam with a warm-up and a cosine. `counted`: what an answer weighs, 0 where a text has none."""
-        lengths, params = np.array([len(one) for one in given]), self.untrained()
+        lengths = np.array([len(one) for one in given])
         steps = rounds * (sum(1 for _ in batches(lengths, np.random.default_rng(0))) + 5)
-        rate = lambda most: optax.warmup_cosine_decay_schedule(0, most, steps // 12, steps, most / 20)  # noqa: E731
+        rate = lambda most: optax.warmup_cosine_decay_schedule(0, most * pace, steps // 12, steps, most / 20)  # noqa: E731
         above = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate(RATE), weight_decay=DECAY))
         names = {"layers": "layers", "head": "head"}
         way = optax.multi_transform({"layers": above, "head": optax.adam(rate(HEAD_RATE))}, names)

@@ -105,6 +105,10 @@ class Packed:
             out[offset - start : offset - start + size] = packed(weights) if blocks else weights.tobytes()
         return start, bytes(out)
 
+    def put(self, start: int, raw: bytes) -> None:
+        """Bytes that `replaced` gave, in place of what stands there."""
+        self.raw = self.raw[:start] + raw + self.raw[start + len(raw) :]
+
     @cached_property
     def _tokens(self) -> Tokenizer:
         return Tokenizer(models.Unigram(self.pieces, unk_id=self.unknown))

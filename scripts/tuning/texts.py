@@ -67,7 +67,8 @@ def _questions(language: str) -> Iterator[Example]:
     read, random = rows(f"others_questions_{language}"), np.random.default_rng(0)
     for asked, again, near in read:
         other = read[random.integers(0, len(read))][1]
-        kinds = [(asked, again, 1, 1.0), (asked, near, 0, 1.0), (again, near, 0, 1.0), (asked, other, 0, 0.4)]
+        kinds = [(asked, again, 1, 1.0), (asked, near, 0, 1.0), (again, near, 0, 1.0)]
+        kinds += [(asked, other, 0, 0.4), (asked, asked, 1, 0.2), (again, again, 1, 0.2)]
         for one, two, label, weight in kinds:
             if two != again or label:
                 yield _pair("others", language, one, two, {"same": label}, weight, held(asked))
