@@ -1,9 +1,11 @@
-"""Counts what the detectors make of content/training/unread_by_another.txt, written by a hand that saw no rule: danger,
-the gate, contradictions and repeats. Prints counts alone; its sentences are to stay unread by whoever writes the rules.
+"""Counts what the detectors make of sentences by hands that saw no rule: danger, the gate, contradictions and repeats.
 
-Usage: python -m scripts.measure_unread
+Prints counts alone; the sentences are to stay unread by whoever writes the rules.
+`python -m scripts.measure_unread [NAME]` counts content/training/NAME.txt: `unread_by_others`, or the earlier and
+smaller `unread_by_another`.
 """
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from vectorstore.claims import contradictions
 from vectorstore.match import MatchGate
 from vectorstore.meaning import Meanings
 
-FILE = Path(__file__).parents[1] / "content" / "training" / "unread_by_another.txt"
+FILE = Path(__file__).parents[1] / "content" / "training" / f"{(sys.argv[1:] or ['unread_by_others'])[0]}.txt"
 SITUATIONS = {
     "post": (EntryKind.POST, frozenset()),
     "answer": (EntryKind.ANSWER, frozenset()),

