@@ -43,7 +43,7 @@ def learned_before(path: Path, network: Network) -> Params:
     with np.load(OUT) as plain:
         model = Packed(path)
         model.put(int(plain["start"]), plain["layers"].tobytes())
-        return network.untrained(model, plain["head"], plain["bias"])
+        return network.begun(model, plain["head"], plain["bias"])
 
 
 def main() -> None:
@@ -51,7 +51,7 @@ def main() -> None:
     model = Packed(path)
     further = sys.argv[1:] == ["further"]
     network = Network(model, FIRST_LAYER, len(ASKED))
-    params = learned_before(path, network) if further else network.untrained(model)
+    params = learned_before(path, network) if further else network.begun(model)
     found = examples()
     learned, out = [one for one in found if not one.held_out], [one for one in found if one.held_out]
     print(f"{len(learned)} learned, {len(out)} held out", flush=True)

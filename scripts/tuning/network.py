@@ -92,8 +92,8 @@ class Network:
         self._lower = jax.jit(self._run_below)
         self._score = jax.jit(lambda params, x, there: self.logits(params, x, there, None))
 
-    def untrained(self, model: Packed, head: np.ndarray | None = None, bias: np.ndarray | None = None) -> Params:
-        """The upper layers of `model`, with lines of weights of chance or as given."""
+    def begun(self, model: Packed, head: np.ndarray | None = None, bias: np.ndarray | None = None) -> Params:
+        """What training begins with: the upper layers of `model`, and lines of weights of chance or as given."""
         chance = np.random.default_rng(0).normal(0, 0.05, (model.width, self.asked))
         weights = chance if head is None else head / _SCALE
         layers = [jax.tree.map(jnp.asarray, model.layer(number)) for number in range(self.first, model.layers)]
