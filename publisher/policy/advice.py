@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from publisher.domain.checking import Level
 from publisher.domain.places import Language
 from publisher.policy import advice_model
-from publisher.policy.reading import Reading, Span
+from publisher.policy.matching import Span
+from publisher.policy.reading import Reading
 from publisher.policy.weighing import Weighed
 
 _HARD = {

@@ -60,7 +60,7 @@ class Gate:
 
         for languages in self.cues.values():
             for cue in languages.values():
-                _ = cue.pattern, cue.unless
+                cue.warm()
         registry.preload()
         advice_model.preload()
         names.preload()

@@ -91,7 +91,7 @@ def _cue(file: Path, name: str, cue: Cue, compile_now: bool) -> Mapping[Language
     found = cue_by_language(name, cue)
     try:
         for one in found.values() if compile_now else ():
-            one.compile()
+            one.validate()
     except regex.error as error:
         line = place_in(file, "cues", name)
         raise ConfigurationError(f"the cue {name} has a broken pattern: {error}", file=str(file), line=line) from None

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from publisher.domain.places import Language
 
 if TYPE_CHECKING:
-    from publisher.policy.reading import Reading, Span
+    from publisher.policy.matching import Span
+    from publisher.policy.reading import Reading
 
 LEARNED = {"reads_like_a_sale": "sale", "reads_like_a_claim": "claim", "reads_like_a_story": "story"}
 """The names packs use, and the mode of the model each stands for."""

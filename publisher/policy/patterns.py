@@ -1,6 +1,5 @@
 """Compiles cues and runs them under a time limit. A pattern that runs out of time is reported, never waited for."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +7,7 @@ import regex
 
 from publisher.domain.places import Language
 from publisher.policy.beginnings import AFTER_NO_LETTER, ANYWHERE_BUT_INSIDE, begins_with_a_letter
+from publisher.policy.matching import Finder, Span
 from publisher.policy.packs import Cue
 
 _BASE_SECONDS = 0.05
@@ -35,35 +35,38 @@ class CompiledCue:
     exceptions: tuple[str, ...]
 
     @cached_property
-    def pattern(self) -> "regex.Pattern[str]":
-        return join(self.expressions)
+    def pattern(self) -> Finder:
+        return Finder(join(self.expressions))
 
     @cached_property
-    def unless(self) -> "regex.Pattern[str] | None":
-        return join(self.exceptions) if self.exceptions else None
+    def unless(self) -> Finder | None:
+        return Finder(join(self.exceptions)) if self.exceptions else None
 
-    def compile(self) -> None:
-        """Compile now. Raises regex.error for the expression that is broken, even where the joined one is not."""
+    def warm(self) -> None:
+        """Compile now."""
+        self.pattern.compile()
+        if self.unless is not None:
+            self.unless.compile()
+
+    def validate(self) -> None:
+        """Raises regex.error for the expression that is broken, even where the joined one is not."""
         for expression in (*self.expressions, *self.exceptions):
             regex.compile(expression)
-        _ = self.pattern, self.unless
+        _ = self.pattern.clocked, self.unless and self.unless.clocked
 
-    def hits(self, folded: str) -> Iterator[tuple[int, int]]:
-        limit = _BASE_SECONDS + _SECONDS_PER_CHARACTER * len(folded)
+    def hits(self, folded: str) -> list[Span]:
         try:
-            for match in self.pattern.finditer(folded, timeout=limit):
-                if match.end() > match.start():
-                    yield match.start(), match.end()
+            return self.pattern.spans(folded, _BASE_SECONDS + _SECONDS_PER_CHARACTER * len(folded))
         except TimeoutError:
             raise TooSlow(self.name) from None
 
     def taken_back(self, sentence: str) -> bool:
-        return self.unless is not None and self.unless.search(sentence, timeout=_BASE_SECONDS) is not None
+        return self.unless is not None and self.unless.stands_in(sentence, _BASE_SECONDS)
 
 
-def join(expressions: tuple[str, ...]) -> "regex.Pattern[str]":
-    """One pattern that matches any of several."""
-    return regex.compile("|".join(f"(?:{expression})" for expression in expressions))
+def join(expressions: tuple[str, ...]) -> str:
+    """One expression that matches any of several."""
+    return "|".join(f"(?:{expression})" for expression in expressions)
 
 
 def cue_by_language(name: str, cue: Cue) -> dict[Language, CompiledCue]:

@@ -12,6 +12,7 @@ from publisher.domain.checking import CheckContext, EntryKind, Flag
 from publisher.domain.places import Language
 from publisher.policy.folding import joined
 from publisher.policy.manner import LEARNED, manner_spans
+from publisher.policy.matching import Span
 from publisher.policy.packs import Matcher, When
 from publisher.policy.patterns import CompiledCue
 from publisher.policy.text import Text
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from publisher.policy.personal.items import Item
     from publisher.policy.weighing import Weighed
 
-Span = tuple[int, int]
 CueTable = Mapping[str, Mapping[Language, CompiledCue]]
 NEGATION = "negation"
 _BEFORE, _AFTER = 80, 25  # how far a negation reaches, in characters
@@ -65,9 +65,10 @@ class Reading:
 
     def spans(self, cue: str) -> list[Span]:
         """Where a cue stands, negated clauses and taken-back sentences left out."""
-        if cue not in self._found:
-            self._found[cue] = self._search(cue)
-        return self._found[cue]
+        found = self._found.get(cue)
+        if found is None:
+            found = self._found[cue] = self._search(cue)
+        return found
 
     @cached_property
     def weighed(self) -> tuple[Weighed, ...]:
@@ -82,7 +83,7 @@ class Reading:
         cue = self.cues.get(name, {}).get(self.language)
         if cue is None:
             return []
-        hits = list(cue.hits(self.text.folded))
+        hits = cue.hits(self.text.folded)
         if self._joined is not None:
             hits = sorted({*hits, *self._over_line_ends(cue, *self._joined)})
         if cue.guard and hits:
@@ -106,7 +107,7 @@ class Reading:
     @cached_property
     def _negations(self) -> list[Span]:
         cue = self.cues.get(NEGATION, {}).get(self.language)
-        return list(cue.hits(self.text.folded)) if cue else []
+        return cue.hits(self.text.folded) if cue else []
 
     def _negated(self, hit: Span) -> bool:
         """Whether a negation stands in the same clause, before the hit or closely after it."""
@@ -124,10 +125,10 @@ class Reading:
     def inside(self, cues: Iterable[str], start: int, end: int) -> Span | None:
         """The first hit of any of the cues that begins inside a stretch of the text."""
         for cue in cues:
-            spans = self.spans(cue)
-            place = bisect_right(spans, (start, -1))
-            if place < len(spans) and spans[place][0] < end:
-                return spans[place]
+            if spans := self.spans(cue):
+                place = bisect_right(spans, (start, -1))
+                if place < len(spans) and spans[place][0] < end:
+                    return spans[place]
         return None
 
     def anywhere(self, cues: Iterable[str]) -> bool:

@@ -14,7 +14,8 @@ from publisher.domain.places import Language
 from publisher.policy import advice_model
 
 if TYPE_CHECKING:
-    from publisher.policy.reading import Reading, Span
+    from publisher.policy.matching import Span
+    from publisher.policy.reading import Reading
 
 _SHORTEST = {Language.ZH: 3, Language.RU: 4, Language.EN: 4}  # characters; shorter pieces are list numbers and cries
 _LONG = {Language.ZH: 60, Language.RU: 200, Language.EN: 200}  # characters; a longer sentence is read in parts too

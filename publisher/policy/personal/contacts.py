@@ -13,6 +13,7 @@ from phonenumbers import Leniency, PhoneNumberMatcher, PhoneNumberType
 
 from publisher.domain.checking import Level
 from publisher.domain.places import Language
+from publisher.policy.matching import every
 from publisher.policy.personal.addresses import addresses
 from publisher.policy.personal.items import Item
 from publisher.policy.personal.spoken_numbers import is_a_patients, spoken_phones
@@ -60,7 +61,7 @@ def contacts(text: Text) -> Iterator[Item]:
         yield Item("phone", start, end, Level.BLOCK if is_a_patients(raw, start) else None, 3)
     for match in _email.finditer(raw) if "@" in raw else ():
         yield Item("contact", match.start(), match.end(), Level.WARN if _office.match(match.group()) else None, 4)
-    for match in _messenger.finditer(raw) if _messenger_hint.search(raw) else ():
+    for match in every(_messenger, raw) if _messenger_hint.search(raw) else ():
         name = match.lastgroup or "a"
         yield Item("contact", match.start(name), match.end(name), Level.WARN if name == "c" else None, 2)
     for start, end in addresses(text):

@@ -4,6 +4,7 @@ dates."""
 import re
 from collections.abc import Iterator
 
+from publisher.policy.matching import every
 from publisher.policy.personal.items import Item
 from publisher.policy.text import Text
 
@@ -26,5 +27,5 @@ _told = re.compile(
 
 
 def dates(text: Text) -> Iterator[Item]:
-    for match in _told.finditer(text.raw):
+    for match in every(_told, text.raw):
         yield Item("date", match.start("date"), match.end("date"), None, 2)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from publisher.policy.matching import every
+
 _CAP = (
     r"(?:[A-ZÀ-ÖØ-ÞŠŽČŘĐŁŐŰĀ-Ž](?:['’][A-Z])?[a-zà-öø-ÿšžčřđłőűā-ž’'\-]+(?:[A-Z][a-zà-ÿā-ž]+)?(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?)"
 )
@@ -53,19 +55,19 @@ _OTHER_WORDS = frozenset((Path(__file__).parent / "words" / "not_names_en.txt").
 def names(raw: str) -> Iterator[tuple[int, int]]:
     known: set[str] = set()
     taken: list[tuple[int, int]] = []
-    for match in _full.finditer(raw):
+    for match in every(_full, raw):
         place = _person(raw, *match.span())
         if place:
             taken.append(place)
             known.update(word for word in raw[slice(*place)].split() if len(word) > 2)
-    for match in _listed.finditer(raw):
+    for match in every(_listed, raw):
         words = [
             (found.start() + match.start(), found.end() + match.start()) for found in re.finditer(_CAP, match.group())
         ]
         if not any(is_a_heading(raw[slice(*word)]) for word in words):
             taken.extend(words)
     for pattern in (_single, _starts):
-        for match in pattern.finditer(raw):
+        for match in every(pattern, raw):
             word = match.group("name")
             if (
                 word.lower() not in _OTHER_WORDS

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from publisher.domain.places import Language
+from publisher.policy.matching import every
 from publisher.policy.personal.english_names import followed_by_a_term, is_a_heading
 
 _WORDS = Path(__file__).parent / "words"
@@ -80,7 +81,7 @@ def alone(raw: str, language: Language) -> Iterator[tuple[int, int]]:
         yield from _english(raw)
     elif language is Language.RU:
         for pattern in (_listed_ru, _nick_ru, _diminutive_ru, _patronymic_ru, _capitals_ru, _surname_ru):
-            for match in pattern.finditer(raw):
+            for match in every(pattern, raw):
                 yield match.span("name")
 
 
@@ -89,7 +90,7 @@ def _english(raw: str) -> Iterator[tuple[int, int]]:
         if match.group().lower() in _LISTED_EN and not _belongs_to_a_term(raw, match.end()):
             yield match.span()
     for pattern in (_acting_en, _met_en, _titled_en):
-        for match in pattern.finditer(raw):
+        for match in every(pattern, raw):
             if not is_a_heading(match.group("name")) and not _belongs_to_a_term(raw, match.end("name")):
                 yield match.span("name")
 

@@ -10,6 +10,7 @@ from stdnum.in_ import aadhaar
 from stdnum.ru import inn
 from stdnum.us import ssn
 
+from publisher.policy.matching import every
 from publisher.policy.personal.items import Item
 from publisher.policy.text import Text
 
@@ -113,19 +114,19 @@ def identifiers(text: Text) -> Iterator[Item]:
 
 def _numbers(raw: str) -> Iterator[Item]:
     for entity, pattern, valid in _CHECKED:
-        for match in pattern.finditer(raw):
+        for match in every(pattern, raw):
             if valid(match.group()):
                 yield Item(entity, match.start(), match.end(), None, 5)
-    for match in _TOLD.finditer(raw):
+    for match in every(_TOLD, raw):
         if sum(map(str.isdigit, match.group("number"))) >= 5:
             yield Item("id", match.start("number"), match.end("number"), None, 4)
     for pattern in (_IP, _crypto):
-        for match in pattern.finditer(raw):
+        for match in every(pattern, raw):
             if sum(map(str.isdigit, match.group())) < 7:
                 continue
             yield Item("id", match.start(), match.end(), None, 2)
 
 
 def _records(raw: str) -> Iterator[Item]:
-    for match in _RECORD.finditer(raw):
+    for match in every(_RECORD, raw):
         yield Item("record", match.start("number"), match.end("number"), None, 4)

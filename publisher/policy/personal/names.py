@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from publisher.domain.checking import Level
 from publisher.domain.places import Language
+from publisher.policy.matching import every
 from publisher.policy.personal import chinese_names, english_names, given_names, russian_names
 from publisher.policy.personal.chat_cues import CHAT_CUES
 from publisher.policy.personal.items import Item
@@ -64,12 +65,12 @@ def level_of_name(raw: str, start: int, end: int, language: Language) -> Level |
 
 def _by_cues(text: Text) -> Iterator[tuple[int, int]]:
     for pattern in CUES[text.language]:
-        for match in pattern.finditer(text.raw):
+        for match in every(pattern, text.raw):
             start, end = match.span(match.lastgroup or 0)
             if end > start:
                 yield start, end
     for pattern in CHAT_CUES[text.language]:
-        for match in pattern.finditer(text.raw):
+        for match in every(pattern, text.raw):
             if not english_names.is_a_heading(match.group("name")):
                 yield match.span("name")
 

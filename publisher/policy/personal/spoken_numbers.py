@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.domain.places import Language
+from publisher.policy.matching import every
 
 _ZH_DIGITS = str.maketrans("零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "00123456789" + "12" + "123456789")
 _zh_run = re.compile(
@@ -34,12 +35,12 @@ _patient = re.compile(
 def spoken_phones(raw: str, language: Language) -> Iterator[tuple[int, int]]:
     """Chinese numerals count where they make a mobile number; words count after a cue word."""
     if language is Language.ZH:
-        for match in _zh_run.finditer(raw):
+        for match in every(_zh_run, raw):
             digits = re.sub(r"\D", "", match.group().translate(_ZH_DIGITS))
             if not match.group().isascii() and _mobile.match(digits):
                 yield match.span()
         return
-    for match in _run[language].finditer(raw):
+    for match in every(_run[language], raw):
         if _word[language].search(match.group()) and _cue.search(raw, max(0, match.start() - 40), match.start()):
             yield match.span()
 
