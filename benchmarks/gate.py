@@ -87,7 +87,7 @@ def main() -> None:
         )
     work = comments(asked)
     start = time.perf_counter()
-    # a process that was forked after the reader's threads ran would wait for them for ever
+    # each loads its own models, as the processes of a server do
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         memory = max(pool.map(portion, [work[begin : begin + PORTION] for begin in range(0, len(work), PORTION)]))
     seconds = time.perf_counter() - start

@@ -28,7 +28,10 @@ class Layers:
             list(weights), [onnxruntime.OrtValue.ortvalue_from_numpy(one) for one in weights.values()]
         )
         graph = (files(__package__) / GRAPH).read_bytes()
-        self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        try:
+            self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # noqa: BLE001 - its own errors share no other base
+            raise RuntimeError(f"ONNX Runtime cannot load {GRAPH}: {error}") from None
 
     def vectors(self, texts: list[str]) -> Singles:
         """A row of unit length for each text: the mean over its tokens."""

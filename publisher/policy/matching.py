@@ -45,20 +45,20 @@ class Finder:
         return regex.compile(self.expression)
 
     @cached_property
-    def _counted(self) -> Any:
+    def _quick(self) -> Any:
         try:
             return None if _about.search(self.expression) else _counted(self.expression)
         except (pcre2.PatternError, pcre2.LibraryError):  # what `regex` alone can do
             return None
 
     def compile(self) -> None:
-        _ = self._counted or self.clocked
+        _ = self._quick or self.clocked
 
     def spans(self, text: str, seconds: float) -> list[Span]:
         """All places, empty ones left out. Raises TimeoutError."""
         if self._fits(text):
             try:
-                return [span for match in self._counted.finditer(text) if (span := match.span())[0] < span[1]]
+                return [span for match in self._quick.finditer(text) if (span := match.span())[0] < span[1]]
             except _GIVES_UP:
                 pass
         found = (match.span() for match in self.clocked.finditer(text, timeout=seconds))
@@ -68,10 +68,10 @@ class Finder:
         """Raises TimeoutError."""
         if self._fits(text):
             try:
-                return self._counted.search(text) is not None
+                return self._quick.search(text) is not None
             except _GIVES_UP:
                 pass
         return self.clocked.search(text, timeout=seconds) is not None
 
     def _fits(self, text: str) -> bool:
-        return self._counted is not None and len(text) <= _MOST_CHARACTERS
+        return self._quick is not None and len(text) <= _MOST_CHARACTERS
