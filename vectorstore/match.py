@@ -22,7 +22,7 @@ FEATURES = ("likeness", "bias")
 WHOLE_WEIGHT, BOTH_DIFFER, ONE_SAYS = 0.5, 0.25, 0.06
 _MOST_DIFFERENCES = 3
 ALIKE = 0.75  # cosine of two words that mean the same
-ANOTHER = -0.5  # logit of the tuned reader, below which questions are not one
+ANOTHER = -0.1  # logit of the tuned reader, below which questions are not one
 UNLIKE = 0.55  # below it a word says something that no word of the other question says
 
 
