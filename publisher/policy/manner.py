@@ -16,8 +16,8 @@ LEARNED = {"reads_like_a_sale": "sale", "reads_like_a_claim": "claim", "reads_li
 """The names packs use, and the mode of the model each stands for."""
 
 _LIMITS = {
-    Language.EN: {"sale": -1.7, "claim": -1.4, "story": -2.2},
-    Language.ZH: {"sale": -2.0, "claim": -0.3, "story": -2.2},
+    Language.EN: {"sale": -1.7, "claim": -1.2, "story": -2.2},
+    Language.ZH: {"sale": -2.0, "claim": 0.8, "story": -2.2},
     Language.RU: {"sale": -1.9, "claim": -1.3, "story": -2.5},
 }  # logits
 
