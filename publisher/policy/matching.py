@@ -15,7 +15,8 @@ Span = tuple[int, int]
 _MOST_STEPS = 5000  # at one place of a text; the packs need fewer than 300
 _MOST_CHARACTERS = 20_000  # a longer text is left to the clock: PCRE2 counts every offset anew from the start
 _about = re.compile(r"(?<!\\[pPN])\{[^\d,}]")  # "about so": what `regex` matches with errors, and PCRE2 by the letter
-_GIVES_UP = pcre2.LibraryError, UnicodeEncodeError  # too many steps; half of a surrogate pair
+# another syntax, too many steps, half of a surrogate pair
+_GIVES_UP = pcre2.PatternError, pcre2.LibraryError, UnicodeEncodeError
 
 
 @cache
@@ -48,7 +49,7 @@ class Finder:
     def _quick(self) -> Any:
         try:
             return None if _about.search(self.expression) else _counted(self.expression)
-        except (pcre2.PatternError, pcre2.LibraryError):  # what `regex` alone can do
+        except _GIVES_UP:
             return None
 
     def compile(self) -> None:
