@@ -52,8 +52,8 @@ def milliseconds(text: str, context: CheckContext) -> float:
 
 
 def comments(count: int) -> list[tuple[str, Language]]:
-    """Comments of one to three sentences with a number of their own. Sentences come again in other comments, and what the
-    model made of them is remembered: the more comments, the less each costs."""
+    """Comments of one to three sentences with a number of their own. Sentences come again in other comments, and what
+    the model made of them is remembered: the more comments, the less each costs."""
     made: list[tuple[str, Language]] = []
     known = {language: sentences(language) for language in Language}
     for number in range(count):
