@@ -1,6 +1,6 @@
 """How well the library is searched. Prints one line of JSON per part.
 
-`python -m benchmarks.retrieval across|answers|conflicts [--data FOLDER] [--limit N]`
+`python -m benchmarks.retrieval across|answers|retold|conflicts [--data FOLDER] [--limit N]`
 Data is the folder of real texts beside the checkout. How fast it is, `benchmarks.search_speed` measures.
 """
 
@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from scripts.others import TRAINING, held, parts_of
+from scripts.others import rows as rows_of
 from vectorstore import embeddings
 from vectorstore.claims import contradictions
 from vectorstore.library import ANSWER, QUESTION, Item, Library
@@ -76,6 +78,21 @@ def answers(data: Path, limit: int) -> None:
         print(json.dumps({"part": "answers", "language": language, "questions": len(same), **recalls(ranks)}))
 
 
+def retold(_: Path, limit: int) -> None:
+    """A question is found by who asks it in other words: rows of other hands from which nothing learned, among all."""
+    exam = parts_of(TRAINING / "unread_by_others.txt", "\t")
+    for language in ("en", "zh", "ru"):
+        others = rows_of(f"others_questions_{language}")
+        repeats = [row[3:] for row in exam if row[:3] == ["repeats", language, "same"]]
+        kept = [row[:2] for row in others if held(row[0])]
+        asked = list(dict.fromkeys([one for one, _ in repeats] + [row[0] for row in others]))
+        library = filled([Item(one, language, one, "", one) for one in asked], (QUESTION,))
+        for name, pairs in (("exam", repeats), ("kept", kept[:limit])):
+            ranks = [rank_of([hit.id for hit in library.search(again, language, 10)], {one}) for one, again in pairs]
+            told = {"among": len(asked), "questions": len(pairs), **recalls(ranks)}
+            print(json.dumps({"part": "retold", "rows": name, "language": language, **told}))
+
+
 def conflicts(data: Path, limit: int) -> None:
     """The development pairs by half (the even ids were held out), and alarms of real drafts against their nearest."""
     meanings = Meanings()
@@ -106,11 +123,12 @@ def conflicts(data: Path, limit: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", choices=["across", "answers", "conflicts"])
+    parser.add_argument("part", choices=["across", "answers", "retold", "conflicts"])
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--limit", type=int, default=400)
     chosen = parser.parse_args()
-    {"across": across, "answers": answers, "conflicts": conflicts}[chosen.part](chosen.data, chosen.limit)
+    parts = {"across": across, "answers": answers, "retold": retold, "conflicts": conflicts}
+    parts[chosen.part](chosen.data, chosen.limit)
 
 
 if __name__ == "__main__":

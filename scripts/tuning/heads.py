@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 
-from scripts.tuning.telling import OUT, told, written
+from scripts.tuning.telling import out_file, told, written
 from scripts.tuning.texts import examples
 from vectorstore.tuned import ASKED, tuned
 
@@ -16,7 +16,8 @@ PULL, STEPS = 3.0, 15
 
 
 def main(asked: str) -> None:
-    reader = tuned()
+    kind = next(kind for kind, names in ASKED.items() if asked in names)
+    names, file, reader = ASKED[kind], out_file(kind), tuned(kind)
     if reader is None:
         raise SystemExit("The tuned reader is not usable here.")
     found = [one for one in examples() if one.goals.get(asked) is not None]
@@ -24,8 +25,8 @@ def main(asked: str) -> None:
     goals = np.array([one.goals[asked] for one in found], float)
     out = np.array([one.held_out for one in found])
     weight = np.array([one.weight for one in found])
-    column = ASKED.index(asked)
-    with np.load(OUT) as plain:
+    column = names.index(asked)
+    with np.load(file) as plain:
         kept = dict(plain)
     before = np.append(kept["head"][:, column], kept["bias"][column]).astype(float)
     wide = np.hstack([vectors, np.ones((len(vectors), 1))])
@@ -37,13 +38,13 @@ def main(asked: str) -> None:
         line -= np.linalg.solve(curve, slope)
     for name, weights in (("before", before), ("after", line)):
         print(name)
-        scores = np.zeros((len(found), len(ASKED)))
+        scores = np.zeros((len(found), len(names)))
         scores[:, column] = wide @ weights
-        told([one for one in found if one.held_out], scores[out])
+        told([one for one in found if one.held_out], names, scores[out])
         calm = [row for one, row in zip(found, scores[:, column], strict=True) if one.list_ == "asked" and one.held_out]
         print(f"questions told at length above 0: {sum(one > 0 for one in calm)} of {len(calm)}")
     kept["head"][:, column], kept["bias"][column] = line[:-1], line[-1]
-    with OUT.open("wb") as file:
+    with file.open("wb") as file:
         np.savez(file, **kept)
 
 

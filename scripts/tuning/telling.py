@@ -5,10 +5,14 @@ from pathlib import Path
 import numpy as np
 
 from scripts.tuning.texts import Example
-from vectorstore.tuned import ASKED, BETWEEN, FILE, LONGEST
+from vectorstore.tuned import BETWEEN, LONGEST, file_of
 
-OUT = Path(__file__).parents[2] / "vectorstore" / FILE
 FALSE = 0.05  # share of what is wrong that may be taken for right where a recall is told
+
+
+def out_file(kind: str) -> Path:
+    """Where what was learned is written."""
+    return Path(__file__).parents[2] / "vectorstore" / file_of(kind)
 
 
 def written(example: Example, *, turned: bool = False) -> str:
@@ -19,14 +23,14 @@ def written(example: Example, *, turned: bool = False) -> str:
     return BETWEEN.join(pair[::-1] if turned else pair)
 
 
-def told(out: list[Example], scores: np.ndarray) -> None:
+def told(out: list[Example], asked: tuple[str, ...], scores: np.ndarray) -> None:
     """For each list and answer: average precision, and how many are found where one of twenty others is taken so."""
     groups: dict[tuple[str, str, str], list[tuple[float, int]]] = {}
     for example, row in zip(out, scores, strict=True):
         for name, goal in example.goals.items():
             if goal is not None:
                 group = groups.setdefault((name, example.list_, example.language), [])
-                group.append((float(row[ASKED.index(name)]), goal))
+                group.append((float(row[asked.index(name)]), goal))
     for group, read in sorted(groups.items()):
         values, labels = np.array([one for one, _ in read]), np.array([one for _, one in read])
         if 0 < labels.sum() < len(labels):

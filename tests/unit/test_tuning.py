@@ -39,7 +39,6 @@ def test_a_long_text_is_cut_and_closed(model: Packed) -> None:
 
 def test_layers_that_were_learned_stand_where_training_goes_on(model: Packed) -> None:
     layers = {11: {name: weights * 2 for name, weights in model.layer(11).items()}}
-    further = Packed(shipped())
-    further.put(*model.replaced(layers))
+    further = model.with_layers(*model.replaced(layers))
     np.testing.assert_allclose(further.layer(11)["fo.b"], 2 * model.layer(11)["fo.b"], rtol=1e-6)
     np.testing.assert_array_equal(further.layer(10)["fo.w"], model.layer(10)["fo.w"])

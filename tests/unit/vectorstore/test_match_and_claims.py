@@ -150,7 +150,7 @@ def test_claims_in_other_words_contradict(language: str, one: str, other: str) -
 
 
 def test_without_the_precise_model_contradictions_are_weighed_by_words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vectorstore.disagreement.tuned", lambda: None)
+    monkeypatch.setattr("vectorstore.disagreement.tuned", lambda kind: None)
     assert contradictions("Aspirin is safe in pregnancy.", "Aspirin is forbidden in pregnancy.", "en", Meanings())
     said, again = "Psoriasis cannot be passed to another person.", "Psoriasis is not contagious."
     assert not contradictions(said, again, "en", Meanings())

