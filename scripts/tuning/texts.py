@@ -127,10 +127,10 @@ def _crossings(language: Language) -> Iterator[Example]:
     for row in train_advice.rows_of(language):
         drawn[row["pattern"]] += 1
         if drawn[row["pattern"]] <= MOST_OF_A_PATTERN:
-            goals = {name: row.get(name) for name in ASKED["sentences"]}
+            goals = {name: row.get(name) for name in ASKED["texts"][1:]}
             others = row["pattern"].startswith("others_gate") and held(row["text"])
             yield Example("gate", language.value, row["text"], None, goals, 0.5, others)
     if (TRAINING / f"aside_{language.value}.txt").exists():
         for row in train_advice.labelled(TRAINING / f"aside_{language.value}.txt"):
-            goals = {name: row.get(name) for name in ASKED["sentences"]}
+            goals = {name: row.get(name) for name in ASKED["texts"][1:]}
             yield Example("aside", language.value, row["text"], None, goals, 0.5, True)

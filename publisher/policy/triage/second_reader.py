@@ -66,7 +66,7 @@ def logit(mode: str, folded: str, language: Language, cues: Sequence[bool] = ())
 
 def closer(words: str, places: Sequence[tuple[int, int]], logits: Sequence[float]) -> list[float]:
     """The logits of pieces of a message once each was read with what stands around it; the same where no reader is."""
-    reader = tuned("messages")
+    reader = tuned("texts")
     if reader is None or not places:
         return list(logits)
     around = [_around(words, *place) for place in places]

@@ -20,7 +20,7 @@ def loaded(kind: tuned.Kind) -> tuned.Tuned:
 
 @pytest.fixture(scope="module")
 def reader() -> tuned.Tuned:
-    return loaded("messages")
+    return loaded("texts")
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_questions_that_are_compared_are_not_kept(pairs: tuned.Tuned) -> None:
 
 
 def test_nothing_asked_is_nothing_answered(reader: tuned.Tuned) -> None:
-    assert reader.of([]).shape == (0, len(tuned.ASKED["messages"]))
+    assert reader.of([]).shape == (0, len(tuned.ASKED["texts"]))
 
 
 @pytest.mark.parametrize("text", ["", "\0", "\ud800", "a" * 5000, "\u202eabc", "|| ||"])
