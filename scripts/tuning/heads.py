@@ -44,8 +44,8 @@ def main(asked: str) -> None:
         calm = [row for one, row in zip(found, scores[:, column], strict=True) if one.list_ == "asked" and one.held_out]
         print(f"questions told at length above 0: {sum(one > 0 for one in calm)} of {len(calm)}")
     kept["head"][:, column], kept["bias"][column] = line[:-1], line[-1]
-    with file.open("wb") as file:
-        np.savez(file, **kept)
+    with file.open("wb") as target:
+        np.savez(target, **kept)
 
 
 if __name__ == "__main__":
