@@ -17,7 +17,7 @@ NUMBER, POLARITY, OPPOSITE = "number", "polarity", "opposite"
 # cosines of USE multilingual, below which no pair is read
 ALONE, WHOLE, NAMED_FIRST = 0.25, 0.55, 0.2  # two sentences alone; of two texts; both name one medicine or food
 WORTH = 0.1  # probability by words alone, below which sentences among others are not read again
-AMONG_OTHERS, STRICT = 0.55, 0.64  # probabilities: of texts with many sentences, of answers to two questions
+AMONG_OTHERS, STRICT = 0.55, 0.56  # probabilities: of texts with many sentences, of answers to two questions
 STRICT_WHOLE, STRICT_CORE, STRICT_COVERED = 0.68, 0.74, 0.7  # for texts that answer two questions
 LONGEST_CLAIM = {"zh": 50}  # characters; a longer sentence holds more than one claim, elsewhere 200
 LONGEST_TEXT = 400
