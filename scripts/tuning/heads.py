@@ -1,6 +1,6 @@
 """Fits the line of weights of one answer again, the layers as they are: `python -m scripts.tuning.heads danger`.
 
-For rows that were added after the layers were trained; minutes instead of an hour, and without JAX. The weights are
+For rows that were added after the layers were trained; minutes instead of an hour, and without PyTorch. The weights are
 pulled to those they had. Prints what is made of the held-out rows before and after.
 """
 
