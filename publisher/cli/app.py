@@ -141,6 +141,17 @@ def _wanted(first: str) -> typer.Typer:
     return of_groups((group,)) if group else _whole()
 
 
+def _told(error: Exception) -> str:
+    from publisher.storage.database import is_outage  # only here: most commands never need to know
+
+    if is_outage(error):
+        return (
+            "The database cannot be reached or written to. Nothing was half-done: see that it runs, that its disk has "
+            "room and that PUBLISHER_DATABASE_URL names it, and try again."
+        )
+    return f"Something unexpected went wrong ({type(error).__name__}). Nothing was half-done; please report it."
+
+
 def main() -> None:
     """The `publisher` command."""
     for stream in (sys.stdout, sys.stderr):
@@ -151,5 +162,5 @@ def main() -> None:
         _wanted(first)()
     except Exception as error:  # no traceback reaches a person; told by its kind, logged in full for debugging
         logging.getLogger("publisher").debug("unexpected", exc_info=True)
-        tell(f"Something unexpected went wrong ({type(error).__name__}). Nothing was half-done; please report it.")
+        tell(_told(error))
         sys.exit(WRONG)

@@ -44,14 +44,16 @@ def worker(
         if parent is not None:
             beside.end_with(parent)
         from publisher import bootstrap
+        from publisher.logs import Logger
         from publisher.settings import load_settings
         from publisher.worker.main import run as work  # the engine is launched by this command alone
+        from publisher.worker.surviving import when_reachable
 
         if parent is not None:
             beside.wait_for_home()
             beside.log_into(load_settings().home)
-        desk = bootstrap.desk()
-        bootstrap.require_own_database(desk)
+        desk = when_reachable(bootstrap.desk, Logger("worker"))
+        when_reachable(lambda: bootstrap.require_own_database(desk), Logger("worker"))
         work(desk, until_idle=until_idle)
 
 

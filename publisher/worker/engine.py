@@ -5,6 +5,7 @@ import secrets
 import socket
 import sqlite3
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -25,11 +26,9 @@ class Engine:
     def __init__(self, desk: Desk, deliver: Deliver) -> None:
         self.executor = f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(3)}"
         self._desk = desk
-        DBOS(config=self._config())
-
-        @DBOS.workflow(name="publish")
-        def publish(publication: str, attempt: int) -> str:
-            return deliver(publication, attempt)
+        self._running: set[str] = set()
+        self._deliver = deliver
+        self._missed: dict[str, float] = {}  # run -> since when this worker owns it and does not run it, monotonic s
 
     def _config(self) -> DBOSConfig:
         settings = self._desk.settings
@@ -50,15 +49,34 @@ class Engine:
         return config
 
     def launch(self) -> None:
-        DBOS.launch()
-        DBOS.register_queue(
-            QUEUE,
-            partition_concurrency=1,
-            worker_concurrency=self._desk.settings.worker_threads,
-            # a poll starts no more runs than there are threads, so the pace is their number by this
-            polling_interval_sec=min(_POLL_SECONDS, self._desk.settings.relay_seconds),
-            on_conflict="always_update",
-        )
+        """Begin to run what is queued. May be called again after an outage of the database stopped it half-way."""
+        DBOS(config=self._config())
+
+        @DBOS.workflow(name="publish")
+        def publish(publication: str, attempt: int) -> str:
+            return self._publish(publication, attempt)
+
+        try:
+            DBOS.launch()
+            DBOS.register_queue(
+                QUEUE,
+                partition_concurrency=1,
+                worker_concurrency=self._desk.settings.worker_threads,
+                # a poll starts no more runs than there are threads, so the pace is their number by this
+                polling_interval_sec=min(_POLL_SECONDS, self._desk.settings.relay_seconds),
+                on_conflict="always_update",
+            )
+        except Exception:
+            DBOS.destroy()
+            raise
+
+    def _publish(self, publication: str, attempt: int) -> str:
+        run = workflow_id(publication, attempt)
+        self._running.add(run)
+        try:
+            return self._deliver(publication, attempt)
+        finally:
+            self._running.discard(run)
 
     def enqueue(self, publication: str, attempt: int, account: str, priority: int) -> None:
         DBOS.enqueue_workflow_with_options(
@@ -85,10 +103,27 @@ class Engine:
 
     def take_over(self, executor: str) -> int:
         """Give the unfinished runs of a dead executor back to the queue; returns how many."""
+        ids = self._unfinished(executor)
+        if ids:
+            DBOS.resume_workflows(ids, queue_name=QUEUE)
+        return len(ids)
+
+    def _unfinished(self, executor: str) -> list[str]:
         rows = DBOS.list_workflows(
             status="PENDING", executor_id=executor, load_input=False, load_output=False, limit=1000
         )
-        ids = [row.workflow_id for row in rows]
+        return [row.workflow_id for row in rows]
+
+    def take_back(self, after_seconds: float) -> int:
+        """Give back to the queue what this worker owns and has not run for so long; returns how many.
+
+        A database that dies between the claim of a run and its start leaves such runs, and each keeps its account
+        waiting: one send at a time. A run given back too early starts a second time, and `deliver` skips it.
+        """
+        now = time.monotonic()
+        owned = {run for run in self._unfinished(self.executor) if run not in self._running}
+        self._missed = {run: self._missed.get(run, now) for run in owned}
+        ids = [run for run, since in self._missed.items() if now - since >= after_seconds]
         if ids:
             DBOS.resume_workflows(ids, queue_name=QUEUE)
         return len(ids)

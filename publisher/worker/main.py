@@ -18,7 +18,7 @@ from publisher.storage import advisory
 from publisher.worker import steps
 from publisher.worker.engine import Engine
 from publisher.worker.helping import Helper
-from publisher.worker.surviving import survive
+from publisher.worker.surviving import survive, when_reachable
 
 _log = Logger("worker")
 _GUARD_SECONDS, _BEAT_SECONDS, _CHECKPOINT_SECONDS, _RETAIN_SECONDS = 2.0, 2.0, 60.0, 600.0
@@ -64,7 +64,7 @@ class _Worker:
                 signal.signal(name, lambda *_: self._stop.set())
         if self._lock is not None:
             self._lock.take(self._engine.executor)
-        self._engine.launch()
+        when_reachable(self._engine.launch, _log, self._stop)
         measurer = threading.Thread(target=self._measure, name="measures", daemon=True)
         measurer.start()
         # aside: whoever is on duty is called even while a mail server keeps the call waiting, or an import runs

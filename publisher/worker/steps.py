@@ -69,12 +69,17 @@ def sweep(desk: Desk, engine: Engine) -> int:
 
 
 def guard(desk: Desk, engine: Engine, lock: advisory.WorkerLock | None) -> int:
-    """Take over the runs of workers that died. Without a lock (SQLite) this is the only worker: all others did."""
-    taken = 0
-    if lock is None:
-        return sum(engine.take_over(executor) for executor in engine.dead_executors())
-    if not lock.alive() and not lock.take(engine.executor):
+    """Take over the runs of workers that died. Without a lock (SQLite) this is the only worker: all others did.
+
+    Runs of its own that an outage kept it from starting go back to the queue after the grace, too.
+    """
+    if lock is not None and not lock.alive() and not lock.take(engine.executor):
         return 0
+    taken = engine.take_back(desk.settings.grace_seconds)
+    if taken:
+        _log.warning("took_back", runs=taken)
+    if lock is None:
+        return taken + sum(engine.take_over(executor) for executor in engine.dead_executors())
     for executor in engine.dead_executors():
         if lock.take(executor):
             try:
