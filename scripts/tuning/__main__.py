@@ -14,7 +14,8 @@ from scripts.tuning.network import Network, Params, Rows
 from scripts.tuning.packed import Packed
 from scripts.tuning.telling import out_file, told, written
 from scripts.tuning.texts import Example, examples, fewer
-from vectorstore.tuned import ASKED, Kind, shipped
+from vectorstore.e5_file import shipped
+from vectorstore.tuned import ASKED, Kind
 
 FIRST_LAYER = {"texts": 8, "pairs": 5}  # of those that are trained; there are twelve
 ROUNDS = {"texts": 4, "pairs": 3}

