@@ -6,6 +6,7 @@ A page's module is imported when somebody first opens it: the first page waits f
 import importlib
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ from publisher.services.inbox import may_read
 from publisher.ui import i18n, state, warming
 from publisher.ui.components.frame import frame
 from publisher.ui.i18n import _
-from publisher.ui.routes import go, remember
+from publisher.ui.routes import go, href, remember
 
 PAGES = "publisher.ui.pages"
 _HANDERS = (Role.MODERATOR, Role.VOLUNTEER, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
@@ -83,7 +84,26 @@ def _pages(person: Person) -> list[st.Page]:
     remember(pages)
     # the address of a default page is ignored, so a hidden one leads to Today
     first = st.Page(_first, title="Doctor Publisher", default=True, visibility="hidden")
-    return [first, *pages.values()]
+    asked = unquote(urlsplit(st.context.url or "").path).strip("/")
+    if not asked or asked in pages or "/" in asked:
+        return [first, *pages.values()]
+    # Streamlit's own word for an address that leads nowhere is English
+    nowhere = _not_for_you if asked in {path for _module, path, *_rest in shown} else _no_such_page
+    return [first, *pages.values(), st.Page(nowhere, title="Doctor Publisher", url_path=asked, visibility="hidden")]
+
+
+def _not_for_you() -> None:
+    _lead_back(_("This page belongs to another role"), _("An administrator says who may do what."))
+
+
+def _no_such_page() -> None:
+    _lead_back(_("There is no such page"), _("Nothing is lost: choose a page in the menu."))
+
+
+def _lead_back(title: str, words: str) -> None:
+    st.title(title)
+    st.write(words)
+    st.html(f'<a href="{href("today")}" target="_self">{_("Today")}</a>')
 
 
 def _first() -> None:

@@ -8,10 +8,11 @@ from urllib.request import Request, urlopen
 
 from playwright.sync_api import Browser, Page, expect
 
-from publisher.domain.people import Role
+from publisher.domain.people import Person, Role
+from publisher.domain.places import Language
 from publisher.services import identity, people
 from publisher.services.desk import SHELL, Desk
-from tests.support.house import ELEANOR, House, idle, key, press
+from tests.support.house import DOCTORS, ELEANOR, House, idle, key, press
 
 PASSWORD = "a long enough password"
 
@@ -152,3 +153,31 @@ def test_every_answer_carries_the_security_headers_and_unknown_hosts_get_no_page
     assert headers["X-Content-Type-Options"] == "nosniff"
     request = Request(f"{clinic_house.address}/auth/sign-in", headers={"Host": "evil.example"})
     assert _answer(request)[0] == 400
+
+
+def test_an_address_that_leads_nowhere_says_so_in_her_language(browser: Browser, clinic_house: House) -> None:
+    page = clinic_house.visit(browser, DOCTORS["ru"], "ru")
+    for path, title in (("no-such-page", "Такой страницы нет"), ("<b>x", "Такой страницы нет")):
+        page.goto(f"{clinic_house.address}/{path}")
+        idle(page)
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("main").get_by_role("link", name="Сегодня").click()
+    idle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Сегодня")
+    page.context.close()
+
+
+def test_a_page_of_another_role_says_whose_it_is(browser: Browser, clinic_house: House) -> None:
+    def join(desk: Desk) -> object:
+        return people.add_person(
+            desk, SHELL, Person("", "newcomer@example.org", "新人", frozenset({Role.MODERATOR}), (Language.ZH,))
+        )
+
+    clinic_house.ask(join)
+    page = clinic_house.visit(browser, "newcomer@example.org", "zh")
+    page.goto(f"{clinic_house.address}/sign")
+    idle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("此页面属于其他角色")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.context.close()
