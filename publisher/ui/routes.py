@@ -12,9 +12,15 @@ def remember(pages: dict[str, st.Page]) -> None:
     st.session_state[_KEY] = pages
 
 
+def known(path: str) -> st.Page:
+    """A page of hers."""
+    page: st.Page = st.session_state[_KEY][path]
+    return page
+
+
 def href(path: str, **query: str) -> str:
     return f"/{path}" + (f"?{urlencode(query)}" if query else "")
 
 
 def go(path: str, **query: str) -> NoReturn:
-    st.switch_page(st.session_state[_KEY][path], query_params=query)
+    st.switch_page(known(path), query_params=query)

@@ -18,7 +18,7 @@ from publisher.services.inbox import may_read
 from publisher.ui import i18n, state, warming
 from publisher.ui.components.frame import frame
 from publisher.ui.i18n import _
-from publisher.ui.routes import go, href, remember
+from publisher.ui.routes import go, known, remember
 
 PAGES = "publisher.ui.pages"
 _HANDERS = (Role.MODERATOR, Role.VOLUNTEER, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
@@ -103,7 +103,7 @@ def _no_such_page() -> None:
 def _lead_back(title: str, words: str) -> None:
     st.title(title)
     st.write(words)
-    st.html(f'<a href="{href("today")}" target="_self">{_("Today")}</a>')
+    st.page_link(known("today"), label=_("Today"), icon=":material/sunny:")
 
 
 def _first() -> None:

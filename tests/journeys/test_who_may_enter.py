@@ -162,7 +162,7 @@ def test_an_address_that_leads_nowhere_says_so_in_her_language(browser: Browser,
         idle(page)
         expect(page.get_by_role("heading", level=1)).to_have_text(title)
         expect(page.get_by_role("dialog")).to_have_count(0)
-    page.get_by_role("main").get_by_role("link", name="Сегодня").click()
+    page.get_by_test_id("stMain").get_by_role("link", name="Сегодня").click()
     idle(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Сегодня")
     page.context.close()
