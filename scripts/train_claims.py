@@ -24,7 +24,7 @@ NEIGHBOUR_WEIGHT = 0.5
 NEAR = ("neighbours", "others near")
 HELD_OUT = ("another", "others", "others near", "development")
 CUTS = {"en": 0.58, "zh": 0.6, "ru": 0.55}
-CLOSER_CUTS = {"en": 0.457, "zh": 0.47, "ru": 0.48}
+CLOSER_CUTS = {"en": 0.4, "zh": 0.44, "ru": 0.42}
 
 
 def fit(table: np.ndarray, labels: np.ndarray, weight: np.ndarray, rounds: int = 30) -> np.ndarray:
