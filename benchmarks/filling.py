@@ -54,8 +54,10 @@ def counted(home: Path, space: str) -> int:
         return int(database.execute("SELECT count(*) FROM vector WHERE space = ?", (space,)).fetchone()[0])
 
 
-def until(reached: Callable[[], bool], ends: float = float("inf")) -> None:
+def until(reached: Callable[[], bool], worker: "subprocess.Popen[bytes]", ends: float = float("inf")) -> None:
     while not reached() and time.monotonic() < ends:
+        if worker.poll() is not None:
+            raise SystemExit("The worker ended.")
         time.sleep(_POLL_SECONDS)
 
 
@@ -66,7 +68,7 @@ def main(answers: int, minutes: float, data: Path) -> None:
         desk = bootstrap.make_home(Settings(home=home))
         people.add_person(desk, SHELL, Person("", DOCTOR, "Dr Doctor", frozenset({Role.DOCTOR}), tuple(Language)))
         desk.db.close()
-        real = data.is_dir()
+        real = any(data.glob("answers_*.jsonl"))
         file = write_real(folder, data, answers) if real else write_library(folder, answers, 1)[0]
         environment = os.environ | {"PUBLISHER_HOME": str(home)}
         command = [sys.executable, "-m", "publisher"]
@@ -81,14 +83,14 @@ def main(answers: int, minutes: float, data: Path) -> None:
                 bring_in = [*command, "import", "answers", str(file), "--as", DOCTOR]
                 subprocess.run(bring_in, env=environment, check=True, stdout=subprocess.DEVNULL)
                 tell("imported")
-                until(lambda: counted(home, QUICK) >= answers)
+                until(lambda: counted(home, QUICK) >= answers, worker)
                 tell("findable by words and quick vectors")
-                until(lambda: counted(home, QUESTION) >= answers)
+                until(lambda: counted(home, QUESTION) >= answers, worker)
                 tell("every question's precise vector")
                 before, since = counted(home, ANSWER), time.monotonic()
-                until(lambda: counted(home, ANSWER) >= answers, since + 60 * minutes)
+                until(lambda: counted(home, ANSWER) >= answers, worker, since + 60 * minutes)
                 done = counted(home, ANSWER)
-                pace = (done - before) / (time.monotonic() - since)
+                pace = max(1, done - before) / (time.monotonic() - since)
                 rest = (answers - done) / pace if done < answers else 0.0
                 whole = round(time.monotonic() - started + rest)
                 tell("answer texts", done=done, a_second=round(pace, 2), whole_seconds_at_that_pace=whole)

@@ -32,7 +32,7 @@ def claim(desk: Desk, publication_id: str, attempt: int) -> Claim | str:
         entries.lock(tx, found.entry)
         row = publications.row(tx, publication_id)
         before = publications.publication_of(row)
-        if not _is_ours(before, attempt):
+        if not _is_ours(before, attempt) or _put_off(row, attempt, now):
             return "skipped"
         if before.state is _S.REMOVING:
             return _claimed(desk, tx, row, before, before, intent)
@@ -81,6 +81,11 @@ def _is_ours(publication: Publication, attempt: int) -> bool:
     waiting = publication.state in publications.WAITING and publication.attempt in (attempt - 1, attempt)
     started = publication.state in (_S.QUEUED, _S.SENDING) and publication.attempt == attempt
     return waiting or started
+
+
+def _put_off(row: Any, attempt: int, now: datetime) -> bool:
+    """Whether it was handed over for this attempt and then moved to a later time, which a later attempt will keep."""
+    return bool(row.state == _S.SCHEDULED and row.attempt == attempt and row.next_at > now)
 
 
 def _stopping(

@@ -17,42 +17,62 @@ def only_one_relays(tx: Transaction) -> bool:
 
 
 class WorkerLock:
-    """A living worker holds the lock of its name on a connection of its own; whoever can take it knows it died."""
+    """A living worker holds the lock of its name on a connection of its own; whoever can take it knows it died.
 
-    def __init__(self, db: Database) -> None:
-        self._address = db.url.replace("postgresql+psycopg://", "postgresql://")
-        self._connection: psycopg.Connection[tuple[bool]] | None = None
+    The connection that took one's own name is the only one that counts: on another, made after an outage, the name is
+    free, and peers would take one for dead. Only who holds its own name may take another's.
+    """
 
-    def _connected(self) -> "psycopg.Connection[tuple[bool]]":
-        if self._connection is None or self._connection.closed:
-            self._connection = psycopg.connect(self._address, autocommit=True)
-        return self._connection
+    def __init__(self, db: Database, own: str) -> None:
+        self._address, self._own = db.url.replace("postgresql+psycopg://", "postgresql://"), own
+        self._connection: psycopg.Connection[tuple[bool]] | None = None  # one that holds the own name
+
+    def hold(self) -> bool:
+        """Whether this worker holds its name, taken anew where the server forgot it. False while it is away."""
+        if self._connection is not None:
+            try:
+                self._connection.execute("SELECT 1")
+            except psycopg.OperationalError:
+                self.close()
+            else:
+                return True
+        try:
+            fresh: psycopg.Connection[tuple[bool]] = psycopg.connect(self._address, autocommit=True)
+        except psycopg.OperationalError:
+            return False
+        if not _taken(fresh, self._own):
+            fresh.close()
+            return False
+        self._connection = fresh
+        return True
 
     def take(self, executor: str) -> bool:
-        """Try to hold a worker's lock; True when it is ours now. Taken again after the server came back."""
-        try:
-            row = (
-                self._connected()
-                .execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", (_WORKERS, executor))
-                .fetchone()
-            )
-        except psycopg.OperationalError:
-            self.close()
+        """Try to take another worker's name; True when it is dead and ours to take over from."""
+        if self._connection is None:
             return False
-        return bool(row and row[0])
+        if _taken(self._connection, executor):
+            return True
+        if self._connection.closed:
+            self.close()
+        return False
 
     def release(self, executor: str) -> None:
-        self._connected().execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", (_WORKERS, executor))
-
-    def alive(self) -> bool:
-        try:
-            self._connected().execute("SELECT 1")
-        except psycopg.OperationalError:
-            self.close()
-            return False
-        return True
+        """Let another's name go. A connection that is gone let it go already."""
+        if self._connection is not None:
+            try:
+                self._connection.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", (_WORKERS, executor))
+            except psycopg.OperationalError:
+                self.close()
 
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
         self._connection = None
+
+
+def _taken(connection: "psycopg.Connection[tuple[bool]]", executor: str) -> bool:
+    try:
+        row = connection.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", (_WORKERS, executor)).fetchone()
+    except psycopg.OperationalError:
+        return False
+    return bool(row and row[0])

@@ -1,5 +1,6 @@
 """One database, opened the right way: WAL and immediate writes on SQLite, pooled connections on PostgreSQL."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,4 +99,7 @@ def _open_sqlite(url: str, file: str | None) -> Engine:
 
 def is_outage(error: Exception) -> bool:
     """Whether the database itself could not be reached or could not write (down, disk full), not a wrong statement."""
-    return isinstance(error, OperationalError) or (isinstance(error, DatabaseError) and error.connection_invalidated)
+    if isinstance(error, OperationalError):
+        code = getattr(error.orig, "sqlite_errorcode", None)  # SQLite calls a wrong statement operational, too
+        return code is None or code & 0xFF != sqlite3.SQLITE_ERROR
+    return isinstance(error, DatabaseError) and error.connection_invalidated

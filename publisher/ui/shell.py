@@ -84,8 +84,8 @@ def _pages(person: Person) -> list[st.Page]:
     remember(pages)
     # the address of a default page is ignored, so a hidden one leads to Today
     first = st.Page(_first, title="Doctor Publisher", default=True, visibility="hidden")
-    asked = unquote(urlsplit(st.context.url or "").path).strip("/")
-    if not asked or asked in pages or "/" in asked:
+    asked = unquote(urlsplit(st.context.url or "").path).strip("/ \u00a0")
+    if not asked or asked in pages or "/" in asked or asked.startswith("_"):
         return [first, *pages.values()]
     # Streamlit's own word for an address that leads nowhere is English
     nowhere = _not_for_you if asked in {path for _module, path, *_rest in shown} else _no_such_page

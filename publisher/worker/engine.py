@@ -5,7 +5,9 @@ import secrets
 import socket
 import sqlite3
 import sys
+import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -26,7 +28,8 @@ class Engine:
     def __init__(self, desk: Desk, deliver: Deliver) -> None:
         self.executor = f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(3)}"
         self._desk = desk
-        self._running: set[str] = set()
+        self._running: Counter[str] = Counter()
+        self._counting = threading.Lock()
         self._deliver = deliver
         self._missed: dict[str, float] = {}  # run -> since when this worker owns it and does not run it, monotonic s
 
@@ -67,16 +70,18 @@ class Engine:
                 on_conflict="always_update",
             )
         except Exception:
-            DBOS.destroy()
+            DBOS.destroy(workflow_completion_timeout_sec=round(self._desk.settings.grace_seconds))
             raise
 
     def _publish(self, publication: str, attempt: int) -> str:
         run = workflow_id(publication, attempt)
-        self._running.add(run)
+        with self._counting:
+            self._running[run] += 1
         try:
             return self._deliver(publication, attempt)
         finally:
-            self._running.discard(run)
+            with self._counting:
+                self._running -= Counter({run: 1})
 
     def enqueue(self, publication: str, attempt: int, account: str, priority: int) -> None:
         DBOS.enqueue_workflow_with_options(
@@ -118,7 +123,8 @@ class Engine:
         """Give back to the queue what this worker owns and has not run for so long; returns how many.
 
         A database that dies between the claim of a run and its start leaves such runs, and each keeps its account
-        waiting: one send at a time. A run given back too early starts a second time, and `deliver` skips it.
+        waiting: one send at a time. A run given back too early starts a second time, as after any take-over: `deliver`
+        lets the grace pass and asks the channel first.
         """
         now = time.monotonic()
         owned = {run for run in self._unfinished(self.executor) if run not in self._running}
@@ -126,6 +132,7 @@ class Engine:
         ids = [run for run, since in self._missed.items() if now - since >= after_seconds]
         if ids:
             DBOS.resume_workflows(ids, queue_name=QUEUE)
+        self._missed = {run: since for run, since in self._missed.items() if run not in ids}
         return len(ids)
 
     def busy(self) -> bool:

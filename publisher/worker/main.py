@@ -56,14 +56,14 @@ class _Worker:
         self._survive = partial(survive, self._stop, _log)
         self._engine = Engine(desk, lambda publication, attempt: deliver(desk, publication, attempt))
         self._helper = Helper(desk)
-        self._lock = None if desk.settings.on_sqlite else advisory.WorkerLock(desk.db)
+        self._lock = None if desk.settings.on_sqlite else advisory.WorkerLock(desk.db, self._engine.executor)
 
     def run(self, until_idle: bool) -> None:
         if threading.current_thread() is threading.main_thread():
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *_: self._stop.set())
         if self._lock is not None:
-            self._lock.take(self._engine.executor)
+            self._lock.hold()  # where the database is away, the guard does it
         when_reachable(self._engine.launch, _log, self._stop)
         measurer = threading.Thread(target=self._measure, name="measures", daemon=True)
         measurer.start()

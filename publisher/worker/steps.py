@@ -73,7 +73,7 @@ def guard(desk: Desk, engine: Engine, lock: advisory.WorkerLock | None) -> int:
 
     Runs of its own that an outage kept it from starting go back to the queue after the grace, too.
     """
-    if lock is not None and not lock.alive() and not lock.take(engine.executor):
+    if lock is not None and not lock.hold():
         return 0
     taken = engine.take_back(desk.settings.grace_seconds)
     if taken:
