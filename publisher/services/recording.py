@@ -56,13 +56,18 @@ def pause_after(attempt: int, first: float) -> timedelta:
 
 
 def record(desk: Desk, claim: Claim, call: str, outcome: Outcome, *, ask_a_person: bool = False) -> str:
-    """Write an outcome down and return the state it leads to; "skipped" when somebody else moved it meanwhile."""
+    """Write an outcome down and return the state it leads to; "skipped" when somebody else moved it meanwhile.
+
+    That it was sent is written down also by who was overtaken while the other still asks: so nobody sends it again.
+    """
     now, before = desk.clock(), claim.before
     again = now + pause_after(before.attempt, desk.settings.first_pause_seconds)
     after, values = _meaning(claim, call, outcome, again, ask_a_person)
     with desk.db.write() as tx:
         if not publications.move(tx, before, after, now, **values):
-            return "skipped"
+            overtaken = _still_sending(tx, before.id) if isinstance(outcome, Sent) and call == "send" else None
+            if overtaken is None or not publications.move(tx, overtaken, after, now, **values):
+                return "skipped"
         name = type(outcome).__name__.lower()
         publications.add_attempt(tx, before.id, before.attempt, call, now, name, getattr(outcome, "reason", None))
         events.append(
@@ -87,6 +92,12 @@ def record(desk: Desk, claim: Claim, call: str, outcome: Outcome, *, ask_a_perso
             take_back_if_fallen(tx, before.id, now)
     _log.info("recorded", publication=before.id, attempt=before.attempt, call=call, outcome=name, state=after.value)
     return after.value
+
+
+def _still_sending(tx: Transaction, publication: str) -> Publication | None:
+    """The publication as another attempt holds it, if that one knows of no post yet."""
+    row = publications.row(tx, publication)
+    return publications.publication_of(row) if row.state == _S.SENDING and not row.remote_id else None
 
 
 def _let_rest(tx: Transaction, claim: Claim, outcome: RetryLater) -> None:

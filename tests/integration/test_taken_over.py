@@ -11,7 +11,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from publisher import net
-from publisher.channels.contract import Account, Delivery, Found, Lookup, Unknown
+from publisher.channels.contract import Account, Delivery, Found, Lookup, Sent, Unknown
 from publisher.domain.publications import PublicationState
 from publisher.services import accounts, claiming, library, scheduling
 from publisher.services.delivering import deliver
@@ -74,6 +74,25 @@ def test_a_worker_that_was_overtaken_after_its_look_up_sends_nothing(
     network.meanwhile = lambda: attempt(clinic, publication, 2)
     assert attempt(clinic, publication, 2) == "skipped"
     assert (network.accepted, state(clinic)) == (1, S.PUBLISHED)
+
+
+def test_a_sender_that_was_overtaken_still_writes_down_that_it_is_there(
+    clinic: Clinic, network: Asked, publication: str
+) -> None:
+    """The network shows new posts late: the other's look-up would find nothing, and it would send again."""
+    others: list[claiming.Claim | str] = []
+
+    def accepted() -> Sent:
+        others.append(claiming.claim(clinic.desk, publication, 1))
+        network.accepted += 1
+        return Sent("remote-1", None)
+
+    network.script = [accepted]
+    assert attempt(clinic, publication, 1) == S.PUBLISHED
+    assert state(clinic) == S.PUBLISHED
+    assert not isinstance(others[0], str)
+    assert claiming.renewed(clinic.desk, others[0]) is None, "the other would have sent it a second time"
+    assert network.accepted == 1
 
 
 def test_a_worker_that_was_held_up_before_it_could_send_leaves_it_to_the_next(
