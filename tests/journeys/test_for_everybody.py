@@ -114,5 +114,6 @@ def test_a_publication_can_be_moved_by_keyboard_and_by_dragging(browser: Browser
     event = page.locator(".grid .event.movable", has_text=title[6:30]).last
     event.drag_to(target)
     idle(page)
-    expect(target.locator(".event", has_text=title[6:30])).to_be_visible(timeout=30_000)
+    # a full day keeps the rest behind “more”, as today does on the last of a month
+    expect(target.locator(".event", has_text=title[6:30]).first).to_be_attached(timeout=30_000)
     page.context.close()
