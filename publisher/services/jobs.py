@@ -89,11 +89,11 @@ def cancel(desk: Desk, actor: Actor, job_id: str) -> None:
         home.change_job(tx, job_id, cancel_asked=True)
 
 
-def run_next(desk: Desk, by: str, stopping: Callable[[], bool]) -> bool:
-    """Take one waiting job (or one whose worker died) and do it. False when there is none."""
+def run_next(desk: Desk, by: str, stopping: Callable[[], bool], *, but: str = "") -> bool:
+    """Do one job of another kind than `but` that waits, or whose worker died. False when there is none."""
     now = desk.clock()
     with desk.db.write() as tx:
-        row = home.claim_job(tx, by, now, now + LEASE)
+        row = home.claim_job(tx, by, now, now + LEASE, but=but)
         person = people.by_id(tx, row.made_by) if row and row.made_by else None
     if row is None:
         return False

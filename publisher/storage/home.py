@@ -48,11 +48,11 @@ def jobs(tx: Transaction, limit: int = 50) -> list[Any]:
     return list(tx.execute(select(_J).order_by(_J.c.made_at.desc()).limit(limit)))
 
 
-def claim_job(tx: Transaction, by: str, now: datetime, until: datetime) -> Any:
-    """Take the oldest job that waits or whose holder's lease ran out; None when there is none."""
+def claim_job(tx: Transaction, by: str, now: datetime, until: datetime, *, but: str = "") -> Any:
+    """Take the oldest job of another kind than `but` that waits, or whose holder's lease ran out; None without one."""
     free = or_(_J.c.state == "waiting", (_J.c.state == "running") & (_J.c.lease_until < now))
     found = tx.execute(
-        select(_J.c.id).where(free).order_by(_J.c.made_at).limit(1).with_for_update(skip_locked=True)
+        select(_J.c.id).where(free, _J.c.kind != but).order_by(_J.c.made_at).limit(1).with_for_update(skip_locked=True)
     ).first()
     if found is None:
         return None

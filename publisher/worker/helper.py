@@ -12,7 +12,7 @@ from functools import partial
 
 from publisher import bootstrap
 from publisher.logs import Logger
-from publisher.services import grouping, jobs
+from publisher.services import comparing, grouping, jobs
 from publisher.services.desk import Desk
 from publisher.worker import steps
 from publisher.worker.helping import LINGER_SECONDS
@@ -35,6 +35,7 @@ class _Helper:
         self._survive = partial(survive, self._stop, _log)
         self._ends = time.monotonic() + _LINGER_AT_START
         self._name = f"helper-{os.getpid()}"
+        self._whole = threading.Event()  # nothing is left to embed
 
     def run(self) -> None:
         threading.Thread(target=self._end_with_the_worker, name="worker", daemon=True).start()
@@ -61,14 +62,19 @@ class _Helper:
             since = self._desk.clock() - timedelta(seconds=_INDEX_SECONDS * 2)
             if self._survive(lambda since=since: steps.texts_changed(self._desk, since)):  # type: ignore[misc]
                 self._worked()
-            if not self._survive(lambda: steps.keep_index(self._desk, _INDEX_SECONDS)):
+            if self._survive(lambda: steps.keep_index(self._desk, _INDEX_SECONDS)):
+                self._whole.set()
+            else:
+                self._whole.clear()
                 self._worked()
             if self._survive(lambda: grouping.group_new(self._desk)):
                 self._worked()
 
     def _run_jobs(self) -> None:
         while not self._stop.is_set():
-            if self._survive(lambda: jobs.run_next(self._desk, self._name, self._stop.is_set)):
+            # answers are compared by their nearest: while the index fills, that would find less and take its time
+            later = "" if self._whole.is_set() else comparing.KIND
+            if self._survive(lambda but=later: jobs.run_next(self._desk, self._name, self._stop.is_set, but=but)):  # type: ignore[misc]
                 self._worked()
             else:
                 self._stop.wait(0.3)
