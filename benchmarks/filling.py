@@ -35,7 +35,11 @@ _POLL_SECONDS = 1.0
 
 def write_real(folder: Path, data: Path, count: int) -> Path:
     """Real questions and answers, each copy with its own number, so that no two texts are the same."""
-    read = [(file.stem[-2:], json.loads(line)) for file in sorted(data.glob("answers_*.jsonl")) for line in file.open()]
+    read = [
+        (file.stem[-2:], json.loads(line))
+        for file in sorted(data.glob("answers_*.jsonl"))
+        for line in file.read_text("utf-8").splitlines()
+    ]
     target = folder / "answers.jsonl"
     with target.open("w", encoding="utf-8") as out:
         for number in range(count):

@@ -45,6 +45,7 @@ def worker(
             beside.end_with(parent)
         from publisher import bootstrap
         from publisher.logs import Logger
+        from publisher.services.desk import Desk
         from publisher.settings import load_settings
         from publisher.worker.main import run as work  # the engine is launched by this command alone
         from publisher.worker.surviving import when_reachable
@@ -52,8 +53,13 @@ def worker(
         if parent is not None:
             beside.wait_for_home()
             beside.log_into(load_settings().home)
-        desk = when_reachable(bootstrap.desk, Logger("worker"))
-        when_reachable(lambda: bootstrap.require_own_database(desk), Logger("worker"))
+
+        def opened() -> Desk:
+            desk = bootstrap.desk()
+            bootstrap.require_own_database(desk)
+            return desk
+
+        desk = when_reachable(opened, Logger("worker"))
         work(desk, until_idle=until_idle)
 
 

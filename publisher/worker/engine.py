@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from dbos import DBOS, DBOSConfig
@@ -59,7 +60,8 @@ class Engine:
         def publish(publication: str, attempt: int) -> str:
             return self._publish(publication, attempt)
 
-        try:
+        with ExitStack() as undone:
+            undone.callback(DBOS.destroy, workflow_completion_timeout_sec=round(self._desk.settings.grace_seconds))
             DBOS.launch()
             DBOS.register_queue(
                 QUEUE,
@@ -69,9 +71,7 @@ class Engine:
                 polling_interval_sec=min(_POLL_SECONDS, self._desk.settings.relay_seconds),
                 on_conflict="always_update",
             )
-        except Exception:
-            DBOS.destroy(workflow_completion_timeout_sec=round(self._desk.settings.grace_seconds))
-            raise
+            undone.pop_all()
 
     def _publish(self, publication: str, attempt: int) -> str:
         run = workflow_id(publication, attempt)

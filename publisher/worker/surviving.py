@@ -30,7 +30,7 @@ def when_reachable(step: Callable[[], T], log: Logger, stop: threading.Event | N
     while True:
         try:
             return step()
-        except Exception as error:
+        except Exception as error:  # survives an outage alone, reported as `database_away`; all else is raised
             if not is_outage(error) or stop.is_set() or time.monotonic() > ends:
                 raise
             log.warning("database_away", kind=type(error).__name__)
