@@ -19,6 +19,7 @@ from urllib.request import urlopen
 import chromadb
 import numpy as np
 from chromadb.config import Settings
+from chromadb.errors import NotFoundError
 from filelock import FileLock, Timeout
 
 from vectorstore.embeddings import Vectors
@@ -36,6 +37,7 @@ class ChromaIndex:
     def __init__(self, client: Any, clinic: str) -> None:
         self._client, self._clinic = client, clinic
         self._collections: dict[tuple[str, str], Any] = {}
+        self._compared = False  # with the vector file, once by each process
 
     @classmethod
     def at(cls, address: str, clinic: str) -> "ChromaIndex":
@@ -63,6 +65,27 @@ class ChromaIndex:
 
     def follow(self, vectors: VectorFile, models: dict[str, str]) -> int:
         """Push what the vector file has and Chroma has not; twice the same changes nothing. Returns how many."""
+        if not self._compared and not self._holds_all(vectors, models):
+            vectors.set_note(_PUSHED, "0")
+        self._compared = True
+        try:
+            return self._push(vectors, models)
+        except NotFoundError:  # another process made the index again, or the server was emptied
+            self._begin_again(vectors)
+            return self._push(vectors, models)
+
+    def _holds_all(self, vectors: VectorFile, models: dict[str, str]) -> bool:
+        """Whether a server that is said to have been given everything still holds it."""
+        if not vectors.note(_PUSHED) or vectors.after(int(vectors.note(_PUSHED) or 0), 1):
+            return True
+        counts = vectors.counts().items()
+        return all(self.collection(*place, models[place[0]]).count() >= count for place, count in counts)
+
+    def _begin_again(self, vectors: VectorFile) -> None:
+        self._collections.clear()
+        vectors.set_note(_PUSHED, "0")
+
+    def _push(self, vectors: VectorFile, models: dict[str, str]) -> int:
         pushed = int(vectors.note(_PUSHED) or 0)
         count = 0
         while batch := vectors.after(pushed, LARGEST_BATCH):
@@ -81,7 +104,14 @@ class ChromaIndex:
 
     def search(self, space: str, language: str, model: str, vector: Vectors, limit: int) -> dict[str, float]:
         """The nearest ids with their cosine (all vectors have unit length), best first."""
-        found = self.collection(space, language, model)
+        try:
+            return self._nearest(self.collection(space, language, model), vector, limit)
+        except NotFoundError:  # made again by another process since: its new collection has the same name
+            self._collections.clear()
+            self._compared = False
+            return self._nearest(self.collection(space, language, model), vector, limit)
+
+    def _nearest(self, found: Any, vector: Vectors, limit: int) -> dict[str, float]:
         held = found.count()
         if not held:
             return {}

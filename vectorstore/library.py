@@ -3,6 +3,7 @@
 The caller's database is the truth; everything here can be made again from the texts.
 """
 
+import functools
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
@@ -19,8 +20,8 @@ from vectorstore.vectors import VectorFile
 QUESTION, ANSWER, QUICK = "question", "answer", "quick"
 LANGUAGES = ("zh", "ru", "en")
 ANSWER_LETTERS = {"zh": 350}  # what of an answer is embedded: its beginning, about 250 tokens; elsewhere 1,000
-_CANDIDATES = 60
-LONGEST_QUERY = 2_000  # characters; the models read less
+_CANDIDATES, _ACROSS = 60, 200
+LONGEST_QUERY = 2_000  # characters of a question; the models read less
 _STEP = 64
 
 
@@ -58,6 +59,7 @@ class Library:
         self.quick = embeddings.load("use")
         self.one_model = self.precise is self.quick
         self._lock = threading.RLock()
+        self._asked = functools.lru_cache(maxsize=8)(self._vectors_of_query)
         self._open()
 
     def _open(self) -> None:
@@ -84,11 +86,11 @@ class Library:
             return True
 
     def forget(self) -> None:
-        """Empty the index; also the way out of WrongModel."""
+        """Empty the index; also the way out of WrongModel. Ended in its middle, it leaves nothing that looks whole."""
         with self._lock:
+            self.vectors.forget()
             for language in LANGUAGES:
                 self.words(language).clear()
-            self.vectors.forget()
             if self._remote is not None:
                 self._remote.forget()
             self.require_model()
@@ -98,7 +100,23 @@ class Library:
             if language not in self._words:
                 place = self._folder / "words" / language if self._folder else None
                 self._words[language] = LexicalIndex(place, language)
+                if not len(self._words[language]) and self.vectors.count_items(language):
+                    self.vectors.distrust(language=language)  # it was damaged, and has begun again
             return self._words[language]
+
+    def distrust(self) -> None:
+        """Take for not yet indexed whatever has no words or no quick vector."""
+        for language in LANGUAGES:
+            if len(self.words(language)) < self.vectors.count_items(language):
+                self.vectors.distrust(language=language)
+        if lost := self.vectors.missing(QUICK, -1):
+            self.vectors.distrust(ids=lost)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every text has its precise vectors."""
+        texts = self.vectors.count_items()
+        return not any(self.vectors.count(space) < texts or self.missing(space, 1) for space in self.spaces_to_fill)
 
     def put(self, items: Sequence[Item]) -> int:
         """Make these findable by their words and their quick vectors; what is unchanged is left. Returns how many."""
@@ -106,7 +124,7 @@ class Library:
         new = [one for one in items if known.get(one.id) != one.digest]
         if not new:
             return 0
-        vectors = self.quick.questions([one.question for one in new])
+        vectors = self.quick.questions([one.question[:LONGEST_QUERY] for one in new])
         for language in sorted({one.language for one in new}):
             self.words(language).put((one.id, one.question, one.answer) for one in new if one.language == language)
         self.vectors.put(QUICK, [(one.id, one.language, one.digest) for one in new], vectors)
@@ -120,7 +138,7 @@ class Library:
     def fill(self, space: str, items: Sequence[Item]) -> None:
         """Add the precise vectors of one space."""
         if space == QUESTION:
-            found = self.precise.questions([one.question for one in items])
+            found = self.precise.questions([one.question[:LONGEST_QUERY] for one in items])
         else:
             found = self.precise.passages([one.answer[: ANSWER_LETTERS.get(one.language, 1000)] for one in items])
         self.vectors.put(space, [(one.id, one.language, one.digest) for one in items], found)
@@ -129,28 +147,37 @@ class Library:
     def spaces_to_fill(self) -> tuple[str, ...]:
         return (ANSWER,) if self.one_model else (QUESTION, ANSWER)
 
-    def search(self, query: str, language: str, limit: int = _CANDIDATES, across: bool = False) -> list[Hit]:
-        """Hits best first, in the query's language, or in every language; DamagedIndex, WrongModel."""
+    def search(
+        self, query: str, language: str, limit: int = _CANDIDATES, across: bool = False, candidates: int = _CANDIDATES
+    ) -> list[Hit]:
+        """Hits best first, in the query's language, or in every language; DamagedIndex, WrongModel.
+
+        `candidates`: how many of each kind of evidence are looked at.
+        """
         try:
-            return self._search(query[:LONGEST_QUERY], language, limit, across)
+            return self._search(query[:LONGEST_QUERY], language, across, candidates)[:limit]
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError as error:
             raise DamagedIndex(str(error)) from None
 
-    def _search(self, query: str, language: str, limit: int, across: bool) -> list[Hit]:
+    def _vectors_of_query(self, query: str) -> tuple[embeddings.Vectors, embeddings.Vectors]:
+        """Quick and precise."""
         quick = self.quick.questions([query])[0]
-        precise = quick if self.one_model else self.precise.questions([query])[0]
+        return quick, quick if self.one_model else self.precise.questions([query])[0]
+
+    def _search(self, query: str, language: str, across: bool, candidates: int) -> list[Hit]:
+        quick, precise = self._asked(query)
         if across:
-            return self._search_across(quick, precise, language, limit)
+            return self._search_across(quick, precise, language, max(_ACROSS, candidates))
         space = QUICK if self.one_model else QUESTION
         words = self.words(language)
         evidence = Evidence(
-            precise=self._near(space, language, precise, _CANDIDATES),
-            quick=self._near(QUICK, language, quick, _CANDIDATES),
-            words=words.search(query, "question", _CANDIDATES),
-            answer=self._near(ANSWER, language, precise, _CANDIDATES),
-            answer_words=words.search(query, "answer", _CANDIDATES),
+            precise=self._near(space, language, precise, candidates),
+            quick=self._near(QUICK, language, quick, candidates),
+            words=words.search(query, "question", candidates),
+            answer=self._near(ANSWER, language, precise, candidates),
+            answer_words=words.search(query, "answer", candidates),
         )
         ids = sorted(evidence.ids)
         for known, name, vector in (
@@ -160,7 +187,7 @@ class Library:
         ):
             rest = [one for one in ids if one not in known]
             known |= {one: float(found @ vector) for one, found in self._vectors_of(name, language, rest).items()}
-        return fused(evidence, language)[:limit]
+        return fused(evidence, language)
 
     def _near(self, space: str, language: str, vector: embeddings.Vectors, limit: int) -> dict[str, float]:
         """The nearest: from this process's copy, or from Chroma where the installation names one."""
@@ -176,12 +203,12 @@ class Library:
         return self.vectors.vectors_of(space, ids)
 
     def _search_across(
-        self, quick: embeddings.Vectors, precise: embeddings.Vectors, language: str, limit: int
+        self, quick: embeddings.Vectors, precise: embeddings.Vectors, language: str, candidates: int
     ) -> list[Hit]:
         hits: list[Hit] = []
         for target in LANGUAGES:
-            near = {} if self.one_model else self._near(QUESTION, target, precise, 200)
-            near |= dict.fromkeys(self._near(QUICK, target, quick, 200), 0.0)
+            near = {} if self.one_model else self._near(QUESTION, target, precise, candidates)
+            near |= dict.fromkeys(self._near(QUICK, target, quick, candidates), 0.0)
             ids = list(near)
             hits += across_languages(
                 {} if self.one_model else self._vectors_of(QUESTION, target, ids),
@@ -190,7 +217,7 @@ class Library:
                 quick,
                 (language, target),
             )
-        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+        return sorted(hits, key=lambda hit: -hit.score)
 
     def remove(self, ids: Iterable[str]) -> None:
         gone = list(ids)

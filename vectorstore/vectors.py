@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS vector (
     digest TEXT NOT NULL, data BLOB NOT NULL, UNIQUE (id, space));
 CREATE TABLE IF NOT EXISTS item (id TEXT PRIMARY KEY, language TEXT NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS note (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS vector_text ON vector (space, id, digest);
 """
 _READ_AT_ONCE = 8_192
 
@@ -89,8 +90,9 @@ class VectorFile:
                 raise WrongModel(space, made_by, own)
 
     def forget(self) -> None:
-        """Empty the whole file."""
-        with self._lock:
+        """Empty the whole file, or nothing of it."""
+        with self._lock, self._db:
+            self._db.execute("BEGIN IMMEDIATE")
             for table in ("vector", "item", "note", "model"):
                 self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own four names
             self._copies.clear()
@@ -105,6 +107,10 @@ class VectorFile:
         with self._lock:
             self._db.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (key, value))
 
+    def drop_note(self, key: str) -> None:
+        with self._lock:
+            self._db.execute("DELETE FROM note WHERE key = ?", (key,))
+
     def items(self, ids: Sequence[str] | None = None) -> dict[str, str]:
         """Digest of the text each item was indexed with."""
         with self._lock:
@@ -117,13 +123,26 @@ class VectorFile:
                 found |= dict(self._db.execute(f"SELECT id, digest FROM item WHERE id IN ({marks})", part))  # noqa: S608
             return found
 
+    def count_items(self, language: str | None = None) -> int:
+        with self._lock:
+            wanted = "SELECT count(*) FROM item WHERE ?1 IS NULL OR language = ?1"
+            return int(self._db.execute(wanted, (language,)).fetchone()[0])
+
+    def distrust(self, *, language: str = "", ids: Sequence[str] = ()) -> None:
+        """Take texts of a language, or by id, for not yet indexed; notes of how far somebody looked go with them."""
+        with self._lock, self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("DELETE FROM item WHERE language = ?", (language,))
+            self._db.executemany("DELETE FROM item WHERE id = ?", [(one,) for one in ids])
+            self._db.execute("DELETE FROM note")
+
     def put_items(self, rows: Iterable[tuple[str, str, str]]) -> None:
         with self._lock, self._db:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, ?)", rows)
 
     def missing(self, space: str, limit: int) -> list[str]:
-        """Items that have no vector in this space, or one of an older text; the newest ids first."""
+        """Items that have no vector in this space, or one of an older text; the newest ids first, -1 for all."""
         statement = (
             "SELECT item.id FROM item LEFT JOIN vector ON vector.id = item.id AND vector.space = ? "
             "WHERE vector.id IS NULL OR vector.digest != item.digest ORDER BY item.id DESC LIMIT ?"
@@ -134,6 +153,12 @@ class VectorFile:
     def count(self, space: str) -> int:
         with self._lock:
             return int(self._db.execute("SELECT count(*) FROM vector WHERE space = ?", (space,)).fetchone()[0])
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """How many vectors there are, by space and language."""
+        wanted = "SELECT space, language, count(*) FROM vector GROUP BY space, language"
+        with self._lock:
+            return {(space, language): int(count) for space, language, count in self._db.execute(wanted)}
 
     def put(self, space: str, rows: Sequence[tuple[str, str, str]], vectors: Vectors) -> None:
         """Store (id, language, digest) with their vectors; a newer vector of an id replaces the older one."""

@@ -104,11 +104,21 @@ def _behind(desk: Desk, index: Index) -> bool:
         if index.library.reopen_if_gone():
             index.folder.mkdir(parents=True, exist_ok=True)
             index.forget_seen()
+    _forget_the_future(desk, index)
     since = _since(index)
     if since is None or index.library.vectors.note(_STAMP) is None:
         return True
     with desk.db.read() as tx:
         return index.mark != (since, *rows.change_mark(tx, since))
+
+
+def _forget_the_future(desk: Desk, index: Index) -> None:
+    """A clock was ahead: looking from that time on would find nothing until it comes, so everything is looked at."""
+    since = _since(index)
+    if since is not None and since + _OVERLAP > desk.clock() + _OVERLAP:
+        for note in (_STAMP, _BEGUN, _CURSOR):
+            index.library.vectors.drop_note(note)
+        index.forget_seen()
 
 
 def _scan_page(desk: Desk, index: Index, progress: Progress | None) -> bool:
@@ -155,7 +165,7 @@ def _follow(desk: Desk, index: Index, until: float, *, acts_only: bool = False, 
     if not whole or vectors.note(_STAMP) is None:
         return
     if newest is not None and newest - _OVERLAP > since:
-        vectors.set_note(_STAMP, newest.isoformat())
+        vectors.set_note(_STAMP, min(newest, desk.clock()).isoformat())
     index.mark = (since, count, newest)
 
 

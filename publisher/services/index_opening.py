@@ -81,8 +81,7 @@ def index_of(desk: Desk) -> Index:
 
 def is_whole(desk: Desk) -> bool:
     """Whether every text that was taken in has its precise vectors."""
-    library = index_of(desk).library
-    return not any(library.missing(space, 1) for space in library.spaces_to_fill)
+    return index_of(desk).library.is_whole
 
 
 def _chroma(address: str, clinic: str) -> "Nearest":

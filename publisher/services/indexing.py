@@ -70,7 +70,7 @@ def _fill(desk: Desk, index: Index, seconds: float, progress: Progress | None, f
             return
         mark = index.mark
         for space in library.spaces_to_fill:
-            total = len(library.vectors.items())
+            total = library.vectors.count_items()
             while missing := library.missing(space, few if seconds <= 0 else _PAGE):
                 left = total - library.vectors.count(space)
                 if seconds <= 0 and (left > few or (space == "answer" and left > few // 4)):
@@ -120,7 +120,7 @@ def _empty(index: Index) -> None:
 def complete(desk: Desk, progress: Progress | None = None) -> int:
     """Everything that is still missing, precise vectors included; goes on where a killed run stopped."""
     catch_up(desk, seconds=float("inf"), progress=progress)
-    return len(index_of(desk).library.vectors.items())
+    return index_of(desk).library.vectors.count_items()
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,8 @@ def check(desk: Desk) -> Check:
     """Compare the index with the database, text by text, and mend what differs; others search meanwhile."""
     index, cursor, seen = index_of(desk), "", set[str]()
     vectors, missing, changed = index.library.vectors, 0, 0
+    with index.thread, index.lock:
+        index.library.distrust()
     while True:
         with desk.db.read() as tx:
             page = rows.page(tx, cursor, _PAGE)

@@ -19,6 +19,7 @@ from publisher.storage import retrieval as rows
 SHOWN = frozenset({EntryStatus.IMPORTED, EntryStatus.SIGNED, EntryStatus.SCHEDULED, EntryStatus.LIVE, EntryStatus.DUE})
 SIGNED = SHOWN - {EntryStatus.IMPORTED}
 _OVERSAMPLED = 60
+_ENOUGH, _CANDIDATES = 10, (60, 240, 960)  # what may not be shown must not push out what may: then more are looked at
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,18 @@ def search(
         catch_up(desk, seconds=0.0 if precise else None)
     asked = language or language_of(query)
     wide = max(_OVERSAMPLED, limit * 3)
-    with usable(desk):
-        hits = index.library.search(query, asked, wide, across) if query.strip() else []
-    shown = _shown(desk, [hit.id for hit in hits], stage, signed_only)
-    results = tuple(
-        _found(shown[hit.id], hit.score, hit.close)
-        for hit in hits
-        if hit.id in shown and (across or shown[hit.id].language == asked)
-    )[:limit]
+    results: tuple[Found, ...] = ()
+    for candidates in _CANDIDATES if query.strip() else ():
+        with usable(desk):
+            hits = index.library.search(query, asked, max(wide, candidates), across, candidates)
+        shown = _shown(desk, [hit.id for hit in hits], stage, signed_only)
+        results = tuple(
+            _found(shown[hit.id], hit.score, hit.close)
+            for hit in hits
+            if hit.id in shown and (across or shown[hit.id].language == asked)
+        )[:limit]
+        if len(results) >= min(limit, _ENOUGH) or len(hits) < candidates:
+            break
     return SearchResult(query, results, not any(one.close for one in results[:3]))
 
 

@@ -21,6 +21,7 @@ from publisher.worker.surviving import survive
 _log = Logger("helper")
 _LINGER_AT_START = 15.0
 _INDEX_SECONDS = 1.0
+_PAUSE_SECONDS, _BREATH_SECONDS = 0.5, 0.1  # between two looks at a whole index, and at one that still fills
 
 
 def main() -> None:
@@ -36,6 +37,7 @@ class _Helper:
         self._ends = time.monotonic() + _LINGER_AT_START
         self._name = f"helper-{os.getpid()}"
         self._whole = threading.Event()  # nothing is left to embed
+        self._at_job = threading.Event()
 
     def run(self) -> None:
         threading.Thread(target=self._end_with_the_worker, name="worker", daemon=True).start()
@@ -58,7 +60,8 @@ class _Helper:
     def _keep_index(self) -> None:
         """Compare the index with the database once, then follow it until there was nothing to do for a while."""
         self._survive(lambda: steps.check_index(self._desk))
-        while not self._stop.wait(_INDEX_SECONDS / 2) and time.monotonic() < self._ends:
+        self._ends = max(self._ends, time.monotonic() + _LINGER_AT_START)
+        while not self._stop.wait(self._pause) and (self._at_job.is_set() or time.monotonic() < self._ends):
             since = self._desk.clock() - timedelta(seconds=_INDEX_SECONDS * 2)
             if self._survive(lambda since=since: steps.texts_changed(self._desk, since)):  # type: ignore[misc]
                 self._worked()
@@ -70,13 +73,20 @@ class _Helper:
             if self._survive(lambda: grouping.group_new(self._desk)):
                 self._worked()
 
+    @property
+    def _pause(self) -> float:
+        return _PAUSE_SECONDS if self._whole.is_set() else _BREATH_SECONDS
+
     def _run_jobs(self) -> None:
         while not self._stop.is_set():
             # answers are compared by their nearest: while the index fills, that would find less and take its time
             later = "" if self._whole.is_set() else comparing.KIND
-            if self._survive(lambda but=later: jobs.run_next(self._desk, self._name, self._stop.is_set, but=but)):  # type: ignore[misc]
+            self._at_job.set()  # one that takes longer than the helper lingers is not cut off and begun again
+            did = self._survive(lambda but=later: jobs.run_next(self._desk, self._name, self._stop.is_set, but=but))  # type: ignore[misc]
+            if did:
                 self._worked()
-            else:
+            self._at_job.clear()
+            if not did:
                 self._stop.wait(0.3)
 
 

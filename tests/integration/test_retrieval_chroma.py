@@ -72,3 +72,25 @@ def test_a_library_searches_through_chroma_as_it_does_without(tmp_path: Path) ->
     assert [hit.id for hit in large.search(asked, "en", 3)] == [hit.id for hit in plain.search(asked, "en", 3)]
     large.put([Item("9", "en", asked, "", "new")])
     assert large.search(asked, "en", 1)[0].id == "9"
+
+
+def test_an_index_that_another_process_made_again_is_searched_as_before(tmp_path: Path) -> None:
+    items = [Item(str(place), "en", question, "", str(place)) for place, question in enumerate(QUESTIONS)]
+    one = memory("four")
+    page, shell = Library(tmp_path, "use", one), Library(tmp_path, "use", ChromaIndex(one._client, "four"))
+    page.put(items)
+    assert page.search(QUESTIONS[0], "en", 1)[0].id == "0"
+    shell.forget()
+    shell.put(items)
+    assert page.search(QUESTIONS[0], "en", 1)[0].id == shell.search(QUESTIONS[0], "en", 1)[0].id == "0"
+
+
+def test_a_server_that_was_emptied_is_filled_again(tmp_path: Path) -> None:
+    kept, vectors = filled(tmp_path / "vectors.db")
+    index = memory("five")
+    index.follow(kept, MODELS)
+    ChromaIndex(index._client, "five").forget()
+    for later in (index, ChromaIndex(index._client, "five")):
+        later.search("quick", "en", "a model", vectors[3], 3)
+        later.follow(kept, MODELS)
+        assert next(iter(later.search("quick", "en", "a model", vectors[3], 3))) == "i3"
