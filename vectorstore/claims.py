@@ -18,10 +18,11 @@ NUMBER, POLARITY, OPPOSITE = "number", "polarity", "opposite"
 ALONE, WHOLE, NAMED_FIRST = 0.25, 0.55, 0.2  # two sentences alone; of two texts; both name one medicine or food
 WORTH = 0.1  # probability by words alone, below which sentences among others are not read again
 AMONG_OTHERS, STRICT = 0.55, 0.56  # probabilities: of texts with many sentences, of answers to two questions
+SLIP = 0.25  # of one sentence twice with another amount in it, where both answer one question
 STRICT_WHOLE, STRICT_CORE, STRICT_COVERED = 0.68, 0.74, 0.7  # for texts that answer two questions
 LONGEST_CLAIM = {"zh": 50}  # characters; a longer sentence holds more than one claim, elsewhere 200
 LONGEST_TEXT = 400
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _HEADING = 2  # words, or Chinese words of two characters, that make a name and no claim
 _WOMAN = frozenset({"pregnant", "first", "second", "third", "breastfeeding"})
 _CHILD = frozenset({"newborn", "infant", "little", "toddler", "child"})
@@ -68,8 +69,9 @@ def contradictions(
                 continue
             if comparable(one, other, meanings, strict=not same_question):
                 asked.append((first, second, one, other, float(cosines[row, column])))
-    least = max(STRICT if not same_question else cuts().get(language, STRICT), 0.0 if alone else AMONG_OTHERS)
-    found = _weighed([(one, other) for *_, one, other, _ in asked], meanings, least, worth=0.0 if alone else WORTH)
+    least = STRICT if not same_question else cuts().get(language, STRICT)
+    limits = SLIP if same_question else STRICT, max(least, 0.0 if alone else AMONG_OTHERS)
+    found = _weighed([(one, other) for *_, one, other, _ in asked], meanings, limits, worth=0.0 if alone else WORTH)
     said = [
         Contradiction(kind[0], first, second, kind[1], kind[2], cosine)
         for (first, second, *_, cosine), kind in zip(asked, found, strict=True)
@@ -87,17 +89,24 @@ def comparable(one: Reading, other: Reading, meanings: Meanings, *, strict: bool
 
 
 def _weighed(
-    pairs: list[tuple[Reading, Reading]], meanings: Meanings, least: float, worth: float
+    pairs: list[tuple[Reading, Reading]], meanings: Meanings, limits: tuple[float, float], worth: float
 ) -> list[tuple[str, str, str] | None]:
-    """(kind, words of one, words of the other) for each pair that contradicts, None for the others."""
+    """(kind, words of one, words of the other) for each pair that contradicts, None for the others.
+
+    `limits`: the least probability for one sentence twice with another amount in it, and for any other pair.
+    """
     found = [disagreement(one, other, nearness(one, other, meanings), meanings) for one, other in pairs]
-    looked_at = [number for number, one in enumerate(found) if one.probability >= worth]
+    numbers = [differing_number(*pair) for pair in pairs]
+    slips = [number is not None and _same_wording(*pair) for number, pair in zip(numbers, pairs, strict=True)]
+    looked_at = [number for number, one in enumerate(found) if slips[number] or one.probability >= worth]
     read = closer([pairs[number] for number in looked_at], [found[number] for number in looked_at])
     said: list[tuple[str, str, str] | None] = [None] * len(pairs)
     for number, probability in zip(looked_at, read, strict=True):
         one, other = pairs[number]
-        alike = bool(found[number].features["no difference"])
-        if probability >= least and not _named_by_number(one, other, alike=alike):
+        # “above 38” and “above 40” differ, “day 1” and “day 2” may be two days of one course
+        bounded = numbers[number] is not None and numbers[number][0].bound
+        alike = bool(found[number].features["no difference"]) and not bounded
+        if probability >= limits[0 if slips[number] else 1] and not _named_by_number(one, other, alike=alike):
             said[number] = _words(one, other, found[number])
     return said
 
@@ -110,10 +119,15 @@ def _words(one: Reading, other: Reading, found: Disagreement) -> tuple[str, str,
 
 def _named_by_number(one: Reading, other: Reading, *, alike: bool) -> bool:
     """“Part 1 of the walk” and “version 2” beside their like: the number is a name, for nothing else differs."""
-    wording = _DIGITS.sub("", one.text)
-    if wording != _DIGITS.sub("", other.text):
+    if not _same_wording(one, other):
         return False
-    return alike or len(wording.split()) <= _HEADING or len(wording) <= 2 * _HEADING
+    wording = _DIGITS.sub("", one.text)
+    words = len(wording) / 2 if one.language == "zh" else len(wording.split())
+    return alike or words <= _HEADING or len(wording) <= 2 * _HEADING
+
+
+def _same_wording(one: Reading, other: Reading) -> bool:
+    return _DIGITS.sub("", one.text) == _DIGITS.sub("", other.text)
 
 
 def same_context(one: Reading, other: Reading) -> bool:

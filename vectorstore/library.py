@@ -104,13 +104,15 @@ class Library:
                     self.vectors.distrust(language=language)  # it was damaged, and has begun again
             return self._words[language]
 
-    def distrust(self) -> None:
-        """Take for not yet indexed whatever has no words or no quick vector."""
+    def distrust(self) -> bool:
+        """Take for not yet indexed whatever has no words or no quick vector; whether there was anything."""
+        count = self.vectors.count_items()
         for language in LANGUAGES:
             if len(self.words(language)) < self.vectors.count_items(language):
                 self.vectors.distrust(language=language)
         if lost := self.vectors.missing(QUICK, -1):
             self.vectors.distrust(ids=lost)
+        return self.vectors.count_items() < count
 
     @property
     def is_whole(self) -> bool:

@@ -5,7 +5,7 @@ The index can be deleted at any moment; it is made again from the texts. One pro
 
 import time
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from filelock import Timeout
 
@@ -135,10 +135,16 @@ class Check:
 
 def check(desk: Desk) -> Check:
     """Compare the index with the database, text by text, and mend what differs; others search meanwhile."""
-    index, cursor, seen = index_of(desk), "", set[str]()
-    vectors, missing, changed = index.library.vectors, 0, 0
+    index = index_of(desk)
+    found = _compare(desk, index)
     with index.thread, index.lock:
-        index.library.distrust()
+        lost = index.library.distrust()
+    return replace(found, missing=found.missing + _compare(desk, index).missing) if lost else found
+
+
+def _compare(desk: Desk, index: Index) -> Check:
+    cursor, seen = "", set[str]()
+    vectors, missing, changed = index.library.vectors, 0, 0
     while True:
         with desk.db.read() as tx:
             page = rows.page(tx, cursor, _PAGE)
