@@ -11,6 +11,7 @@ from publisher.cli.lines import BadLine, each_line
 from publisher.cli.output import print_json, progress_line, refusals_told, show
 from publisher.domain.errors import ConfigurationError
 from publisher.domain.places import Language
+from publisher.intake.files import read_markdown
 
 if TYPE_CHECKING:
     from publisher.services.retrieval import Found, SearchResult
@@ -91,9 +92,10 @@ def compare(
             raise typer.Exit(each_line(batch, compared))
         if file is None:
             raise ConfigurationError("name a draft, or use --batch FILE.")
-        text = _document(file)
-        at = desk()
-        found = conflicts.conflicts_of_draft(at, text, language or retrieval.language_of(text), question=question)
+        text, head = _document(file)
+        at, spoken = desk(), language or head.get("language") or retrieval.language_of(text)
+        asked = question or head.get("question")
+        found = conflicts.conflicts_of_draft(at, text, _known(spoken, file), question=str(asked) if asked else None)
         findings = [
             conflicts.finding(one.found) | {"answer": one.answer.answer, "external_id": one.answer.external_id}
             for one in found
@@ -193,14 +195,25 @@ def _tell_found(result: "SearchResult") -> None:
         show(f"  {' '.join(one.text.split())[:240]}")
 
 
-def _document(file: Path) -> str:
+def _document(file: Path) -> tuple[str, dict[str, Any]]:
+    """The text and its front matter, in whose place stand blanks, so that a finding points into the file."""
     try:
         text = file.read_text("utf-8-sig")
     except OSError as error:
         raise ConfigurationError(f"cannot be read: {error.strerror}.", file=str(file)) from None
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"the file is not UTF-8 (byte {error.start}).", file=str(file)) from None
-    return text
+    if not text.startswith("---\n"):
+        return text, {}
+    head, _body = read_markdown(file)
+    begins = text.index("\n---", 3) + 4
+    return "".join(sign if sign == "\n" else " " for sign in text[:begins]) + text[begins:], head
+
+
+def _known(language: object, file: Path) -> str:
+    if language not in {one.value for one in Language}:
+        raise ConfigurationError(f"the language “{language}” is none of zh, ru, en.", file=str(file))
+    return Language(language).value
 
 
 def _text(line: dict[str, Any], name: str) -> str:

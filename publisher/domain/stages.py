@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from publisher.domain.places import Language
 
 _DAY = re.compile(
-    r"(?:(\d{1,4})\s*(?:y|лет|год[а]?|岁))?\s*(?:(\d{1,4})\s*(?:w|н|нед|周))?\s*(?:(\d{1,5})\s*(?:d|д|дн|天)?)?\Z", re.I
+    r"(?:(\d{1,4})\s*(?:y|лет|год[а]?|岁))?\s*"
+    r"(?:(\d{1,3})\s*(?:m|mo|months?|мес(?:яц(?:а|ев)?)?\.?|个月|月龄))?\s*"
+    r"(?:(\d{1,4})\s*(?:w|н|нед|周))?\s*"
+    r"(?:(\d{1,5})\s*(?:d|д|дн|天)?)?\Z",
+    re.I,
 )
 DAYS_IN_WEEK, DAYS_IN_YEAR = 7, 365
 
@@ -48,12 +52,12 @@ class Stages:
 
 
 def day_of(said: str) -> int | None:
-    """Days of “19w6d”, “19+6”, “45d”, “1y”, “20周3天”; None when it is no such time."""
+    """Days of “19w6d”, “19+6”, “45d”, “1y”, “5m”, “20周3天”; None when it is no such time."""
     plain = said.strip()
     if plus := re.fullmatch(r"(\d{1,3})\s*\+\s*([0-6])", plain):
         return int(plus[1]) * DAYS_IN_WEEK + int(plus[2])
     found = _DAY.fullmatch(plain)
     if not plain or found is None:
         return None
-    years, weeks, days = (int(part or 0) for part in found.groups())
-    return years * DAYS_IN_YEAR + weeks * DAYS_IN_WEEK + days
+    years, months, weeks, days = (int(part or 0) for part in found.groups())
+    return years * DAYS_IN_YEAR + round(months * DAYS_IN_YEAR / 12) + weeks * DAYS_IN_WEEK + days

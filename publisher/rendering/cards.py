@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from publisher.domain.errors import Refusal
 from publisher.domain.sentences import say
-from publisher.rendering.fonts import BOLD, REGULAR, missing_signs
+from publisher.rendering.fonts import BOLD, REGULAR, drawn, missing_signs
 from publisher.rendering.lengths import graphemes
 
 PORTRAIT, SQUARE, COVER, LONG_WIDTH = (1080, 1440), (1080, 1080), (900, 383), 1080
@@ -133,7 +133,7 @@ def _written(draw: ImageDraw.ImageDraw, lines: list[str], font: Font, left: int,
 def _lines(text: str, font: Font, room: int, language: str) -> list[str]:
     found: list[str] = []
     for paragraph in text.strip().splitlines():
-        found += list(_broken(paragraph.rstrip(), font, room, language == "ru")) or [""]
+        found += list(_broken(drawn(paragraph.rstrip()), font, room, language == "ru")) or [""]
     return found
 
 

@@ -7,10 +7,9 @@ from fpdf.enums import WrapMode
 
 from publisher.domain.errors import Refusal
 from publisher.domain.sentences import say
-from publisher.rendering.fonts import BOLD, REGULAR, missing_signs
+from publisher.rendering.fonts import BOLD, REGULAR, drawn, missing_signs
 
 _FAMILY, _MARGIN = "Noto", 20.0
-_NARROW_SPACE = "\u202f"  # the fonts do not hold it
 _TITLE, _HEADING, _BODY, _SMALL = 17, 13, 11, 9
 
 
@@ -39,7 +38,7 @@ def pdf(title: str, heads: Sequence[str], texts: Sequence[Sequence[str]], footer
 
 
 def _write(paper: FPDF, words: str, size: int, *, bold: bool = False, before: float = 0, after: float = 0) -> None:
-    words = words.replace(_NARROW_SPACE, "\u00a0")
+    words = drawn("\n".join(words.splitlines()))
     paper.ln(before)
     paper.set_font(_FAMILY, "B" if bold else "", size)
     paper.multi_cell(0, size * 0.53, words, align="L", wrapmode=WrapMode.CHAR if _is_chinese(words) else WrapMode.WORD)

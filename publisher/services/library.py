@@ -1,5 +1,6 @@
 """Reads: one entry with everything around it, lists of entries and publications, an entry's history."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -77,12 +78,16 @@ def entries(
     words: str = "",
     language: Language | None = None,
     status: EntryStatus | None = None,
+    among: Collection[EntryStatus] = (),
     kind: EntryKind | None = None,
     author: str | None = None,
     page: int = 1,
     size: int = 20,
 ) -> Page[EntryRow]:
-    """A page of entries, newest change first; `words` must all occur in title, question or text."""
+    """A page of entries, newest change first; `words` must all occur in title, question or text.
+
+    `status`: of one status alone; `among`: of any of these.
+    """
     _reader(actor)
     size, page = max(1, min(size, LARGEST_PAGE)), max(1, page)
     with desk.db.read() as tx:
@@ -91,7 +96,7 @@ def entries(
             desk.today(),
             words=words,
             language=language,
-            status=status,
+            statuses=[status] if status is not None else sorted(among),
             kind=kind,
             author=author,
             units=actor.person.scope if actor.person else (),

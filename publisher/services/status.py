@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from publisher.domain.errors import ConfigurationError
-from publisher.services import accounts
+from publisher.services import accounts, mailing
 from publisher.services.desk import SHELL, Desk
 from publisher.services.stopping import stopped
 from publisher.services.today import worker_alive
-from publisher.storage import people
+from publisher.storage import crises, people
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ def status(open_desk: Callable[[], Desk]) -> list[Line]:
         _packs(desk),
         _people(desk),
         *_accounts(desk),
+        _mail(desk),
+        _duty(desk),
     ]
     alive = worker_alive(desk)
     lines.append(Line("worker", alive, "running" if alive else "not running; start it: publisher worker"))
@@ -57,6 +60,21 @@ def _people(desk: Desk) -> Line:
     if not signers:
         return Line("people", False, f"{len(everybody)}, but nobody has a valid licence, so nobody can sign")
     return Line("people", True, f"{len(everybody)}, {len(signers)} of them with a valid licence")
+
+
+def _mail(desk: Desk) -> Line:
+    if mailing.is_set_up(desk.settings):
+        return Line("e-mail", True, f"by {desk.settings.mail_host}")
+    missing = "nobody is called by e-mail when somebody is in danger; set PUBLISHER_MAIL_HOST and PUBLISHER_MAIL_FROM"
+    return Line("e-mail", False, missing)
+
+
+def _duty(desk: Desk) -> Line:
+    now = desk.clock()
+    with desk.db.read() as tx:
+        names = [row.name for row in crises.duties(tx, now, now + timedelta(microseconds=1)) if row.active]
+    nobody = "nobody is on duty now; a cry for help goes to every administrator: put somebody on duty under Danger"
+    return Line("duty", bool(names), ", ".join(names) if names else nobody)
 
 
 def _accounts(desk: Desk) -> list[Line]:

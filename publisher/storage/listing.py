@@ -1,5 +1,6 @@
 """Reads for lists: pages of entries and publications, with the derived status as one SQL expression."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -51,7 +52,7 @@ def entries(
     *,
     words: str = "",
     language: str | None = None,
-    status: str | None = None,
+    statuses: Sequence[str] = (),
     kind: str | None = None,
     author: str | None = None,
     units: tuple[str, ...] = (),
@@ -60,9 +61,11 @@ def entries(
 ) -> tuple[list[Any], int]:
     """Rows of one page, newest change first, and how many there are (counted up to COUNT_CAP + 1).
 
+    `statuses`: of any of these; empty: of all.
+
     `units`: what is not signed yet is listed of these and of no unit only; empty: of all.
     """
-    wanted = _in_units(_wanted(tx, today, words, language, status, kind, author), units)
+    wanted = _in_units(_wanted(tx, today, words, language, statuses, kind, author), units)
     counted = wanted.with_only_columns(_E.c.id).limit(COUNT_CAP + 1).subquery()
     total = tx.execute(select(func.count()).select_from(counted)).scalar_one()
     page = wanted.order_by(_E.c.updated_at.desc(), _E.c.id.desc()).offset(offset).limit(limit).subquery()
@@ -84,7 +87,7 @@ def _wanted(
     today: date,
     words: str,
     language: str | None,
-    status: str | None,
+    statuses: Sequence[str],
     kind: str | None,
     author: str | None,
 ) -> Select[Any]:
@@ -92,8 +95,8 @@ def _wanted(
     for column, value in ((_E.c.language, language), (_E.c.kind, kind), (_E.c.author, author)):
         if value is not None:
             wanted = wanted.where(column == value)
-    if status is not None:
-        wanted = wanted.where(status_expression(today) == status)
+    if statuses:
+        wanted = wanted.where(status_expression(today).in_(statuses))
     return search.matching(tx, wanted, words) if words.strip() else wanted
 
 
@@ -184,7 +187,7 @@ def count_by_status(
     """How many of a person's entries stand in each of these statuses (each counted up to the cap)."""
     counts: dict[str, int] = {}
     for status in statuses:
-        found = _in_units(_wanted(tx, today, "", None, status, None, author), units)
+        found = _in_units(_wanted(tx, today, "", None, [status], None, author), units)
         wanted = found.limit(COUNT_CAP + 1).subquery()
         counts[status] = tx.execute(select(func.count()).select_from(wanted)).scalar_one()
     return counts

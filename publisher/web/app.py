@@ -26,7 +26,9 @@ class PublicFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         if any(part.startswith(".") for part in path.split("/") if part != "."):
             raise HTTPException(404)
-        return await super().get_response(path, scope)
+        answer = await super().get_response(path, scope)
+        answer.headers["Cache-Control"] = "no-cache"  # or a browser shows for days what was withdrawn
+        return answer
 
 
 def routes(desk: Desk, speak: Speak) -> list[BaseRoute]:

@@ -10,18 +10,20 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from publisher.domain.errors import NotAllowed, NotFound, Refusal
+from publisher.domain.errors import ConfigurationError, NotAllowed, NotFound, Refusal
 from publisher.domain.handouts import Form
 from publisher.domain.places import Language
+from publisher.logs import Logger
 from publisher.services.desk import Actor, Desk
 from publisher.web.sessions import actor_of, same_origin
-from publisher.web.words import NOT_OURS, Speak
+from publisher.web.words import NO_SEARCH, NOT_OURS, Speak
 
 if TYPE_CHECKING:
     from publisher.services.finding import Search
     from publisher.services.handing_out import Copied
 
 LARGEST = 64 * 1024
+_log = Logger("desk")
 Asked = dict[str, Any]
 
 
@@ -45,6 +47,9 @@ def routes(desk: Desk, speak: Speak) -> list[Route]:
             except Refusal as refusal:
                 status = 404 if isinstance(refusal, NotFound) else 403 if isinstance(refusal, NotAllowed) else 422
                 return JSONResponse({"error": "\n".join(speak(one, language) for one in refusal.reasons)}, status)
+            except ConfigurationError as error:
+                _log.error("desk_failed", kind=type(error).__name__)
+                return JSONResponse({"error": speak(NO_SEARCH, language)}, 503)
             return JSONResponse(said, headers={"Cache-Control": "no-store"})
 
         return answer

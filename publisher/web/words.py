@@ -25,6 +25,7 @@ ALONE = say("To open the workspace on this machine, use the link that “publish
 OR_LINK = say("Started it on this machine? The link that “publisher run” prints signs you in too.")
 BACK = say("Back to sign in")
 NOT_OURS = say("This request did not come from our own page. Open the page again and repeat it.")
+NO_SEARCH = say("Answers cannot be looked up now. An administrator mends it with: publisher index rebuild")
 LINK_TITLE = say("This link opens nothing any more")
 REFUSED_TITLE = say("That did not work")
 CHOOSE_LANGUAGE = say("Language")

@@ -54,3 +54,10 @@ def test_strangers_and_foreign_pages_get_nothing(tmp_path: Path, database_url: s
     assert posted(clinic, moderator(clinic), "find", asked).status_code == 404
     for wrong in ([], {"query": 3}, {"communities": "x"}, {"form": "fax"}, {"language": "tlh"}):
         assert posted(clinic, admin, "find", wrong).status_code == 422
+
+
+def test_an_index_that_cannot_be_used_is_said_as_such(tmp_path: Path, database_url: str) -> None:
+    clinic = open_clinic(tmp_path / "home", database_url, embedding_model="no.such.module:model")
+    (group,) = groups(clinic, "One")
+    said = posted(clinic, clinic.administrator, "find", {"query": "iron", "communities": [group.id], "language": "en"})
+    assert (said.status_code, "publisher index rebuild" in said.json()["error"]) == (503, True)

@@ -30,3 +30,7 @@ def test_pages_and_feeds_are_served_as_what_they_are(client: TestClient) -> None
 )
 def test_the_records_behind_the_site_are_not_served(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_a_browser_asks_again_before_it_shows_a_page_it_kept(client: TestClient) -> None:
+    assert client.get("/site/en/").headers["cache-control"] == "no-cache"

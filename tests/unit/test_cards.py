@@ -8,6 +8,7 @@ from PIL import Image
 from publisher.domain.errors import Refusal
 from publisher.rendering.cards import COVER, PORTRAIT, SQUARE, _font, _lines, card, carousel, long_picture
 from publisher.rendering.fonts import missing_signs
+from publisher.rendering.papers import pdf
 
 ZH = "孕期缺铁很常见（约占三成）。肉类、豆类与绿叶蔬菜都含铁；体温≥38.5℃时，请及时就医，不要自行用药。" * 5
 RU = "Температура выше 38,5 °C — повод обратиться к врачу. Не принимайте лекарства без назначения, и с врачом. " * 4
@@ -60,3 +61,11 @@ def test_lines_hold_every_letter_within_the_width(text: str, language: str) -> N
 
 def test_a_russian_word_of_one_letter_is_never_the_last_of_a_line() -> None:
     assert not [line for line in _lines(RU, _font(False, 40), 600, "ru") if line.split()[-1] in {"и", "с", "к", "в"}]
+
+
+@pytest.mark.parametrize("space", ["\t", "\u2009", "\u2007", "\u200a", "\u202f", "\u00a0"])
+def test_a_space_the_fonts_lack_joins_no_two_numbers(space: str) -> None:
+    said, meant, joined = (f"Take 5{between}10 mg" for between in (space, " ", ""))
+    assert long_picture("T", said, NOTE, "en") == long_picture("T", meant, NOTE, "en")
+    papers_said, papers_joined = (len(pdf("T", [], [("T", words)], [])) for words in (said, joined))
+    assert papers_said != papers_joined

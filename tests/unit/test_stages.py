@@ -50,7 +50,18 @@ def test_a_wrong_file_is_refused_with_its_line(tmp_path: Path, parts: tuple[str,
 
 @pytest.mark.parametrize(
     ("said", "days"),
-    [("19w6d", 139), ("19+6", 139), ("20w", 140), ("45", 45), ("20周3天", 143), ("20 нед 3 дн", 143), ("1y", 365)],
+    [
+        ("19w6d", 139),
+        ("19+6", 139),
+        ("20w", 140),
+        ("45", 45),
+        ("20周3天", 143),
+        ("20 нед 3 дн", 143),
+        ("1y", 365),
+        ("3m", 91),
+        ("5 мес", 152),
+        ("6个月", 182),
+    ],
 )
 def test_a_time_is_read_as_people_write_it(said: str, days: int) -> None:
     assert day_of(said) == days

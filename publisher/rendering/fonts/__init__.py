@@ -12,6 +12,14 @@ BOLD = Path(__file__).parent / "NotoSansSC-Bold.otf"
 _NO_SIGN = "\ue000"  # no font of ours draws it: what comes out is its box
 
 
+_TIED = frozenset("\u00a0\u2007\u2009\u200a\u202f")  # between a number and its unit
+
+
+def drawn(text: str) -> str:
+    """With spaces the fonts hold: a tab or a thin space left out would make 510 mg of 5 and 10."""
+    return "".join("\u00a0" if sign in _TIED else " " if sign.isspace() and sign != "\n" else sign for sign in text)
+
+
 def missing_signs(text: str) -> list[str]:
     """The signs these fonts cannot draw, each once: a box in their place could hide the sign before a dose."""
     return sorted({sign for sign in text if not sign.isspace() and _is_box(sign)})

@@ -78,9 +78,9 @@ class Box {
       method: "POST", credentials: "same-origin", signal: path === "handouts" ? undefined : this.abort?.signal,
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ language: this.data.language, communities: this.chosen().map((one) => one.value), ...more }),
-    })
+    }).catch((error) => { throw error.name === "AbortError" ? error : new Error(this.words.offline) })
     const said = await answer.json().catch(() => ({}))
-    if (!answer.ok) throw new Error(said.error && answer.status !== 401 ? said.error : this.words.signedOut)
+    if (!answer.ok) throw new Error(answer.status === 401 ? this.words.signedOut : said.error || this.words.failed)
     return said
   }
 
@@ -98,7 +98,7 @@ class Box {
       this.find(".results").dataset.took = Math.round(performance.now() - this.pressed)
       if (found.results.length) this.judging = setTimeout(() => this.judge(query), PAUSE)
     } catch (error) {
-      if (error.name !== "AbortError") this.show([], error.message || this.words.offline)
+      if (error.name !== "AbortError") this.show([], error.message)
     }
   }
 
@@ -120,7 +120,7 @@ class Box {
       this.find(".state").textContent = told
       this.find(".none").hidden = !found.abstained
     } catch (error) {
-      if (error.name !== "AbortError") this.find(".state").textContent = error.message || this.words.offline
+      if (error.name !== "AbortError") this.find(".state").textContent = error.message
     }
   }
 
@@ -174,11 +174,11 @@ class Box {
     if (event.isComposing) return
     const first = this.find(".results li .title")
     if (event.key === "ArrowDown" && first) { first.focus(); event.preventDefault() }
-    if (event.altKey && /^Digit[1-4]$/.test(event.code)) { this.key(event.code.at(-1), this.find(".results li")); event.preventDefault() }
+    if (event.altKey && !event.repeat && /^Digit[1-4]$/.test(event.code)) { this.key(event.code.at(-1), this.find(".results li")); event.preventDefault() }
   }
 
   fromResults(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.ctrlKey || event.metaKey || event.altKey || (event.repeat && /\d$/.test(event.code))) return
     const titles = [...this.find(".results").querySelectorAll(".title")], li = event.target.closest("li")
     const at = titles.indexOf(li?.querySelector(".title")), step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key]
     if (step) { (titles[at + step] ?? (step < 0 ? this.input : titles[at])).focus(); event.preventDefault() }
@@ -195,6 +195,8 @@ class Box {
 
   async copy(entry, form) {
     if (!this.chosen().length) { this.find(".state").textContent = this.words.choose; return }
+    if (this.copying) return // every press would be a copy on record
+    this.copying = true
     const asked = this.ask("handouts", { entry, form })
     const kind = form === "card" ? "image/png" : "text/plain"
     // begun in the key press itself: some browsers give the clipboard to nobody later
@@ -204,7 +206,7 @@ class Box {
       const said = await asked
       this.emit("handed", said.copy)
       this.give(said, form, await copied)
-    } catch (error) { this.find(".state").textContent = error.message }
+    } catch (error) { this.find(".state").textContent = error.message } finally { this.copying = false }
   }
 
   give(said, form, copied) {

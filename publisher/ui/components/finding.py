@@ -80,5 +80,6 @@ def _labels() -> dict[str, Any]:
         "code": _("QR code of the link"),
         "signedOut": _("You are signed out. Sign in again and repeat it."),
         "offline": _("The line is down; try again."),
+        "failed": _("That did not work here; try again, or tell an administrator."),
         "aspects": {name: compared.aspect(name) for name in compared.ASPECTS},
     }

@@ -124,9 +124,12 @@ def _add(pack: Pack) -> None:
         words = st.text_input(_("Words in title, question or text"), key="pack-words", type="search", live="250ms")
         held = {line.entry for line in pack.lines}
         found = library.entries(
-            state.desk(), state.actor(), words=words or "", language=pack.community.language, size=40
+            state.desk(), state.actor(), words=words or "", language=pack.community.language, among=_TO_ADD, size=40
         ).items
-        for one in [row for row in found if row.status in _TO_ADD and row.id not in held][:8]:
+        offered = [row for row in found if row.id not in held][:8]
+        if not offered:
+            st.text(_("No signed text has these words."))
+        for one in offered:
             st.button(one.title, icon=":material/add:", key=f"put-{one.id}", on_click=_put, args=(pack, one.id))
 
 

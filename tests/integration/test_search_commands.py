@@ -1,0 +1,27 @@
+"""`publisher compare` and `search` on files as people have them."""
+
+import json
+from pathlib import Path
+
+from tests.integration.test_commands import DOCTOR, Run, run
+
+__all__ = ["run"]
+HEAD = "---\nquestion: How long does a cold last?\nlanguage: en\n---\n"
+
+
+def test_a_draft_with_front_matter_is_compared_by_its_words_and_its_question(
+    run: Run, tmp_path: Path, home: Path
+) -> None:
+    answers, draft = home / "answers.jsonl", tmp_path / "draft.md"
+    said = {
+        "external_id": "a1", "language": "en", "question": "How long does a cold last?",
+        "answer": "A cold lasts about 5 days.",
+    }  # fmt: skip
+    answers.write_text(json.dumps(said) + "\n", "utf-8")
+    run("import", "answers", answers, "--as", DOCTOR)
+    draft.write_text(f"{HEAD}A cold lasts about 10 days.\n", "utf-8")
+    told = json.loads(run("compare", draft, "--json").stdout)
+    assert [one["external_id"] for one in told["findings"]] == ["a1"]
+    assert told["findings"][0]["a"]["text"] == "A cold lasts about 10 days."
+    draft.write_text("---\nlanguage: de\n---\nA cold lasts about 10 days.\n", "utf-8")
+    assert "none of zh, ru, en" in run("compare", draft, code=2).output
