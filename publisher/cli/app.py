@@ -49,6 +49,16 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "stages": "Stages of readers, and the pack a newcomer at one gets.",
         "communities": "Communities of patients and who works in them.",
     },
+    "inbox": {
+        "inbox": "Questions that came in, grouped, masked and sorted.",
+    },
+    "danger": {
+        "danger": "People in danger: cases, and who takes them.",
+        "duty": "Who is called when somebody is in danger.",
+    },
+    "recalls": {
+        "recall": "Copies of answers that fell, each with its correction.",
+    },
     "entries": {
         "entries": "Drafts, revisions, signatures.",
     },
