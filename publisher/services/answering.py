@@ -16,9 +16,8 @@ from publisher.domain.sentences import say
 from publisher.domain.triage import Route
 from publisher.services import conflicts, drafting, inbox, linking, retrieval, standing
 from publisher.services.desk import Actor, Desk, require
-from publisher.services.inbox import GroupView
 from publisher.services.triaging import triage_of
-from publisher.storage import answers
+from publisher.storage import Transaction, answers, lines
 
 _MOST = 5
 _PEOPLES = (Route.CRISIS, Route.URGENT)
@@ -26,36 +25,42 @@ _PEOPLES = (Route.CRISIS, Route.URGENT)
 
 @dataclass(frozen=True)
 class Offer:
-    """A signed answer near the question. `same`: both ask one thing, says the gate; `differs` names what does not."""
+    """A signed answer near the question. `same`: both ask one thing, says the gate; `differs` names what does not.
+    `given`: it answered others of this line before."""
 
     entry: str
     question: str
     doctor: str | None
+    given: bool
     same: bool
     agrees: tuple[str, ...]
     differs: tuple[str, ...]
 
 
 def offers(desk: Desk, actor: Actor, group_id: str) -> list[Offer]:
-    """The nearest signed answers that stand, those to this very question first."""
+    """What answered others of this line, then the nearest signed answers, those to this very question first: what
+    stands of them."""
     require(actor, Role.DOCTOR)
     line = inbox.group(desk, actor, group_id)
-    near = retrieval.closest_signed(desk, line.text, line.language.value, limit=_MOST)
+    given = retrieval.standing(desk, line.entry) if line.entry else None
+    found_near = retrieval.closest_signed(desk, line.text, line.language.value, limit=_MOST, but=line.entry)
+    near = ([given] if given else []) + list(found_near)
     gate, found = conflicts.gate_of(desk), []
     with desk.db.read() as tx:
         for one in near:
             if not standing.against(desk, tx, one.answer):
                 judged = gate.same(line.text, one.question, line.language.value)
-                found.append(Offer(one.answer, one.question, one.signed_by, judged.same, judged.agrees, judged.differs))
-    return sorted(found, key=lambda one: not one.same)
+                told = judged.same, judged.agrees, judged.differs
+                found.append(Offer(one.answer, one.question, one.signed_by, one is given, *told))
+    return sorted(found, key=lambda one: (not one.given, not one.same))
 
 
 def use(desk: Desk, actor: Actor, group_id: str, entry: str, also: Sequence[str] = ()) -> None:
     """A doctor decides that a signed answer answers this line. `also`: differing members it answers too."""
     require(actor, Role.DOCTOR)
-    line = inbox.group(desk, actor, group_id)
-    wanted = _chosen(line, also)
     with desk.db.write() as tx:
+        line = inbox.existing_line(tx, group_id)
+        wanted = _chosen(tx, line.id, also)
         if reasons := standing.against(desk, tx, entry):
             raise Refusal(*reasons)
         linking.link(tx, actor, wanted, entry, desk.clock())
@@ -69,7 +74,8 @@ def draft(
     person = require(actor, Role.DOCTOR)
     _require_specialty(desk, person, specialty)
     line = inbox.group(desk, actor, group_id)
-    wanted = _chosen(line, also)
+    with desk.db.read() as tx:
+        _chosen(tx, line.id, also)
     words = " ".join(general.split())
     _require_general(desk, words, line.language)
     content = Content(
@@ -82,8 +88,8 @@ def draft(
     )
     made = drafting.add_entry(desk, actor, content)
     with desk.db.write() as tx:
-        linking.link(tx, actor, wanted, made.id, desk.clock())
-    inbox.take(desk, actor, line.id)
+        linking.link(tx, actor, _chosen(tx, line.id, also), made.id, desk.clock())
+        linking.take(desk, tx, actor, made.id)
     return made.id
 
 
@@ -100,13 +106,15 @@ def specialties(desk: Desk, person: Person) -> list[str]:
     return list(dict.fromkeys(name for one in person.licences if one.valid_on(today) for name in one.specialties))
 
 
-def _chosen(line: GroupView, also: Sequence[str]) -> list[str]:
-    members = [*line.members, *(one for one in line.apart if one.id in also)]
-    if any(one.route in _PEOPLES for one in members):
+def _chosen(tx: Transaction, line: str, also: Sequence[str]) -> list[str]:
+    """What waits in the line and is no alarm, and the differing ones that were named."""
+    waiting = lines.waiting(tx, line, also)
+    chosen = [one.id for one in waiting if one.route not in _PEOPLES]
+    if any(one.route in _PEOPLES and (one.id in also or not chosen) for one in waiting):
         raise Refusal(say("An urgent or crisis message is answered by a person, never from the library."))
-    if not members:
+    if not chosen:
         raise Refusal(say("Nothing of this line waits any more."))
-    return [one.id for one in members]
+    return chosen
 
 
 def _require_specialty(desk: Desk, person: Person, specialty: str | None) -> None:

@@ -1,6 +1,7 @@
 """The inbox: what waits on each route, the same questions as one line; taken, set aside, moved by people.
 
-Everything shown is masked. A decision for a line is for its members that do not differ; the others are asked for.
+Everything shown is masked. A decision for a line is for its members on one route that do not differ; the others, and
+whatever is urgent, only where they are named. Who sees what is in `services.overseeing`.
 """
 
 from collections.abc import Sequence
@@ -13,10 +14,10 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.domain.triage import Route
-from publisher.services import opening
+from publisher.services import opening, overseeing
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.views import Page
-from publisher.storage import Transaction, inbox
+from publisher.storage import Transaction, inbox, lines
 
 READERS = (Role.DOCTOR, Role.MODERATOR, Role.EDITOR, Role.REVIEWER, Role.DUTY, Role.ADMINISTRATOR)
 HANDS = (Role.DOCTOR, Role.MODERATOR, Role.DUTY, Role.ADMINISTRATOR)
@@ -71,29 +72,22 @@ class GroupView:
     apart: tuple[QuestionView, ...]
 
 
-def counts(desk: Desk, actor: Actor, communities: Sequence[str] | None = None) -> dict[Route, int]:
-    """How many lines wait on each route. `communities`: only those; None: all."""
+def counts(desk: Desk, actor: Actor) -> dict[Route, int]:
+    """How many lines wait for this person on each route."""
     require(actor, *READERS)
     with desk.db.read() as tx:
-        found = inbox.route_counts(tx, communities)
+        found = inbox.route_counts(tx, overseeing.hers(desk, tx, actor))
     return {route: found.get(route.value, 0) for route in Route}
 
 
-def groups(
-    desk: Desk,
-    actor: Actor,
-    route: Route,
-    *,
-    page: int = 1,
-    size: int = 20,
-    communities: Sequence[str] | None = None,
-) -> Page[GroupLine]:
+def groups(desk: Desk, actor: Actor, route: Route, *, page: int = 1, size: int = 20) -> Page[GroupLine]:
     """Lines of one route, the most asked first. Crisis messages are cases, not lines."""
     require(actor, *READERS)
     with desk.db.read() as tx:
-        rows, total = inbox.group_lines(tx, route, page, size, communities)
-        names = inbox.communities_of(tx, [row.id for row in rows])
-    lines = tuple(
+        hers = overseeing.hers(desk, tx, actor)
+        rows, total = inbox.group_lines(tx, route, page, size, hers)
+        names = inbox.communities_of(tx, [row.id for row in rows], hers)
+    found = tuple(
         GroupLine(
             row.id,
             row.text,
@@ -107,68 +101,71 @@ def groups(
         )
         for row in rows
     )
-    return Page(lines, total, False, page, size)
+    return Page(found, total, False, page, size)
 
 
 def group(desk: Desk, actor: Actor, group_id: str) -> GroupView:
+    """A line as this person sees it: of a line that several communities ask, the questions of hers."""
     require(actor, *READERS)
     with desk.db.read() as tx:
-        row = _group(tx, group_id)
-        views = _views(tx, inbox.members(tx, row.id))
-    return GroupView(
-        row.id,
-        row.text,
-        Language(row.language),
-        row.state,
-        row.entry,
-        tuple(one for one in views if not one.differs),
-        tuple(one for one in views if one.differs),
-    )
+        row = existing_line(tx, group_id)
+        hers = overseeing.hers(desk, tx, actor)
+        overseeing.require_line(tx, hers, row.id)
+        members, apart = (_views(tx, lines.shown(tx, row.id, apart=one, hers=hers)) for one in (False, True))
+    return GroupView(row.id, row.text, Language(row.language), row.state, row.entry, tuple(members), tuple(apart))
 
 
 def question(desk: Desk, actor: Actor, question_id: str) -> QuestionView:
     require(actor, *READERS)
     with desk.db.read() as tx:
-        return _views(tx, [existing(tx, question_id)])[0]
+        return _views(tx, [overseeing.require_hers(desk, tx, actor, existing(tx, question_id))])[0]
 
 
-def take(desk: Desk, actor: Actor, group_id: str) -> None:
-    """This person answers the line."""
+def take(desk: Desk, actor: Actor, group_id: str, *, route: Route | None = None, also: Sequence[str] = ()) -> None:
+    """This person answers the line. `route` and `also` as in `set_aside`."""
     who = require(actor, *HANDS)
-    _decide(desk, actor, group_id, (), "taken", state="taken", taken_by=who.id, taken_at=desk.clock())
+    values = {"state": "taken", "taken_by": who.id, "taken_at": desk.clock()}
+    _decide(desk, actor, group_id, route, also, "taken", **values)
 
 
-def set_aside(desk: Desk, actor: Actor, group_id: str, reason: str, also: Sequence[str] = ()) -> None:
-    """No answer is needed. `also`: ids of differing members to which this applies too."""
+def set_aside(
+    desk: Desk, actor: Actor, group_id: str, reason: str, also: Sequence[str] = (), *, route: Route | None = None
+) -> None:
+    """No answer is needed. `route`: on which the line was shown; None: on all, but urgent only when nothing else waits.
+    `also`: ids of members that differ or wait elsewhere to which this applies too."""
     require(actor, *HANDS)
     if not reason.strip():
         raise Refusal(say("Say why it is set aside."))
-    _decide(desk, actor, group_id, also, "set_aside", reason.strip()[:300], state="set_aside")
+    _decide(desk, actor, group_id, route, also, "set_aside", reason.strip()[:300], state="set_aside")
 
 
 def _decide(
-    desk: Desk, actor: Actor, group_id: str, also: Sequence[str], action: str, reason: str = "", **values: Any
+    desk: Desk,
+    actor: Actor,
+    group_id: str,
+    route: Route | None,
+    also: Sequence[str],
+    action: str,
+    reason: str = "",
+    **values: Any,
 ) -> None:
     now = desk.clock()
     with desk.db.write() as tx:
-        row = _group(tx, group_id)
-        chosen = [one.id for one in inbox.members(tx, row.id) if not one.differs or one.id in also]
-        if not inbox.settle(tx, chosen, **values):
+        row = existing_line(tx, group_id)
+        hers = overseeing.hers(desk, tx, actor)
+        overseeing.require_line(tx, hers, row.id)
+        on = [route.value] if route else _ordinary(lines.routes(tx, row.id, hers))
+        decided = lines.decide(tx, row.id, on, also, hers, **values)
+        if not decided:
             raise Refusal(say("Nothing of this line waits any more."))
-        left = any(one.state in inbox.OPEN for one in inbox.members(tx, row.id))
-        if action == "set_aside" and not left:
+        if action == "set_aside" and not lines.any_waits(tx, row.id):
             inbox.change_group(tx, row.id, state="set_aside", updated_at=now)
         detail = {"reason": reason} if reason else {}
-        opening.event(tx, f"group:{row.id}", action, actor, now, questions=len(chosen), **detail)
+        opening.event(tx, f"group:{row.id}", action, actor, now, questions=decided, **detail)
 
 
-def answered(tx: Transaction, desk: Desk, actor: Actor, group_id: str, entry: str, also: Sequence[str] = ()) -> None:
-    """The line's questions are answered by this entry, for ever; differing members only where named."""
-    now = desk.clock()
-    chosen = [one.id for one in inbox.members(tx, group_id) if not one.differs or one.id in also]
-    inbox.settle(tx, chosen, state="answered")
-    inbox.change_group(tx, group_id, state="answered", entry=entry, updated_at=now)
-    opening.event(tx, f"group:{group_id}", "answered", actor, now, entry=entry, questions=len(chosen))
+def _ordinary(routes: Sequence[str]) -> list[str]:
+    return [one for one in routes if one not in inbox.ALARMS] or list(routes)
 
 
 def may_read(person: Person) -> bool:
@@ -179,7 +176,8 @@ def may_decide(person: Person) -> bool:
     return person.has(*HANDS)
 
 
-def _group(tx: Transaction, group_id: str) -> Any:
+def existing_line(tx: Transaction, group_id: str) -> Any:
+    """The row of a line, or of the one it was merged into; NotFound else."""
     row = inbox.group(tx, group_id)
     if row is not None and row.merged_into:
         row = inbox.group(tx, row.merged_into)

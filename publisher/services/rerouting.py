@@ -1,5 +1,6 @@
 """What people change about a single question: its route, its words for a picture, and new ones they hand in."""
 
+from datetime import datetime
 from typing import Any
 
 from publisher.domain.errors import Refusal
@@ -9,10 +10,10 @@ from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.domain.triage import Route
 from publisher.intake.messages import Message
-from publisher.services import opening, receiving
+from publisher.services import linking, opening, overseeing, receiving, wording
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.inbox import HANDS, READERS, existing
-from publisher.storage import inbox
+from publisher.storage import Transaction, inbox, lines
 
 
 def reroute(desk: Desk, actor: Actor, question_id: str, route: Route, reason: str = "") -> None:
@@ -20,15 +21,10 @@ def reroute(desk: Desk, actor: Actor, question_id: str, route: Route, reason: st
     require(actor, *HANDS)
     now = desk.clock()
     with desk.db.write() as tx:
-        row = existing(tx, question_id)
-        values: dict[str, Any] = {"route": route, "state": "waiting", "taken_by": None}
+        row = overseeing.require_hers(desk, tx, actor, existing(tx, question_id))
+        _wait_alone(tx, actor, row, now, route=route, state="waiting", taken_by=None)
         if route is Route.CRISIS:
-            values |= {"question_group": None, "differs": None}
             opening.from_question(desk, tx, actor, row)
-        elif row.question_group is None:
-            groups = inbox.groups_of(tx, {row.fingerprint or row.id: _as_group(row)}, now)
-            values["question_group"], values["differs"] = next(iter(groups.values()))
-        inbox.change(tx, row.id, **values)
         detail = {"reason": reason.strip()[:300]} if reason.strip() else {}
         opening.event(tx, f"question:{row.id}", "rerouted", actor, now, before=row.route, route=route.value, **detail)
 
@@ -36,7 +32,7 @@ def reroute(desk: Desk, actor: Actor, question_id: str, route: Route, reason: st
 def ask(desk: Desk, actor: Actor, text: str, language: Language | None = None, community: str = "") -> str:
     """A question handed in by a person here, masked and triaged like any other; to the doctor unless it is pressing."""
     who = require(actor, *READERS, Role.VOLUNTEER)
-    words = text.strip()
+    words = wording.typed(text)
     if not words:
         raise Refusal(say("Write the question first."))
     message = Message(1, words[:20_000], key=f"asked:{new_id()}", language=language, group=community.strip() or None)
@@ -54,26 +50,44 @@ def ask_again(desk: Desk, actor: Actor, question_id: str) -> None:
     reroute(desk, actor, question_id, Route.DOCTOR, "asked again")
 
 
-def describe(desk: Desk, actor: Actor, question_id: str, words: str) -> None:
-    """What a picture or a voice shows or says, in a person's words; masked like everything."""
+def describe(desk: Desk, actor: Actor, question_id: str, words: str) -> str | None:
+    """What a picture or a voice shows or says, in a person's words; masked like everything. It never calms an alarm.
+
+    Returns the line in which it waits now; a crisis stands in none.
+    """
     require(actor, *HANDS)
-    if not words.strip():
+    said = wording.typed(words)[:2000]
+    if not said:
         raise Refusal(say("Write what it shows."))
     now = desk.clock()
     with desk.db.write() as tx:
-        row = existing(tx, question_id)
-        message = Message(
-            1, f"{row.text} ({words.strip()[:2000]})", key=f"described:{question_id}", language=row.language
-        )
-        read = receiving.read(desk, "asked", message)
-        pressing = read.triaged.route in (Route.CRISIS, Route.URGENT)
-        route = read.triaged.route if pressing else row.route
-        inbox.change(tx, row.id, text=read.triaged.masked, labels=receiving.labels_of(read.triaged), route=route)
-        if read.triaged.route is Route.CRISIS and row.route != Route.CRISIS:
-            inbox.change(tx, row.id, question_group=None, differs=None)
+        row = overseeing.require_hers(desk, tx, actor, existing(tx, question_id))
+        language = wording.language_of(said, Language(row.language))
+        message = Message(1, f"{row.text} ({said})", key=f"described:{question_id}", language=language)
+        found = receiving.read(desk, "asked", message).triaged
+        route = _more_pressing(Route(row.route), found.route)
+        values: dict[str, Any] = {"text": found.masked, "labels": receiving.labels_of(found), "route": route}
+        values |= {"language": found.language, "fingerprint": receiving.fingerprint(found)}
+        if route is not Route(row.route) or row.state not in inbox.OPEN:
+            values |= {"state": "waiting", "taken_by": None}
+        line = _wait_alone(tx, actor, row, now, **values)
+        if route is Route.CRISIS and row.route != Route.CRISIS:
             opening.from_question(desk, tx, actor, inbox.question(tx, row.id))
         opening.event(tx, f"question:{row.id}", "described", actor, now)
+    return line
 
 
-def _as_group(row: Any) -> dict[str, Any]:
-    return {"id": new_id(), "language": row.language, "text": row.text}
+def _wait_alone(tx: Transaction, actor: Actor, row: Any, now: datetime, **values: Any) -> str | None:
+    """It asks something else than its line: it leaves that and the answer begun there. A crisis stands in no line."""
+    after = row._asdict() | values
+    crisis = after["route"] == Route.CRISIS
+    group = None if crisis else lines.add(tx, after["language"], after["text"], now)
+    linking.untie(tx, actor, row.id, now)
+    inbox.change(tx, row.id, **values, question_group=group, differs=None)
+    return group
+
+
+def _more_pressing(before: Route, found: Route) -> Route:
+    """An alarm in the words raises the route; anything else in them leaves it as people set it."""
+    alarms = (Route.CRISIS, Route.URGENT)
+    return next((one for one in alarms if one in (before, found)), before)

@@ -1,10 +1,10 @@
-"""Rows that tie questions to answers for ever, who is told when one is answered, and questions handed to colleagues."""
+"""Rows that tie questions to answers, who is told when one is answered, and questions handed to colleagues."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, insert, select, update
+from sqlalchemy import and_, delete, exists, insert, select, update
 
 from publisher.domain.entries import EntryStatus
 from publisher.domain.ids import new_id
@@ -21,9 +21,18 @@ def link(tx: Transaction, questions: Sequence[str], entry: str, person: str, at:
     """Tie questions to an answer; returns how many were not tied to it before."""
     held = set(tx.execute(select(_L.c.question).where(_L.c.entry == entry)).scalars())
     new = [one for one in dict.fromkeys(questions) if one not in held]
-    for question in new:
-        tx.execute(insert(_L).values(id=new_id(), question=question, entry=entry, person=person, at=at))
+    if new:
+        common = {"entry": entry, "person": person, "at": at}
+        tx.execute(insert(_L), [{"id": new_id(), "question": question, **common} for question in new])
     return len(new)
+
+
+def untie(tx: Transaction, question: str) -> list[str]:
+    """A question no longer belongs to its answers; returns the entries it was tied to."""
+    held = list(tx.execute(select(_L.c.entry).where(_L.c.question == question).order_by(_L.c.at, _L.c.id)).scalars())
+    if held:
+        tx.execute(delete(_L).where(_L.c.question == question))
+    return held
 
 
 def questions_of(tx: Transaction, entry: str) -> list[Any]:
@@ -32,8 +41,19 @@ def questions_of(tx: Transaction, entry: str) -> list[Any]:
     return list(tx.execute(wanted.order_by(_L.c.at, _L.c.id)))
 
 
-def answers_of(tx: Transaction, question: str) -> list[str]:
-    return list(tx.execute(select(_L.c.entry).where(_L.c.question == question).order_by(_L.c.at)).scalars())
+def asked_since(tx: Transaction, person: str, digest: str, since: datetime) -> str | None:
+    """The question with this digest that this person asked since then and that still waits, crisis messages aside.
+
+    Her row is locked on PostgreSQL until the transaction ends, so that the same question sent twice at once is found.
+    """
+    tx.execute(select(_P.c.id).where(_P.c.id == person).with_for_update())
+    wanted = (
+        select(_Q.c.id)
+        .join(_A, _A.c.question == _Q.c.id)
+        .where(_A.c.person == person, _A.c.at >= since, _Q.c.import_digest == digest)
+        .where(_Q.c.state.in_(("waiting", "taken")), _Q.c.route != "crisis")
+    )
+    return tx.execute(wanted.order_by(_A.c.at).limit(1)).scalar_one_or_none()
 
 
 def tell(tx: Transaction, question: str, person: str, community: str | None, at: datetime) -> None:
@@ -43,7 +63,7 @@ def tell(tx: Transaction, question: str, person: str, community: str | None, at:
 
 
 def told(tx: Transaction, person: str, today: date) -> list[Any]:
-    """Questions this person asked for that have an answer which stands, and that she has not seen answered."""
+    """Questions this person asked for that were answered with what still stands, and that she has not seen answered."""
     status = status_expression(today)
     wanted = (
         select(_A.c.id, _Q.c.text, _Q.c.language, _L.c.entry, _E.c.title, tables.community.c.name.label("community"))
@@ -51,7 +71,7 @@ def told(tx: Transaction, person: str, today: date) -> list[Any]:
         .join(_L, _L.c.question == _Q.c.id)
         .join(_E, _E.c.id == _L.c.entry)
         .outerjoin(tables.community, tables.community.c.id == _A.c.community)
-        .where(_A.c.person == person, _A.c.seen_at.is_(None), status.in_(_STANDING))
+        .where(_A.c.person == person, _A.c.seen_at.is_(None), _Q.c.state == "answered", status.in_(_STANDING))
     )
     return list(tx.execute(wanted.order_by(_A.c.at, _A.c.id)))
 
@@ -121,6 +141,13 @@ def referrals(tx: Transaction, person: str) -> list[Any]:
 def close_referral(tx: Transaction, referral_id: str, state: str, at: datetime) -> bool:
     done = tx.execute(update(_R).where(_R.c.id == referral_id, _R.c.state == "open").values(state=state, closed_at=at))
     return done.rowcount == 1
+
+
+def close_met(tx: Transaction, entry: str, receiver: str, at: datetime) -> None:
+    """What this person was asked about the questions of an entry she answers is answered."""
+    linked = select(_L.c.question).where(_L.c.entry == entry)
+    met = and_(_R.c.question.in_(linked), _R.c.receiver == receiver, _R.c.state == "open")
+    tx.execute(update(_R).where(met).values(state="answered", closed_at=at))
 
 
 def waiting_for_a_doctor(tx: Transaction, language: str | None, limit: int) -> list[Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, tuple_, update
 
 from publisher.domain.events import GENESIS, canonical, event_hash
 from publisher.storage import tables
@@ -98,24 +98,20 @@ def texts(tx: Transaction, questions: Sequence[str]) -> dict[str, str]:
     return {row.id: row.text for row in rows}
 
 
-def members(tx: Transaction, group_id: str, limit: int = 500) -> list[Any]:
-    return list(tx.execute(select(_Q).where(_Q.c.question_group == group_id).order_by(_Q.c.made_at).limit(limit)))
-
-
-def route_counts(tx: Transaction, communities: Sequence[str] | None = None) -> dict[str, int]:
+def route_counts(tx: Transaction, hers: Sequence[str] | None = None) -> dict[str, int]:
     """How many groups (for crisis and urgent: messages) wait on each route."""
     counted = func.count(func.distinct(func.coalesce(_Q.c.question_group, _Q.c.id))).label("waiting")
-    here = _within(_Q.c.state.in_(OPEN), communities)
+    here = within(_Q.c.state.in_(OPEN), hers)
     statement = select(_Q.c.route, counted).where(here).group_by(_Q.c.route)
     return {row.route: row.waiting for row in tx.execute(statement)}
 
 
 def group_lines(
-    tx: Transaction, route: str, page: int, size: int, communities: Sequence[str] | None = None
+    tx: Transaction, route: str, page: int, size: int, hers: Sequence[str] | None = None
 ) -> tuple[list[Any], int]:
     """One page of groups on a route, the most asked first, then the newest; and how many there are."""
     group = _Q.c.question_group
-    here = _within(and_(_Q.c.route == route, _Q.c.state.in_(OPEN), group.is_not(None)), communities)
+    here = within(and_(_Q.c.route == route, _Q.c.state.in_(OPEN), group.is_not(None)), hers)
     total = tx.execute(select(func.count(func.distinct(group))).where(here)).scalar_one()
     count, newest = func.count().label("count"), func.max(_Q.c.made_at).label("newest")
     # read from ix_question_line alone: what a line says besides is looked up for those that are shown
@@ -140,10 +136,12 @@ def group_lines(
     return list(tx.execute(statement)), total
 
 
-def communities_of(tx: Transaction, group_ids: Sequence[str]) -> dict[str, list[str]]:
+def communities_of(
+    tx: Transaction, group_ids: Sequence[str], hers: Sequence[str] | None = None
+) -> dict[str, list[str]]:
     rows = tx.execute(
         select(_Q.c.question_group, _Q.c.community)
-        .where(_Q.c.question_group.in_(group_ids), _Q.c.community.is_not(None))
+        .where(within(and_(_Q.c.question_group.in_(group_ids), _Q.c.community.is_not(None)), hers))
         .distinct()
         .order_by(_Q.c.community)
     )
@@ -153,8 +151,12 @@ def communities_of(tx: Transaction, group_ids: Sequence[str]) -> dict[str, list[
     return found
 
 
-def _within(condition: ColumnElement[bool], communities: Sequence[str] | None) -> ColumnElement[bool]:
-    return condition if communities is None else and_(condition, _Q.c.community.in_(communities))
+def within(condition: ColumnElement[bool], hers: Sequence[str] | None) -> ColumnElement[bool]:
+    """Narrowed to the communities of these names and to what was asked in none that is kept here; None: everything."""
+    if hers is None:
+        return condition
+    asked_in, kept = _Q.c.community, select(tables.community.c.name)
+    return and_(condition, or_(asked_in.in_(hers), asked_in.is_(None), asked_in.not_in(kept)))
 
 
 def groups_to_compare(tx: Transaction, limit: int) -> list[Any]:
@@ -187,12 +189,6 @@ def rename_community(tx: Transaction, before: str, after: str) -> None:
     """Everything that was asked in a community, under its new name."""
     for table in (_Q, tables.crisis_case):
         tx.execute(update(table).where(table.c.community == before).values(community=after))
-
-
-def settle(tx: Transaction, questions: Sequence[str], **values: Any) -> int:
-    """Questions that wait or are taken get a new state."""
-    waiting = and_(_Q.c.id.in_(questions), _Q.c.state.in_(OPEN))
-    return tx.execute(update(_Q).where(waiting).values(**values)).rowcount
 
 
 def erase_sealed(tx: Transaction, now: datetime) -> int:

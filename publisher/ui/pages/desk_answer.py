@@ -55,6 +55,8 @@ def _line(group: str) -> None:
     also = _apart(line)
     for one in answering.offers(state.desk(), state.actor(), line.id):
         with st.container(border=True, key=f"offer-{one.entry}"):
+            if one.given:
+                st.badge(_("Given to others who asked this"), color="blue")
             st.badge(
                 _("Asks the same") if one.same else _("Near, not the same"), color="green" if one.same else "orange"
             )
@@ -95,14 +97,15 @@ def _refer(line: GroupView) -> None:
         for one, covers in referring.colleagues(state.desk(), state.actor())
         for name in covers or [""]
     }
-    members = line.members or line.apart
-    if not colleagues or not members:
+    waiting = [one for one in (*line.members, *line.apart) if one.state in ("waiting", "taken")]
+    asked = next((one for one in waiting if one.route not in (Route.CRISIS, Route.URGENT)), None)
+    if not colleagues or asked is None:
         return
     with st.expander(_("Hand it to a colleague"), icon=":material/forward:", key="refer"):
         st.selectbox(_("Colleague"), list(colleagues), format_func=colleagues.__getitem__, key="refer-to")
         st.text_area(_("What she is asked for"), key="refer-brief", max_chars=2000)
         st.number_input(_("Days until it is due"), 1, referring.LONGEST_DAYS, value=3, key="refer-days")
-        st.button(_("Hand it over"), key="refer-it", on_click=_hand_over, args=(members[0].id,))
+        st.button(_("Hand it over"), key="refer-it", on_click=_hand_over, args=(asked.id,))
 
 
 def _use(group: str, entry: str, also: tuple[str, ...]) -> None:

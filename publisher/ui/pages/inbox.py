@@ -28,7 +28,7 @@ def page() -> None:
     if not found.items:
         rows.empty("task_alt", _("Nothing waits here."))
         return
-    lines = [_row(line) for line in found.items]
+    lines = [_row(line, route) for line in found.items]
     if opened := link_list(lines, inbox_names.route(route), key=f"inbox-{route.value}"):
         go("inbox", group=opened, route=route.value)
     pages = max(1, -(-found.total // SIZE))
@@ -69,7 +69,7 @@ def _turn() -> None:
     st.query_params["page"] = str(st.session_state["inbox-page"])
 
 
-def _row(line: GroupLine) -> Row:
+def _row(line: GroupLine, route: Route) -> Row:
     zone = state.person().zone
     more = [NAMES[line.language], ", ".join(line.communities[:3]), moment(line.newest, zone)]
     if line.apart:
@@ -84,4 +84,5 @@ def _row(line: GroupLine) -> Row:
     )
     tag = _("Taken") if line.taken else times
     title = line.text if len(line.text) <= 180 else line.text[:179] + "…"
-    return Row(line.id, href("inbox", group=line.id), title, line.language, more, tag, "good" if line.taken else "")
+    address = href("inbox", group=line.id, route=route.value)
+    return Row(line.id, address, title, line.language, more, tag, "good" if line.taken else "")

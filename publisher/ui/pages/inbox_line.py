@@ -8,7 +8,7 @@ from publisher.domain.sentences import say
 from publisher.domain.triage import Route
 from publisher.services import inbox, replies, rerouting
 from publisher.services.inbox import GroupView, QuestionView
-from publisher.ui import compared, inbox_names, state
+from publisher.ui import compared, inbox_names, rows, state
 from publisher.ui.components.reading import copyable
 from publisher.ui.i18n import NAMES, _, day, moment
 from publisher.ui.routes import go
@@ -27,20 +27,33 @@ def show(group: str) -> None:
     st.header(view.text if len(view.text) <= 240 else view.text[:239] + "…")
     state.show_refusals("line")
     waiting = [one for one in (*view.members, *view.apart) if one.state in ("waiting", "taken")]
+    if not waiting:
+        rows.empty("task_alt", _("Nothing waits here."))
     if any(one.route is Route.URGENT or "doctor_search" in one.labels for one in waiting):
         _care(view)
-    if inbox.may_decide(state.person()) and waiting:
-        _acts(view)
+    route = _route_shown(waiting)
+    if inbox.may_decide(state.person()) and route is not None:
+        _acts(view, route)
+        if any(one.route is not route for one in waiting):
+            told = _("Decided here is what waits under “{route}”. Tick whatever else it is for.")
+            st.caption(told.format(route=inbox_names.route(route)))
     if view.apart:
         st.subheader(_("Beside it: differs in a detail"))
         for one in view.apart[:_SHOWN]:
-            _question(one, apart=True)
-    st.subheader(_("Who asks it"))
-    for one in view.members[:_SHOWN]:
-        _question(one)
+            _question(one, route, apart=True)
+    if view.members:
+        st.subheader(_("Who asks it"))
+        for one in view.members[:_SHOWN]:
+            _question(one, route)
 
 
-def _question(one: QuestionView, *, apart: bool = False) -> None:
+def _route_shown(waiting: list[QuestionView]) -> Route | None:
+    """The route somebody comes from, if something waits there; else the first thing's that waits."""
+    wanted = st.query_params.get("route", "")
+    return next((one.route for one in waiting if one.route == wanted), waiting[0].route if waiting else None)
+
+
+def _question(one: QuestionView, route: Route | None, *, apart: bool = False) -> None:
     with st.container(border=True, key=f"question-{one.id}"):
         st.text(one.text)
         if one.before is not None:
@@ -48,32 +61,38 @@ def _question(one: QuestionView, *, apart: bool = False) -> None:
             st.text(one.before)
         if apart:
             st.text(" · ".join(compared.aspect(found) for found in one.differs))
-            if inbox.may_decide(state.person()):
-                st.checkbox(_("The decision is for this one too"), key=f"also-{one.id}")
+        waits = one.state in ("waiting", "taken")
+        if inbox.may_decide(state.person()) and waits and (apart or one.route is not route):
+            st.checkbox(_("The decision is for this one too"), key=f"also-{one.id}")
         told = [NAMES[one.language], one.community or "", moment(one.asked_at or one.received_at, state.person().zone)]
         told += [inbox_names.label(name) for name in one.labels]
         st.caption(" · ".join(part for part in told if part))
         if inbox.may_decide(state.person()):
-            with st.popover(inbox_names.route(one.route), icon=inbox_names.ICONS[one.route], key=f"route-{one.id}"):
-                for route in Route:
-                    if route is not one.route:
-                        label, icon = inbox_names.route(route), inbox_names.ICONS[route]
-                        st.button(label, icon=icon, key=f"to-{route}-{one.id}", on_click=_reroute, args=(one.id, route))
-                st.text_input(_("What the picture or the voice shows"), key=f"shows-{one.id}", max_chars=2000)
-                st.button(_("Add"), key=f"describe-{one.id}", on_click=_describe, args=(one.id,))
+            _change(one)
 
 
-def _acts(view: GroupView) -> None:
+def _change(one: QuestionView) -> None:
+    """What a person changes about a single question: its route, or the words for a picture."""
+    with st.popover(inbox_names.route(one.route), icon=inbox_names.ICONS[one.route], key=f"route-{one.id}"):
+        for route in Route:
+            if route is not one.route:
+                label, icon = inbox_names.route(route), inbox_names.ICONS[route]
+                st.button(label, icon=icon, key=f"to-{route}-{one.id}", on_click=_reroute, args=(one.id, route))
+        st.text_input(_("What the picture or the voice shows"), key=f"shows-{one.id}", max_chars=2000)
+        st.button(_("Add"), key=f"describe-{one.id}", on_click=_describe, args=(one.id,))
+
+
+def _acts(view: GroupView, route: Route) -> None:
     person = state.person()
     with st.container(horizontal=True):
         if person.has(Role.DOCTOR) and st.button(
             _("Write the answer"), icon=":material/edit_note:", type="primary", key="write"
         ):
             go("desk", part="answer", group=view.id)
-        st.button(_("I take it"), icon=":material/front_hand:", key="take", on_click=_take, args=(view.id,))
+        st.button(_("I take it"), icon=":material/front_hand:", key="take", on_click=_take, args=(view, route))
         with st.popover(_("Set it aside"), icon=":material/inventory_2:", key="aside-box"):
             st.text_input(_("Why it is set aside"), key="aside-why", max_chars=300)
-            st.button(_("Set it aside"), key="aside", on_click=_aside, args=(view,))
+            st.button(_("Set it aside"), key="aside", on_click=_aside, args=(view, route))
 
 
 def _care(view: GroupView) -> None:
@@ -95,14 +114,20 @@ def _care(view: GroupView) -> None:
         st.caption(told.format(day=day(way.checked_until)))
 
 
-def _take(group: str) -> None:
-    state.act("line", lambda desk, who: inbox.take(desk, who, group), say("You have taken it."))
+def _also(view: GroupView) -> list[str]:
+    return [one.id for one in (*view.members, *view.apart) if st.session_state.get(f"also-{one.id}")]
 
 
-def _aside(view: GroupView) -> None:
-    reason = st.session_state.get("aside-why", "")
-    also = [one.id for one in view.apart if st.session_state.get(f"also-{one.id}")]
-    state.act("line", lambda desk, who: inbox.set_aside(desk, who, view.id, reason, also), say("Set aside."))
+def _take(view: GroupView, route: Route) -> None:
+    also = _also(view)
+    done = say("You have taken it.")
+    state.act("line", lambda desk, who: inbox.take(desk, who, view.id, route=route, also=also), done)
+
+
+def _aside(view: GroupView, route: Route) -> None:
+    reason, also = st.session_state.get("aside-why", ""), _also(view)
+    done = say("Set aside.")
+    state.act("line", lambda desk, who: inbox.set_aside(desk, who, view.id, reason, also, route=route), done)
 
 
 def _reroute(question: str, route: Route) -> None:
@@ -110,5 +135,8 @@ def _reroute(question: str, route: Route) -> None:
 
 
 def _describe(question: str) -> None:
+    """Its words are other ones now, so it waits in a line of its own: the page goes there with it."""
     words = st.session_state.get(f"shows-{question}", "")
-    state.act("line", lambda desk, who: rerouting.describe(desk, who, question, words), say("Added."))
+    moved = state.act("line", lambda desk, who: rerouting.describe(desk, who, question, words), say("Added."))
+    if moved is not None:
+        st.query_params["group"] = moved

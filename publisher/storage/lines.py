@@ -1,0 +1,100 @@
+"""Rows of a line as people decide it: which of its questions wait, and one statement for those a decision is for.
+
+A decision never reads the members: however many ask the same, none is left behind.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, update
+
+from publisher.domain.ids import new_id
+from publisher.storage import tables
+from publisher.storage.database import Transaction
+from publisher.storage.inbox import ALARMS, OPEN, within
+
+_Q, _G, _L = tables.question, tables.question_group, tables.question_answer
+
+
+def shown(tx: Transaction, group: str, *, apart: bool, hers: Sequence[str] | None, limit: int = 500) -> list[Any]:
+    """Members of a line, or those beside it: what waits first, alarms before the rest, then as they came."""
+    differs = _Q.c.differs.is_not(None) if apart else _Q.c.differs.is_(None)
+    rank = case((_Q.c.state.not_in(OPEN), 2), (_Q.c.route.in_(ALARMS), 0), else_=1)
+    wanted = select(_Q).where(within(and_(_Q.c.question_group == group, differs), hers))
+    return list(tx.execute(wanted.order_by(rank, _Q.c.made_at, _Q.c.id).limit(limit)))
+
+
+def has(tx: Transaction, group: str, hers: Sequence[str] | None) -> bool:
+    """Whether anything of a line was asked in these communities."""
+    found = select(_Q.c.id).where(within(_Q.c.question_group == group, hers))
+    return tx.execute(found.limit(1)).first() is not None
+
+
+def routes(tx: Transaction, group: str, hers: Sequence[str] | None) -> list[str]:
+    """On which routes something of a line waits."""
+    waiting = and_(_Q.c.question_group == group, _Q.c.state.in_(OPEN))
+    return list(tx.execute(select(_Q.c.route).where(within(waiting, hers)).distinct()).scalars())
+
+
+def decide(
+    tx: Transaction,
+    group: str,
+    on: Sequence[str],
+    also: Sequence[str],
+    hers: Sequence[str] | None,
+    **values: Any,
+) -> int:
+    """Those that wait on these routes and do not differ, and those named, get new values; how many did."""
+    plain = and_(_Q.c.route.in_(on), _Q.c.differs.is_(None))
+    meant = within(and_(_waits_in(group), or_(plain, _Q.c.id.in_(also))), hers)
+    return tx.execute(update(_Q).where(meant).values(**values)).rowcount
+
+
+def waiting(tx: Transaction, group: str, also: Sequence[str]) -> list[Any]:
+    """Id and route of what waits in a line and does not differ, and of those named, as they came."""
+    meant = and_(_waits_in(group), or_(_Q.c.differs.is_(None), _Q.c.id.in_(also)))
+    return list(tx.execute(select(_Q.c.id, _Q.c.route).where(meant).order_by(_Q.c.made_at, _Q.c.id)))
+
+
+def any_waits(tx: Transaction, group: str) -> bool:
+    return tx.execute(select(_Q.c.id).where(_waits_in(group)).limit(1)).first() is not None
+
+
+def linked_waiting(tx: Transaction, entry: str) -> dict[str, int]:
+    """How many of the questions that are tied to an entry `change_linked` changes, by line."""
+    group = _Q.c.question_group
+    counted = select(group, func.count().label("count")).where(_linked_to(entry), group.is_not(None))
+    return {row.question_group: row.count for row in tx.execute(counted.group_by(group))}
+
+
+def change_linked(tx: Transaction, entry: str, **values: Any) -> int:
+    """What is tied to an entry and waits gets new values, but for alarms: those are people's alone."""
+    return tx.execute(update(_Q).where(_linked_to(entry)).values(**values)).rowcount
+
+
+def add(tx: Transaction, language: str, text: str, at: datetime) -> str:
+    """A line for one question that left its own. No message finds it by its words; the worker may lay it beside one."""
+    own = new_id()
+    tx.execute(
+        insert(_G).values(
+            id=own,
+            fingerprint=own,
+            language=language,
+            text=text,
+            state="open",
+            compared=False,
+            made_at=at,
+            updated_at=at,
+        )
+    )
+    return own
+
+
+def _waits_in(group: str) -> ColumnElement[bool]:
+    return and_(_Q.c.question_group == group, _Q.c.state.in_(OPEN))
+
+
+def _linked_to(entry: str) -> ColumnElement[bool]:
+    linked = select(_L.c.question).where(_L.c.entry == entry)
+    return and_(_Q.c.id.in_(linked), _Q.c.state.in_(OPEN), _Q.c.route.not_in(ALARMS))
