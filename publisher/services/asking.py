@@ -1,6 +1,7 @@
 """Nothing signed answers it: the question goes to a doctor, masked; whoever asked for it is told of the answer."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.ids import new_id
@@ -8,12 +9,13 @@ from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.domain.triage import Route
 from publisher.intake.messages import Message
-from publisher.services import communities, receiving
+from publisher.services import communities, receiving, wording
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.handing_out import HANDERS
 from publisher.storage import answers, events
 
 SOURCE = "desk"
+_AT_ONCE = timedelta(minutes=10)
 _TAKEN_BY_PEOPLE = (Route.CRISIS, Route.URGENT, Route.DOCTOR)
 
 
@@ -32,19 +34,26 @@ class Answered:
 def ask(desk: Desk, actor: Actor, words: str, community_id: str) -> str:
     """Send a question to the doctors; returns its id. Personal data is masked before anything is stored.
 
-    What reads like a crisis or an emergency goes to whoever takes those, as any message does.
+    What reads like a crisis or an emergency goes to whoever takes those, as any message does. Sent twice within
+    minutes, it is one question.
     """
     person = require(actor, *HANDERS)
-    if not words.strip():
+    said = wording.typed(words)
+    if not said:
         raise Refusal(say("Write the question first."))
     now = desk.clock()
     with desk.db.read() as tx:
         (place,) = communities.require_all(tx, actor, [community_id])
-    message = Message(1, words.strip(), f"{SOURCE}:{new_id()}", place.language.value, now, place.name)
+    digest = desk.sealer.pseudonym("asked", person.id, place.id, said)
+    language = wording.language_of(said, place.language)
+    message = Message(1, said, f"{SOURCE}:{new_id()}", language.value, now, place.name, raw_digest=digest)
     read = receiving.read(desk, SOURCE, message)
     if read.triaged.route not in _TAKEN_BY_PEOPLE:
         read = replace(read, triaged=replace(read.triaged, route=Route.DOCTOR))
     with desk.db.write() as tx:
+        before = answers.asked_since(tx, person.id, digest, now - _AT_ONCE)
+        if before is not None:
+            return before
         (question,) = receiving.store(desk, tx, actor, SOURCE, [read]).created
         answers.tell(tx, question, person.id, place.id, now)
         events.append(tx, f"question:{question}", "asked", actor.name, now, community=place.id)

@@ -7,6 +7,7 @@ from datetime import datetime
 from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
+from publisher.services import wording
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.handing_out import HANDERS
 from publisher.services.triaging import triage_of
@@ -37,10 +38,11 @@ def notes(desk: Desk, actor: Actor, languages: Sequence[Language]) -> list[Note]
 def keep(desk: Desk, actor: Actor, language: Language, title: str, text: str) -> str:
     """Keep a note; personal data in it is masked before it is stored."""
     person, now = require(actor, *HANDERS), desk.clock()
-    if not title.strip() or not text.strip():
+    typed = [wording.typed(part)[:_LONGEST] for part in (title, text)]
+    if not all(typed):
         raise Refusal(say("A note needs a title and a text."))
-    triage = triage_of(desk.gate)
-    said = [triage.read(part.strip()[:_LONGEST], language).masked for part in (title, text)]
+    triage, read_in = triage_of(desk.gate), wording.language_of(" ".join(typed), language)
+    said = [triage.read(part, read_in).masked for part in typed]
     with desk.db.write() as tx:
         note = rows.add(tx, language.value, said[0][:200], said[1], person.id, now)
         events.append(tx, f"peer_note:{note}", "kept", actor.name, now)

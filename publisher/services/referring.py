@@ -8,7 +8,7 @@ from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
-from publisher.services import inbox
+from publisher.services import inbox, wording
 from publisher.services.answering import specialties
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.triaging import triage_of
@@ -132,4 +132,5 @@ def _own(tx: Transaction, person: Person, referral_id: str) -> Any:
 
 
 def _masked(desk: Desk, words: str, language: Language) -> str:
-    return triage_of(desk.gate).read(words.strip()[:4000], language).masked
+    said = wording.typed(words)[:4000]
+    return triage_of(desk.gate).read(said, wording.language_of(said, language)).masked

@@ -6,13 +6,12 @@ import streamlit as st
 
 from publisher.domain.communities import Community
 from publisher.domain.people import Role
-from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.services import asking, communities, handing_out, peers
 from publisher.ui import names, rows, state
 from publisher.ui.components.finding import find_box
 from publisher.ui.components.lists import Row, link_list
-from publisher.ui.i18n import _, moment
+from publisher.ui.i18n import NAMES, _, current, moment
 from publisher.ui.pages.desk_answer import answer_part
 from publisher.ui.pages.desk_communities import communities_part
 from publisher.ui.pages.desk_packs import packs_part
@@ -99,11 +98,15 @@ def _peers(places: list[Community]) -> None:
         with st.form("peer-form", clear_on_submit=True):
             st.text_input(_("Title"), key="peer-title", max_chars=200)
             st.text_area(_("What was lived through, without names"), key="peer-text", max_chars=4000)
-            st.form_submit_button(_("Keep beside"), on_click=_keep, args=(spoken[0],), key="peer-keep")
+            own = current() if current() in spoken else spoken[0]
+            st.selectbox(
+                _("Language"), spoken, index=spoken.index(own), format_func=NAMES.__getitem__, key="peer-language"
+            )
+            st.form_submit_button(_("Keep beside"), on_click=_keep, key="peer-keep")
 
 
-def _keep(language: Language) -> None:
-    title, text = st.session_state["peer-title"], st.session_state["peer-text"]
+def _keep() -> None:
+    language, title, text = (st.session_state[f"peer-{name}"] for name in ("language", "title", "text"))
     state.act("peers", lambda desk, who: peers.keep(desk, who, language, title, text))
 
 

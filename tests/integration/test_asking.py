@@ -1,0 +1,105 @@
+"""What people type at the desk: read in the language it is written in, refused in a sentence, and taken once."""
+
+import pytest
+
+from publisher.domain.errors import Refusal
+from publisher.domain.places import Language
+from publisher.domain.triage import Route
+from publisher.services import asking, communities, crisis, inbox, peers, referring, rerouting
+from publisher.services.communities import Described
+from publisher.services.desk import Actor
+from publisher.storage import answers
+from tests.integration.test_communities import moderator
+from tests.support.clinic import Clinic
+
+ASKED = "Why is iron measured in pregnancy?"
+RUSSIAN = "Меня зовут Анна Петрова, сильное кровотечение, 12 недель, что делать?"
+CHINESE = "我叫王小明，电话13812345678，怀孕期间为什么要查铁？"
+
+
+@pytest.fixture
+def mona(clinic: Clinic) -> Actor:
+    found = moderator(clinic)
+    for name, language in (("One", Language.EN), ("Two", Language.ZH)):
+        group = communities.add(clinic.desk, clinic.administrator, Described(name, language))
+        communities.set_moderators(clinic.desk, clinic.administrator, group.id, [found.id or ""])
+    return found
+
+
+def ask(clinic: Clinic, who: Actor, words: str, group: str = "One") -> str:
+    return asking.ask(clinic.desk, who, words, communities.named(clinic.desk, who, group).id)
+
+
+def test_a_question_is_read_in_the_language_of_its_letters_whatever_the_group_speaks(
+    clinic: Clinic, mona: Actor
+) -> None:
+    seen = inbox.question(clinic.desk, clinic.doctor, ask(clinic, mona, RUSSIAN))
+    assert (seen.language, seen.route) == (Language.RU, Route.URGENT)
+    assert "Петрова" not in seen.text
+    seen = inbox.question(clinic.desk, clinic.doctor, ask(clinic, mona, CHINESE))
+    assert seen.language is Language.ZH
+    assert "王小明" not in seen.text
+    assert "13812345678" not in seen.text
+    assert inbox.question(clinic.desk, clinic.doctor, ask(clinic, mona, "NIPT?", "Two")).language is Language.ZH
+
+
+def test_a_colleagues_brief_and_a_description_are_masked_in_the_language_they_are_written_in(
+    clinic: Clinic, mona: Actor
+) -> None:
+    question = ask(clinic, mona, ASKED)
+    colleague = clinic.colleague.id or ""
+    brief = "Её зовут Анна Петрова, она просит ответить."
+    referral = referring.refer(clinic.desk, clinic.doctor, question, colleague, "obstetrics", brief, 3)
+    referring.reply(clinic.desk, clinic.colleague, referral, "Её мать зовут Мария Иванова.")
+    with clinic.desk.db.read() as tx:
+        said = " ".join(row.text for row in answers.messages(tx, referral))
+    assert "Петрова" not in said
+    assert "Иванова" not in said
+    rerouting.describe(clinic.desk, clinic.doctor, question, "на снимке подпись: меня зовут Анна Петрова")
+    assert "Петрова" not in inbox.question(clinic.desk, clinic.doctor, question).text
+
+
+def test_a_peers_note_is_masked_in_its_own_language_and_stands_under_the_chosen_one(
+    clinic: Clinic, mona: Actor
+) -> None:
+    peers.keep(clinic.desk, mona, Language.EN, "Как я рожала", "Меня зовут Анна Петрова, всё прошло хорошо.")
+    (note,) = peers.notes(clinic.desk, mona, [Language.EN])
+    assert "Петрова" not in note.text
+    assert "прошло хорошо" in note.text
+
+
+def test_characters_that_are_no_text_are_refused_in_a_sentence_wherever_somebody_types(
+    clinic: Clinic, mona: Actor
+) -> None:
+    question = ask(clinic, mona, ASKED)
+    broken = "Why is\x00 iron measured?"
+    for act in (
+        lambda: ask(clinic, mona, broken),
+        lambda: rerouting.ask(clinic.desk, mona, broken),
+        lambda: rerouting.describe(clinic.desk, mona, question, broken),
+        lambda: peers.keep(clinic.desk, mona, Language.EN, "Iron", broken),
+        lambda: referring.refer(
+            clinic.desk, clinic.doctor, question, clinic.colleague.id or "", "obstetrics", broken, 3
+        ),
+    ):
+        with pytest.raises(Refusal, match="paste it again as plain text"):
+            act()
+
+
+def test_a_question_sent_twice_within_minutes_is_one_and_after_that_another(clinic: Clinic, mona: Actor) -> None:
+    first = ask(clinic, mona, ASKED)
+    clinic.clock.forward(minutes=2)
+    assert ask(clinic, mona, f" {ASKED} ") == first
+    assert ask(clinic, clinic.administrator, ASKED) != first
+    (line,) = [one for one in inbox.groups(clinic.desk, mona, Route.DOCTOR).items if one.language is Language.EN]
+    assert len(inbox.group(clinic.desk, mona, line.id).members) == 2
+    clinic.clock.forward(minutes=30)
+    assert ask(clinic, mona, ASKED) != first
+
+
+def test_what_was_answered_meanwhile_and_a_cry_for_help_are_taken_every_time(clinic: Clinic, mona: Actor) -> None:
+    first = ask(clinic, mona, ASKED)
+    inbox.set_aside(clinic.desk, clinic.doctor, inbox.question(clinic.desk, clinic.doctor, first).group or "", "a test")
+    assert ask(clinic, mona, ASKED) != first
+    assert ask(clinic, mona, "I want to die tonight") != ask(clinic, mona, "I want to die tonight")
+    assert len(crisis.cases(clinic.desk, clinic.administrator)) == 2
