@@ -124,8 +124,8 @@ def question(desk: Desk, actor: Actor, question_id: str) -> QuestionView:
 def take(desk: Desk, actor: Actor, group_id: str, *, route: Route | None = None, also: Sequence[str] = ()) -> None:
     """This person answers the line. `route` and `also` as in `set_aside`."""
     who = require(actor, *HANDS)
-    values = {"state": "taken", "taken_by": who.id, "taken_at": desk.clock()}
-    _decide(desk, actor, group_id, route, also, "taken", **values)
+    now = desk.clock()
+    _decide(desk, actor, group_id, route, also, "taken", state="taken", taken_by=who.id, taken_at=now)
 
 
 def set_aside(

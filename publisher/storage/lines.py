@@ -64,8 +64,8 @@ def any_waits(tx: Transaction, group: str) -> bool:
 def linked_waiting(tx: Transaction, entry: str) -> dict[str, int]:
     """How many of the questions that are tied to an entry `change_linked` changes, by line."""
     group = _Q.c.question_group
-    counted = select(group, func.count().label("count")).where(_linked_to(entry), group.is_not(None))
-    return {row.question_group: row.count for row in tx.execute(counted.group_by(group))}
+    counted = select(group, func.count().label("waiting")).where(_linked_to(entry), group.is_not(None))
+    return {row.question_group: row.waiting for row in tx.execute(counted.group_by(group))}
 
 
 def change_linked(tx: Transaction, entry: str, **values: Any) -> int:

@@ -1,5 +1,7 @@
 """What people type at the desk: read in the language it is written in, refused in a sentence, and taken once."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from publisher.domain.errors import Refusal
@@ -95,6 +97,12 @@ def test_a_question_sent_twice_within_minutes_is_one_and_after_that_another(clin
     assert len(inbox.group(clinic.desk, mona, line.id).members) == 2
     clinic.clock.forward(minutes=30)
     assert ask(clinic, mona, ASKED) != first
+
+
+def test_a_button_pressed_in_two_windows_at_once_asks_once(clinic: Clinic, mona: Actor) -> None:
+    with ThreadPoolExecutor(4) as together:
+        asked = list(together.map(lambda _window: ask(clinic, mona, ASKED), range(4)))
+    assert len(set(asked)) == 1
 
 
 def test_what_was_answered_meanwhile_and_a_cry_for_help_are_taken_every_time(clinic: Clinic, mona: Actor) -> None:
