@@ -3,6 +3,7 @@
 Kept as editors' files, marked unreviewed until somebody signs them off. Nothing here sends anything.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,7 +14,7 @@ from publisher.policy.files import read_model
 from publisher.policy.packs import Strict, Words
 from publisher.services.desk import Desk
 from publisher.services.triaging import triage_of
-from publisher.storage import people
+from publisher.storage import communities, people
 
 _INSTEAD = {
     "ambulance_number": "emergency_number",
@@ -64,6 +65,14 @@ def _file(language: Language) -> ReplyFile:
 def jurisdiction_of(desk: Desk, language: Language) -> Jurisdiction:
     """Where a writer of this language is taken to be: the organisation's place if it has one, else by language."""
     return desk.settings.jurisdictions[0] if desk.settings.jurisdictions else HOME_JURISDICTION[language]
+
+
+def places_of(desk: Desk, language: Language, names: Iterable[str | None]) -> list[Jurisdiction]:
+    """Where those who write in these communities are: each one's own law, and for one not kept here the usual place."""
+    with desk.db.read() as tx:
+        known = [communities.by_name(tx, name) if name else None for name in dict.fromkeys(names)]
+    usual = jurisdiction_of(desk, language)
+    return list(dict.fromkeys(one.jurisdiction if one else usual for one in known)) or [usual]
 
 
 def texts(

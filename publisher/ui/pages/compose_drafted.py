@@ -9,6 +9,7 @@ from publisher.domain.people import Role
 from publisher.services import assistant_claims
 from publisher.ui import state
 from publisher.ui.i18n import _, ngettext
+from publisher.ui.plain import plain
 
 if TYPE_CHECKING:
     from publisher.services.assisted import Assisted
@@ -37,7 +38,7 @@ def drafted(one: "Assisted") -> None:
                 _sentence(one, place, sentence)
             with there:
                 for name in sentence.ids:
-                    st.caption(" · ".join(part for part in (name, titles.get(name.split(".")[0], "")) if part))
+                    st.caption(plain(" · ".join(part for part in (name, titles.get(name.split(".")[0], "")) if part)))
                     st.text(texts.get(name, ""))
     for name in one.left_out:
         st.badge(_("Left out"), icon=":material/warning:", color="orange")
@@ -50,7 +51,7 @@ def drafted(one: "Assisted") -> None:
 def _sentence(one: "Assisted", place: int, sentence: DraftSentence) -> None:
     st.text(sentence.text)
     for marked in dict.fromkeys(sentence.marks):
-        words = f": {marked.words}" if marked.words else ""
+        words = plain(f": {marked.words}") if marked.words else ""
         st.badge(_mark_name(marked.mark) + words, color="red" if sentence.red else "orange")
     if place in one.accepted:
         st.badge(_("Taken"), icon=":material/check:", color="green")
@@ -102,7 +103,7 @@ def _claims(one: "Assisted") -> None:
     st.text(_("Before you sign: tick each one when you have seen it in its source."))
     for place in waiting.claims:
         st.checkbox(
-            one.sentences[place].text,
+            plain(one.sentences[place].text),
             value=place in one.ticked,
             disabled=place in one.ticked,
             key=f"claim-{one.id}-{place}",

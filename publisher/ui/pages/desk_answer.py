@@ -12,6 +12,7 @@ from publisher.ui import compared, rows, state
 from publisher.ui.components.lists import Row, link_list
 from publisher.ui.i18n import NAMES, _, moment, number
 from publisher.ui.pages.desk_referral import referral
+from publisher.ui.plain import plain
 from publisher.ui.routes import go, href
 
 
@@ -51,7 +52,7 @@ def _line(group: str) -> None:
     except Refusal as refusal:
         state.sentences(refusal.reasons)
         return
-    st.header(line.text)
+    st.header(plain(line.text), anchor=False)
     also = _apart(line)
     for one in answering.offers(state.desk(), state.actor(), line.id):
         with st.container(border=True, key=f"offer-{one.entry}"):
@@ -78,7 +79,7 @@ def _apart(line: GroupView) -> tuple[str, ...]:
     return tuple(
         one.id
         for one in line.apart
-        if st.checkbox(f"{one.text} ({'; '.join(map(compared.aspect, one.differs))})", key=f"also-{one.id}")
+        if st.checkbox(plain(f"{one.text} ({'; '.join(map(compared.aspect, one.differs))})"), key=f"also-{one.id}")
     )
 
 

@@ -11,6 +11,7 @@ from publisher.services.communities import Described
 from publisher.services.stages import stages
 from publisher.ui import names, rows, state
 from publisher.ui.i18n import NAMES, _, current, number
+from publisher.ui.plain import plain
 
 _COLOURS = {Room.FULL: "red", Room.NEARLY_FULL: "orange", Room.FREE: "green", Room.UNKNOWN: "gray"}
 
@@ -31,7 +32,7 @@ def communities_part(places: list[Community]) -> None:
 def _community(one: Community, places: list[Community], keeps: bool, ears: list[listening.Ear]) -> None:
     with st.container(border=True, key=f"community-{one.id}"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.header(one.name, width="content", anchor=False)
+            st.header(plain(one.name), width="content", anchor=False)
             st.badge(names.room(one.room), color=_COLOURS[one.room])  # type: ignore[arg-type]
         told = [NAMES[one.language], names.jurisdiction(one.jurisdiction), one.hint or ""]
         if one.capacity is not None:

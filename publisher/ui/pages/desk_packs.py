@@ -13,6 +13,7 @@ from publisher.services.stages import stages
 from publisher.ui import names, state
 from publisher.ui.components.reading import copyable
 from publisher.ui.i18n import _, current
+from publisher.ui.plain import plain
 
 _FORMS = (Form.TEXT, Form.CARD, Form.PDF, Form.PAGE)
 _TO_ADD = (EntryStatus.SIGNED, EntryStatus.LIVE, EntryStatus.SCHEDULED, EntryStatus.DUE)
@@ -130,7 +131,7 @@ def _add(pack: Pack) -> None:
         if not offered:
             st.text(_("No signed text has these words."))
         for one in offered:
-            st.button(one.title, icon=":material/add:", key=f"put-{one.id}", on_click=_put, args=(pack, one.id))
+            st.button(plain(one.title), icon=":material/add:", key=f"put-{one.id}", on_click=_put, args=(pack, one.id))
 
 
 def _put(pack: Pack, entry: str) -> None:

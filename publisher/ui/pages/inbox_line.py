@@ -6,11 +6,12 @@ from publisher.domain.errors import Refusal
 from publisher.domain.people import Role
 from publisher.domain.sentences import say
 from publisher.domain.triage import Route
-from publisher.services import inbox, replies, rerouting
+from publisher.services import inbox, rerouting
 from publisher.services.inbox import GroupView, QuestionView
 from publisher.ui import compared, inbox_names, rows, state
-from publisher.ui.components.reading import copyable
-from publisher.ui.i18n import NAMES, _, day, moment
+from publisher.ui.i18n import NAMES, _, moment
+from publisher.ui.pages.inbox_care import care
+from publisher.ui.plain import plain
 from publisher.ui.routes import go
 
 _SHOWN = 30
@@ -24,13 +25,13 @@ def show(group: str) -> None:
     except Refusal as refusal:
         state.sentences(refusal.reasons)
         return
-    st.header(view.text if len(view.text) <= 240 else view.text[:239] + "…")
+    st.header(plain(view.text if len(view.text) <= 240 else view.text[:239] + "…"), anchor=False)
     state.show_refusals("line")
     waiting = [one for one in (*view.members, *view.apart) if one.state in ("waiting", "taken")]
     if not waiting:
         rows.empty("task_alt", _("Nothing waits here."))
     if any(one.route is Route.URGENT or "doctor_search" in one.labels for one in waiting):
-        _care(view)
+        care(view)
     route = _route_shown(waiting)
     if inbox.may_decide(state.person()) and route is not None:
         _acts(view, route)
@@ -66,7 +67,7 @@ def _question(one: QuestionView, route: Route | None, *, apart: bool = False) ->
             st.checkbox(_("The decision is for this one too"), key=f"also-{one.id}")
         told = [NAMES[one.language], one.community or "", moment(one.asked_at or one.received_at, state.person().zone)]
         told += [inbox_names.label(name) for name in one.labels]
-        st.caption(" · ".join(part for part in told if part))
+        st.caption(plain(" · ".join(part for part in told if part)))
         if inbox.may_decide(state.person()):
             _change(one)
 
@@ -93,25 +94,6 @@ def _acts(view: GroupView, route: Route) -> None:
         with st.popover(_("Set it aside"), icon=":material/inventory_2:", key="aside-box"):
             st.text_input(_("Why it is set aside"), key="aside-why", max_chars=300)
             st.button(_("Set it aside"), key="aside", on_click=_aside, args=(view, route))
-
-
-def _care(view: GroupView) -> None:
-    """The fixed texts a person copies, and where care is found. Nothing is sent from here."""
-    flags = tuple(dict.fromkeys(flag for one in (*view.members, *view.apart) for flag in one.flags))
-    with st.expander(_("Texts to copy, and where to find care"), icon=":material/emergency:", expanded=bool(flags)):
-        for text in replies.texts(state.desk(), view.language, flags) if flags else ():
-            copyable(text.text, f"copy-{text.id}", view.language)
-        way = replies.way_to_care(state.desk(), view.language)
-        lines = [
-            (_("Ambulance"), way.ambulance),
-            (_("Emergency"), way.emergency),
-            (_("Appointments"), way.booking_page),
-            (_("Internet hospital"), way.internet_hospital),
-            (_("Doctors with a checked licence"), "; ".join(way.doctors)),
-        ]
-        st.text("\n".join(f"{name}: {value}" for name, value in lines if value))
-        told = _("The numbers must be checked again by {day}. The texts are not yet signed off by a professional.")
-        st.caption(told.format(day=day(way.checked_until)))
 
 
 def _also(view: GroupView) -> list[str]:
