@@ -16,6 +16,9 @@ class Route(StrEnum):
     SET_ASIDE = "set_aside"  # no question
 
 
+ALARMS = (Route.CRISIS, Route.URGENT)
+
+
 class Label(StrEnum):
     """What stands in a message, each with its place."""
 

@@ -10,6 +10,8 @@ from publisher.services import receiving
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.fields import NO_TEXT, Rejected
 from publisher.services.importing import BATCH, ImportResult, Progress
+from publisher.services.message_names import digest_of, key_of
+from publisher.services.message_words import language_of, words_of
 from publisher.services.triaging import triage_of
 from publisher.storage import inbox
 
@@ -53,7 +55,7 @@ class _Import:
             found = []
             for message in self._new(batch):
                 try:
-                    words, language = receiving.words_of(message), receiving.language_of(message)
+                    words, language = words_of(message), language_of(message)
                 except Rejected:
                     continue  # told when the rest is read
                 if triage.alarm(words, language) is not None:
@@ -88,14 +90,14 @@ class _Import:
         return message
 
     def _key(self, message: Message) -> str:
-        return receiving.key_of(self._desk, self._source, message)
+        return key_of(self._desk, self._source, message)
 
     def _new(self, batch: list[Message]) -> list[Message]:
         """Messages that are not here, or not with these words; earlier versions only with the last, in their order."""
         keyed = [(self._key(message), message) for message in batch if message.error is None]
         with self._desk.db.read() as tx:
             known = inbox.known(tx, [key for key, _ in keyed])
-        last = {key: receiving.digest_of(message) for key, message in keyed}
+        last = {key: digest_of(message) for key, message in keyed}
         return [
             message
             for key, message in keyed

@@ -17,6 +17,7 @@ from publisher.logs import Logger
 from publisher.services import receiving
 from publisher.services.desk import WORKER, Desk
 from publisher.services.fields import NO_TEXT, Rejected
+from publisher.services.message_names import key_of
 from publisher.storage import Transaction, accounts, communities, events, home, inbox
 
 _log = Logger("listening")
@@ -77,8 +78,8 @@ def _take_in(desk: Desk, row: Any, group: str | None, heard: Heard) -> int:
         for part in in_parts(_message(number, row, group, one))
     ]
     with desk.db.read() as tx:
-        known = inbox.known(tx, [receiving.key_of(desk, row.kind, one) for one in messages])
-    fresh = [one for one in messages if receiving.key_of(desk, row.kind, one) not in known]
+        known = inbox.known(tx, [key_of(desk, row.kind, one) for one in messages])
+    fresh = [one for one in messages if key_of(desk, row.kind, one) not in known]
     batches = [fresh[begin : begin + _STEP] for begin in range(0, len(fresh), _STEP)] or [[]]
     new, missed = 0, 0
     for number, batch in enumerate(batches, start=1):

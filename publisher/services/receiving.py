@@ -3,28 +3,24 @@
 Read outside the transaction, stored in one: killed in between, the same batch is read again and nothing is doubled.
 """
 
-import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from publisher.domain.ids import new_id
-from publisher.domain.places import Language
-from publisher.domain.triage import Route, Triaged
-from publisher.intake.furniture import without_furniture
+from publisher.domain.triage import ALARMS, Route, Triaged
 from publisher.intake.messages import Message
-from publisher.policy.folding import fold
 from publisher.services import opening
 from publisher.services.desk import Actor, Desk
-from publisher.services.fields import NO_TEXT, Rejected
+from publisher.services.fields import Rejected
+from publisher.services.message_names import digest_of, key_of, version_key
+from publisher.services.message_words import Pictures, language_of, pictures_in, words_of
+from publisher.services.repeating import Said, fingerprint_of, says_the_same
 from publisher.services.triaging import triage_of
 from publisher.storage import Transaction, inbox
 
-_PLAIN = re.compile(r"[\W_]+")
-_LONGEST_KEY = 200
-_REPLY_NEEDED = (Route.CRISIS, Route.URGENT, Route.DOCTOR)
+_REPLY_NEEDED = (*ALARMS, Route.DOCTOR)
 
 
 @dataclass(frozen=True)
@@ -36,6 +32,7 @@ class Read:
     digest: str
     author: str | None
     triaged: Triaged
+    pictures: Pictures
 
 
 @dataclass
@@ -47,45 +44,14 @@ class Received:
     unchanged: int = 0
 
 
-def key_of(desk: Desk, source: str, message: Message) -> str:
-    """The source's own id, or one made of who said what when, which tells nothing."""
-    if message.key:
-        return message.key if len(message.key) <= _LONGEST_KEY else desk.sealer.pseudonym("key", message.key)
-    when = message.asked_at.isoformat() if message.asked_at else ""
-    return f"{source}:" + desk.sealer.pseudonym(
-        "message", message.author or "", when, message.group or "", message.text
-    )
-
-
-def digest_of(message: Message) -> str:
-    if message.raw_digest:
-        return message.raw_digest
-    return hashlib.sha256(f"{message.group}\x1f{message.asked_at}\x1f{message.text}".encode()).hexdigest()
-
-
-def language_of(message: Message) -> Language | None:
-    if message.language is None or message.language == "":
-        return None
-    try:
-        return Language(message.language)
-    except ValueError:
-        raise Rejected(f"“language” is “{message.language}”; use one of zh, ru, en") from None
-
-
-def words_of(message: Message) -> str:
-    """The words as they are read: without what the page put around them. Rejected when no database takes them."""
-    if NO_TEXT.search(message.text):
-        raise Rejected("“text” contains characters that are no text")
-    return without_furniture(message.text)
-
-
 def read(desk: Desk, source: str, message: Message, *, looked: bool = False) -> Read:
     """Triage and mask one message. `looked`: it was already read for danger, and there was none. Raises Rejected."""
     if message.error is not None:
         raise Rejected(message.error)
     triaged = triage_of(desk.gate).read(words_of(message), language_of(message), looked=looked)
     author = desk.sealer.pseudonym("author", source, message.author) if message.author else None
-    return Read(message, key_of(desk, source, message), digest_of(message), author, triaged)
+    pictures = pictures_in(desk, triaged.masked)
+    return Read(message, key_of(desk, source, message), digest_of(message), author, triaged, pictures)
 
 
 def store(desk: Desk, tx: Transaction, actor: Actor, source: str, batch: Sequence[Read]) -> Received:
@@ -118,23 +84,26 @@ def _store_once(
     """Put in messages of which each is there once."""
     now = desk.clock()
     known = inbox.known(tx, [one.key for one in batch])
-    said = inbox.said_before(tx, [(one.author, fingerprint(one.triaged)) for one in batch if one.author])
+    said = Said(tx, batch, now)
     fresh: dict[str, Read] = {}
     edited: dict[str, str] = {}
     for given in batch:
-        pair = (given.author, fingerprint(given.triaged))
         earlier, row = _versions(desk, tx, given, known.get(given.key))
-        one = replace(given, key=_version_key(desk, given.key, len(earlier)))
+        one = replace(given, key=version_key(desk, given.key, len(earlier)))
         if row is not None and row.import_digest != one.digest and row.state == "waiting":
-            _replace(desk, tx, actor, source, row.id, one, now)
-            result.updated.append(row.id)
-        elif row is not None or pair in said or _says_the_same(one, earlier):
+            if says_the_same(one, row):
+                inbox.change(tx, row.id, import_digest=one.digest)
+                result.unchanged += 1
+            else:
+                _replace(desk, tx, actor, source, row.id, one, now)
+                result.updated.append(row.id)
+        elif row is not None or any(says_the_same(one, before) for before in earlier) or said.again(one):
             result.unchanged += 1
         else:
             fresh[one.key] = one
             if earlier:
                 edited[one.key] = earlier[0].id
-            said |= {(one.author, pair[1])} if one.author else set()
+            said.add(one)
     groups = _groups(tx, list(fresh.values()), now)
     rows = [
         {**_row(desk, source, new_id(), one, groups, now), "edit_of": edited.get(one.key)} for one in fresh.values()
@@ -155,31 +124,19 @@ def _versions(desk: Desk, tx: Transaction, one: Read, row: Any) -> tuple[list[An
     earlier: list[Any] = []
     while row is not None and row.import_digest != one.digest and row.state != "waiting":
         earlier.append(row)
-        key = _version_key(desk, one.key, len(earlier))
+        key = version_key(desk, one.key, len(earlier))
         row = inbox.known(tx, [key]).get(key)
     return earlier, row
 
 
-def _version_key(desk: Desk, key: str, number: int) -> str:
-    if number == 0:
-        return key
-    named = f"{key}~{number + 1}"
-    return named if len(named) <= _LONGEST_KEY else desk.sealer.pseudonym("key", named)
-
-
-def _says_the_same(one: Read, earlier: Sequence[Any]) -> bool:
-    """Whether an edit changed only what is no word. What now reads like a crisis is never taken for the same."""
-    alike = [row for row in earlier if row.fingerprint == fingerprint(one.triaged)]
-    return any(one.triaged.route is not Route.CRISIS or row.route == Route.CRISIS for row in alike)
-
-
 def _groups(tx: Transaction, batch: Sequence[Read], now: datetime) -> dict[str, tuple[str, Any]]:
-    """Crisis messages are never merged with others."""
+    """Crisis messages are never merged with others, nor is what shows nothing but a picture."""
     wanted = {
-        fingerprint(one.triaged): {
+        fingerprint_of(one): {
             "id": new_id(),
             "language": one.triaged.language,
             "text": one.triaged.masked,
+            "compared": one.pictures is Pictures.ALONE,
         }
         for one in batch
         if one.triaged.route is not Route.CRISIS
@@ -190,7 +147,7 @@ def _groups(tx: Transaction, batch: Sequence[Read], now: datetime) -> dict[str, 
 def _row(
     desk: Desk, source: str, own: str, one: Read, groups: dict[str, tuple[str, Any]], now: datetime
 ) -> dict[str, Any]:
-    key, message, triaged = fingerprint(one.triaged), one.message, one.triaged
+    key, message, triaged = fingerprint_of(one), one.message, one.triaged
     group, differs = groups.get(key, (None, None)) if triaged.route is not Route.CRISIS else (None, None)
     sealed = opening.seal(desk, f"question:{own}", message) if triaged.route in _REPLY_NEEDED else None
     return {
@@ -229,9 +186,3 @@ def labels_of(triaged: Triaged) -> list[dict[str, str]]:
     """Labels by name, each once; where they stood would lead into words that are masked here."""
     found = dict.fromkeys((mark.label.value, mark.detail) for mark in triaged.marks)
     return [{"label": label, "detail": detail} for label, detail in found]
-
-
-def fingerprint(triaged: Triaged) -> str:
-    """The same for messages that differ in letter case, marks and spaces alone."""
-    words = _PLAIN.sub("", fold(triaged.masked)[0]) or triaged.masked
-    return hashlib.sha256(f"{triaged.language}\x1f{words}".encode()).hexdigest()

@@ -23,18 +23,19 @@ def known(tx: Transaction, external_ids: Sequence[str]) -> dict[str, Any]:
     return {row.external_id: row for row in rows}
 
 
-def said_before(tx: Transaction, pairs: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Which of these (author, fingerprint) are here: the same words by the same writer."""
+def said_before(tx: Transaction, pairs: Sequence[tuple[str | None, str]]) -> list[Any]:
+    """Where and when the same writer said the same words: rows for these (author, fingerprint)."""
     if not pairs:
-        return set()
-    rows = tx.execute(select(_Q.c.author, _Q.c.fingerprint).where(tuple_(_Q.c.author, _Q.c.fingerprint).in_(pairs)))
-    return {(row.author, row.fingerprint) for row in rows}
+        return []
+    columns = (_Q.c.author, _Q.c.fingerprint, _Q.c.community, _Q.c.asked_at, _Q.c.made_at)
+    return list(tx.execute(select(*columns).where(tuple_(_Q.c.author, _Q.c.fingerprint).in_(pairs))))
 
 
 def groups_of(tx: Transaction, wanted: dict[str, dict[str, Any]], at: datetime) -> dict[str, tuple[str, Any]]:
     """The group of each fingerprint and in what it differs from it; made where it is new.
 
-    `wanted`: fingerprint → id, language, text. A question whose group was answered or set aside opens it again.
+    `wanted`: fingerprint → id, language, text, and `compared` for what is never laid beside others. A question whose
+    group was answered or set aside opens it again.
     """
     rows = list(tx.execute(select(_G).where(_G.c.fingerprint.in_(list(wanted)))))
     found = {row.fingerprint: (row.merged_into or row.id, row.differs) for row in rows}
@@ -43,7 +44,7 @@ def groups_of(tx: Transaction, wanted: dict[str, dict[str, Any]], at: datetime) 
         closed = and_(_G.c.id.in_(again), _G.c.state == "set_aside")
         tx.execute(update(_G).where(closed).values(state="open", updated_at=at))
     new = [
-        {**values, "fingerprint": key, "state": "open", "compared": False, "made_at": at, "updated_at": at}
+        {"compared": False, **values, "fingerprint": key, "state": "open", "made_at": at, "updated_at": at}
         for key, values in wanted.items()
         if key not in found
     ]

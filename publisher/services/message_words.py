@@ -1,0 +1,50 @@
+"""The words of a message as they are read: the writer's own, in the language that was named, and what pictures say."""
+
+import functools
+import re
+from enum import Enum, auto
+
+from publisher.domain.places import Language
+from publisher.intake.furniture import without_furniture
+from publisher.intake.messages import Message
+from publisher.policy.folding import fold
+from publisher.services.desk import Desk
+from publisher.services.fields import NO_TEXT, Rejected
+from publisher.services.triaging import triage_of
+
+
+class Pictures(Enum):
+    """Whether pictures or voices stand in a message, with words or alone."""
+
+    NONE = auto()
+    WITH_WORDS = auto()
+    ALONE = auto()
+
+
+def words_of(message: Message) -> str:
+    """The words as they are read: without what the page put around them. Rejected when no database takes them."""
+    if NO_TEXT.search(message.text):
+        raise Rejected("“text” contains characters that are no text")
+    return without_furniture(message.text)
+
+
+def language_of(message: Message) -> Language | None:
+    if message.language is None or message.language == "":
+        return None
+    try:
+        return Language(message.language)
+    except ValueError:
+        raise Rejected(f"“language” is “{message.language}”; use one of zh, ru, en") from None
+
+
+def pictures_in(desk: Desk, words: str) -> Pictures:
+    folded = fold(words)[0]
+    left = _picture(triage_of(desk.gate).danger.labels.media).sub("", folded)
+    if left == folded:
+        return Pictures.NONE
+    return Pictures.WITH_WORDS if re.search(r"\w", left) else Pictures.ALONE
+
+
+@functools.lru_cache(maxsize=1)
+def _picture(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
