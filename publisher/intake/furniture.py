@@ -29,13 +29,16 @@ _SIGNATURE = re.compile(r"^-- ?$")
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
 
 
-def without_furniture(text: str) -> str:
-    """The writer's own lines; a text that is nothing but furniture is returned as it is."""
+def without_furniture(text: str, *, letter: bool = True) -> str:
+    """The writer's own lines; a text that is nothing but furniture is returned as it is.
+
+    Only in a `letter` quotes and signatures are cut: elsewhere people write “she wrote:” and “>39.5” themselves.
+    """
     kept: list[str] = []
     for line in _INVISIBLE.sub("", text).replace("\r\n", "\n").split("\n"):
-        if _SIGNATURE.match(line) or _QUOTE_HEAD.match(line):
+        if letter and (_SIGNATURE.match(line) or _QUOTE_HEAD.match(line)):
             break
-        if not _LINE.match(line) and not _QUOTED.match(line):
+        if not _LINE.match(line) and not (letter and _QUOTED.match(line)):
             kept.append(line.rstrip())
     cut = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
     return cut or text.strip()

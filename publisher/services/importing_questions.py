@@ -55,7 +55,7 @@ class _Import:
             found = []
             for message in self._new(batch):
                 try:
-                    words, language = words_of(message), language_of(message)
+                    words, language = words_of(self._desk, self._source, message), language_of(message)
                 except Rejected:
                     continue  # told when the rest is read
                 if triage.alarm(words, language) is not None:

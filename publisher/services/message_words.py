@@ -12,6 +12,9 @@ from publisher.services.desk import Desk
 from publisher.services.fields import NO_TEXT, Rejected
 from publisher.services.triaging import triage_of
 
+_REPORT = "report"  # pasted by somebody who worries: all of it is meant
+_LETTERS = ("mbox",)
+
 
 class Pictures(Enum):
     """Whether pictures or voices stand in a message, with words or alone."""
@@ -21,11 +24,20 @@ class Pictures(Enum):
     ALONE = auto()
 
 
-def words_of(message: Message) -> str:
-    """The words as they are read: without what the page put around them. Rejected when no database takes them."""
+def words_of(desk: Desk, source: str, message: Message, *, looked: bool = False) -> str:
+    """The words as they are read: without what a page or a mail program put around them, unless danger is in it.
+
+    `looked`: the whole was already read for danger, and there was none. Rejected when no database takes them.
+    """
     if NO_TEXT.search(message.text):
         raise Rejected("“text” contains characters that are no text")
-    return without_furniture(message.text)
+    if source == _REPORT:
+        return message.text
+    cut = without_furniture(message.text, letter=source in _LETTERS)
+    if looked or len("".join(cut.split())) == len("".join(message.text.split())):
+        return cut
+    alarm = triage_of(desk.gate).alarm(message.text, language_of(message))
+    return cut if alarm is None else message.text
 
 
 def language_of(message: Message) -> Language | None:

@@ -48,7 +48,8 @@ def read(desk: Desk, source: str, message: Message, *, looked: bool = False) -> 
     """Triage and mask one message. `looked`: it was already read for danger, and there was none. Raises Rejected."""
     if message.error is not None:
         raise Rejected(message.error)
-    triaged = triage_of(desk.gate).read(words_of(message), language_of(message), looked=looked)
+    words = words_of(desk, source, message, looked=looked)
+    triaged = triage_of(desk.gate).read(words, language_of(message), looked=looked)
     author = desk.sealer.pseudonym("author", source, message.author) if message.author else None
     pictures = pictures_in(desk, triaged.masked)
     return Read(message, key_of(desk, source, message), digest_of(message), author, triaged, pictures)
