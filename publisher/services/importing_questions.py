@@ -10,10 +10,11 @@ from publisher.services import receiving
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.fields import NO_TEXT, Rejected
 from publisher.services.importing import BATCH, ImportResult, Progress
-from publisher.services.message_names import digest_of, key_of
+from publisher.services.message_names import digest_of, digests_here, key_of
 from publisher.services.message_words import language_of, words_of
 from publisher.services.triaging import triage_of
-from publisher.storage import inbox
+
+_Batch = list[tuple[str, Message]]  # with the key of each; what has an error has none
 
 
 def import_questions(
@@ -21,15 +22,14 @@ def import_questions(
 ) -> ImportResult:
     """Any file `intake` reads; the same message with the same words changes nothing.
 
-    The file is read twice: crisis and urgent messages are stored before the names of all others are looked for.
-    Killed anywhere, the next run leaves out what is stored and goes on.
+    The file is read through for what stands in it twice, then for crisis and urgent messages, which are stored before
+    the names of all others are looked for. Killed anywhere, the next run leaves out what is stored and goes on.
     """
     if actor.how != "shell":
         require(actor)
     source, reader = reader_of(file, form)
-    count = sum(1 for _ in reader(file))
-    work = _Import(desk, actor, source, reader, file, progress, count * 2 if count > BATCH else count)
-    if count > BATCH:
+    work = _Import(desk, actor, source, reader, file, progress)
+    if work.count() > BATCH:
         work.alarms()
     work.rest()
     return work.result
@@ -39,47 +39,63 @@ class _Import:
     """One run over one file."""
 
     def __init__(
-        self, desk: Desk, actor: Actor, source: str, reader: Reader, file: Path, progress: Progress | None, total: int
+        self, desk: Desk, actor: Actor, source: str, reader: Reader, file: Path, progress: Progress | None
     ) -> None:
         self._desk, self._actor, self._source = desk, actor, source
         self._reader, self._file = reader, file
-        self._progress, self._total, self._done = progress, total, 0
+        self._progress, self._total, self._done = progress, 0, 0
+        self._last: dict[str, str] = {}  # digest of the last version, where there are several
         self._stored: dict[str, int] = {}  # key and line of what this run stored, alarms alone
-        self._looked = False
+        self._looked: set[int] = set()  # what this run has read for alarms and found none
         self.result = ImportResult()
+
+    def count(self) -> int:
+        """How many messages there are. Of one that stands here several times the last version is the one to keep."""
+        seen: set[int] = set()
+        count = 0
+        for message in map(self._storable, self._reader(self._file)):
+            count += 1
+            if message.error is None:
+                key = self._key(message)
+                if hash(key) in seen:
+                    self._last[key] = digest_of(message)
+                seen.add(hash(key))
+        self._total = count * 2 if count > BATCH else count
+        return count
 
     def alarms(self) -> None:
         """Store what cannot wait."""
         triage = triage_of(self._desk.gate)
         for batch in self._batches():
             found = []
-            for message in self._new(batch):
+            for key, message in self._new(batch):
                 try:
                     words, language = words_of(self._desk, self._source, message), language_of(message)
                 except Rejected:
                     continue  # told when the rest is read
-                if triage.alarm(words, language) is not None:
-                    found.append(message)
+                if triage.alarm(words, language) is None:
+                    self._looked.add(_mark(message))
+                else:
+                    found.append((key, message))
             self._store(found)
-        self._looked = True
+            self._stored |= {key: message.line for key, message in found}
 
     def rest(self) -> None:
         for batch in self._batches():
-            good = [message for message in batch if message.error is None]
-            for message in batch:
+            for _, message in batch:
                 if message.error is not None:
                     self._reject(message, message.error)
-            new = self._new(good)
-            lines = [(message.line, self._stored.get(self._key(message), 0)) for message in good]
+            new = self._new(batch)
+            lines = [(message.line, self._stored.get(key, 0)) for key, message in batch if message.error is None]
             self.result.updated += sum(line < alarm for line, alarm in lines)  # an alarm took its place
             kept = sum(line > alarm for line, alarm in lines) - len(new)
             self.result.unchanged += max(0, kept)
             self._store(new, tell=True)
 
-    def _batches(self) -> Iterator[list[Message]]:
-        messages = self._reader(self._file)
+    def _batches(self) -> Iterator[_Batch]:
+        messages = map(self._storable, self._reader(self._file))
         while batch := list(islice(messages, BATCH)):
-            yield [self._storable(message) for message in batch]
+            yield [("" if message.error else self._key(message), message) for message in batch]
             self._done += len(batch)
             if self._progress is not None:
                 self._progress(self._done, max(self._total, self._done))
@@ -92,23 +108,24 @@ class _Import:
     def _key(self, message: Message) -> str:
         return key_of(self._desk, self._source, message)
 
-    def _new(self, batch: list[Message]) -> list[Message]:
-        """Messages that are not here, or not with these words; earlier versions only with the last, in their order."""
-        keyed = [(self._key(message), message) for message in batch if message.error is None]
+    def _new(self, batch: _Batch) -> _Batch:
+        """Messages that are not here, or not in their last version; earlier versions only with that, in their order."""
+        good = [(key, message) for key, message in batch if message.error is None]
+        last = {key: self._last.get(key) or digest_of(message) for key, message in good}
         with self._desk.db.read() as tx:
-            known = inbox.known(tx, [key for key, _ in keyed])
-        last = {key: digest_of(message) for key, message in keyed}
+            here = digests_here(self._desk, tx, list(last))
         return [
-            message
-            for key, message in keyed
-            if message.line > self._stored.get(key, 0) and (key not in known or known[key].import_digest != last[key])
+            (key, message)
+            for key, message in good
+            if message.line > self._stored.get(key, 0) and last[key] not in here.get(key, ())
         ]
 
-    def _store(self, messages: list[Message], *, tell: bool = False) -> None:
+    def _store(self, messages: _Batch, *, tell: bool = False) -> None:
         read = []
-        for message in messages:
+        for _, message in messages:
             try:
-                read.append(receiving.read(self._desk, self._source, message, looked=self._looked))
+                looked = _mark(message) in self._looked
+                read.append(receiving.read(self._desk, self._source, message, looked=looked))
             except Rejected as reason:
                 if tell:
                     self._reject(message, str(reason))
@@ -119,8 +136,10 @@ class _Import:
         self.result.created += len(done.created)
         self.result.updated += len(done.updated)
         self.result.unchanged += done.unchanged
-        if not tell:
-            self._stored |= {one.key: one.message.line for one in read}
 
     def _reject(self, message: Message, reason: str) -> None:
         self.result.rejected.append({"line": message.line, "reason": reason})
+
+
+def _mark(message: Message) -> int:
+    return hash((message.line, message.text))

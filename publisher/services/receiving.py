@@ -98,7 +98,10 @@ def _store_once(
             else:
                 _replace(desk, tx, actor, source, row.id, one, now)
                 result.updated.append(row.id)
-        elif row is not None or any(says_the_same(one, before) for before in earlier) or said.again(one):
+        elif same := next((before for before in earlier if row is None and says_the_same(one, before)), None):
+            inbox.change(tx, same.id, import_digest=one.digest)
+            result.unchanged += 1
+        elif row is not None or said.again(one):
             result.unchanged += 1
         else:
             fresh[one.key] = one
