@@ -3,7 +3,7 @@
 from publisher import net
 from publisher.domain.people import Role
 from publisher.intake import feeds
-from publisher.services import receiving
+from publisher.services import hiding_names, receiving
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.fields import Rejected
 from publisher.services.importing import ImportResult
@@ -16,6 +16,7 @@ def read_feed(desk: Desk, actor: Actor, url: str, route: net.Route = net.OPEN) -
     """Take in what is new in a feed. The same entry with the same words changes nothing. Refusal when unreadable."""
     if actor.how != "shell":
         require(actor, Role.DOCTOR, Role.MODERATOR, Role.EDITOR, Role.ADMINISTRATOR)
+    hiding_names.hide(desk)
     place = "feed:" + desk.sealer.pseudonym("feed", url)
     with desk.db.read() as tx:
         marks = home.get(tx, place) or {}

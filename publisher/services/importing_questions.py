@@ -4,17 +4,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from publisher.intake.messages import Message, Reader, reader_of
-from publisher.services import receiving
+from publisher.services import hiding_names, receiving
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.fields import NO_TEXT, Rejected
 from publisher.services.importing import BATCH, ImportResult, Progress
-from publisher.services.message_names import digest_of, digests_here, key_of
+from publisher.services.message_names import apart_key, digest_of, here, key_of
 from publisher.services.message_words import language_of, words_of
 from publisher.services.triaging import triage_of
 
-_Batch = list[tuple[str, Message]]  # with the key of each; what has an error has none
+
+class _Name(NamedTuple):
+    """What has an error has none."""
+
+    key: str
+    apart: str
+
+
+_Batch = list[tuple[_Name, Message]]
 
 
 def import_questions(
@@ -28,6 +37,7 @@ def import_questions(
     if actor.how != "shell":
         require(actor)
     source, reader = reader_of(file, form)
+    hiding_names.hide(desk)
     work = _Import(desk, actor, source, reader, file, progress)
     if work.count() > BATCH:
         work.alarms()
@@ -45,7 +55,7 @@ class _Import:
         self._reader, self._file = reader, file
         self._progress, self._total, self._done = progress, 0, 0
         self._last: dict[str, str] = {}  # digest of the last version, where there are several
-        self._stored: dict[str, int] = {}  # key and line of what this run stored, alarms alone
+        self._stored: dict[str, int] = {}  # name and line of what this run stored, alarms alone
         self._looked: set[int] = set()  # what this run has read for alarms and found none
         self.result = ImportResult()
 
@@ -56,10 +66,10 @@ class _Import:
         for message in map(self._storable, self._reader(self._file)):
             count += 1
             if message.error is None:
-                key = self._key(message)
-                if hash(key) in seen:
-                    self._last[key] = digest_of(message)
-                seen.add(hash(key))
+                name = self._name(message).apart
+                if hash(name) in seen:
+                    self._last[name] = digest_of(message)
+                seen.add(hash(name))
         self._total = count * 2 if count > BATCH else count
         return count
 
@@ -68,7 +78,7 @@ class _Import:
         triage = triage_of(self._desk.gate)
         for batch in self._batches():
             found = []
-            for key, message in self._new(batch):
+            for name, message in self._new(batch):
                 try:
                     words, language = words_of(self._desk, self._source, message), language_of(message)
                 except Rejected:
@@ -76,9 +86,9 @@ class _Import:
                 if triage.alarm(words, language) is None:
                     self._looked.add(_mark(message))
                 else:
-                    found.append((key, message))
+                    found.append((name, message))
             self._store(found)
-            self._stored |= {key: message.line for key, message in found}
+            self._stored |= {name.apart: message.line for name, message in found}
 
     def rest(self) -> None:
         for batch in self._batches():
@@ -86,7 +96,8 @@ class _Import:
                 if message.error is not None:
                     self._reject(message, message.error)
             new = self._new(batch)
-            lines = [(message.line, self._stored.get(key, 0)) for key, message in batch if message.error is None]
+            good = [(name, message) for name, message in batch if message.error is None]
+            lines = [(message.line, self._stored.get(name.apart, 0)) for name, message in good]
             self.result.updated += sum(line < alarm for line, alarm in lines)  # an alarm took its place
             kept = sum(line > alarm for line, alarm in lines) - len(new)
             self.result.unchanged += max(0, kept)
@@ -95,7 +106,7 @@ class _Import:
     def _batches(self) -> Iterator[_Batch]:
         messages = map(self._storable, self._reader(self._file))
         while batch := list(islice(messages, BATCH)):
-            yield [("" if message.error else self._key(message), message) for message in batch]
+            yield [(self._name(message), message) for message in batch]
             self._done += len(batch)
             if self._progress is not None:
                 self._progress(self._done, max(self._total, self._done))
@@ -105,19 +116,22 @@ class _Import:
             return replace(message, error="“external_id” contains characters that are no text")
         return message
 
-    def _key(self, message: Message) -> str:
-        return key_of(self._desk, self._source, message)
+    def _name(self, message: Message) -> _Name:
+        if message.error is not None:
+            return _Name("", "")
+        key = key_of(self._desk, self._source, message)
+        return _Name(key, apart_key(self._desk, key, message.group))
 
     def _new(self, batch: _Batch) -> _Batch:
         """Messages that are not here, or not in their last version; earlier versions only with that, in their order."""
-        good = [(key, message) for key, message in batch if message.error is None]
-        last = {key: self._last.get(key) or digest_of(message) for key, message in good}
+        good = [(name, message) for name, message in batch if message.error is None]
+        last = {name: self._last.get(name.apart) or digest_of(message) for name, message in good}
         with self._desk.db.read() as tx:
-            here = digests_here(self._desk, tx, list(last))
+            known = here(tx, {name.apart: (name.key, digest) for name, digest in last.items()})
         return [
-            (key, message)
-            for key, message in good
-            if message.line > self._stored.get(key, 0) and last[key] not in here.get(key, ())
+            (name, message)
+            for name, message in good
+            if message.line > self._stored.get(name.apart, 0) and name.apart not in known
         ]
 
     def _store(self, messages: _Batch, *, tell: bool = False) -> None:

@@ -14,7 +14,7 @@ from publisher.domain.communities import Community
 from publisher.domain.sentences import Reason, Sentence, as_sentences, from_plain, say, to_plain
 from publisher.intake.messages import MEDIA, Message, in_parts
 from publisher.logs import Logger
-from publisher.services import receiving
+from publisher.services import hiding_names, receiving
 from publisher.services.desk import WORKER, Desk
 from publisher.services.fields import NO_TEXT, Rejected
 from publisher.services.message_names import key_of
@@ -72,6 +72,7 @@ def hear(desk: Desk, account_id: str) -> int:
 
 def _take_in(desk: Desk, row: Any, group: str | None, heard: Heard) -> int:
     """The cursor moves on in the transaction that stores the last of what came."""
+    hiding_names.hide(desk)
     messages = [
         part
         for number, one in enumerate(heard.messages, start=1)

@@ -1,31 +1,48 @@
-"""The name by which a message is known here. Whoever looks one up asks here."""
+"""The name by which a message is known here: its source, and a stand-in for the network's own name for it.
+
+That name often says who wrote (a chat's number, a profile's address), and it is never erased: it is never kept. The
+stand-ins outlive a change of the secret key. Whoever looks a message up asks here.
+"""
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from publisher.intake.messages import Message
 from publisher.services.desk import Desk
 from publisher.storage import Transaction, inbox
 
 _LONGEST = 200
+_HIDDEN = re.compile(r"[a-z0-9_-]+:[0-9a-f]{32}(?:@[0-9a-f]{32})?(?:~\d+)?")
 
 
 def key_of(desk: Desk, source: str, message: Message) -> str:
-    """The source's own id, or one made of who said what when, which tells nothing."""
+    """Made of the network's own name, or of who said what when."""
     if message.key:
-        return message.key if len(message.key) <= _LONGEST else desk.sealer.pseudonym("key", message.key)
+        return hidden(desk, source, message.key)
     when = message.asked_at.isoformat() if message.asked_at else ""
     return f"{source}:" + desk.sealer.pseudonym(
         "message", message.author or "", when, message.group or "", message.text
     )
 
 
-def version_key(desk: Desk, key: str, number: int) -> str:
+def hidden(desk: Desk, source: str, name: str) -> str:
+    short = name if len(name) <= _LONGEST else desk.sealer.pseudonym("key", name)
+    return f"{source}:" + desk.sealer.pseudonym("key", short)
+
+
+def is_hidden(name: str) -> bool:
+    return _HIDDEN.fullmatch(name) is not None
+
+
+def apart_key(desk: Desk, key: str, group: str | None) -> str:
+    """The name of a message in this group where another one has its own: each forum counts from 1."""
+    return f"{key}@" + desk.sealer.pseudonym("place", key, group or "")
+
+
+def version_key(key: str, number: int) -> str:
     """The name of a later version, which stands beside the one that people have worked on."""
-    if number == 0:
-        return key
-    named = f"{key}~{number + 1}"
-    return named if len(named) <= _LONGEST else desk.sealer.pseudonym("key", named)
+    return f"{key}~{number + 1}" if number else key
 
 
 def digest_of(message: Message) -> str:
@@ -35,8 +52,17 @@ def digest_of(message: Message) -> str:
     return hashlib.sha256(f"{message.group}\x1f{message.asked_at}\x1f{message.text}".encode()).hexdigest()
 
 
-def digests_here(desk: Desk, tx: Transaction, keys: Sequence[str]) -> dict[str, set[str]]:
-    """Digests of the versions in which these are here: the first, and each that stands beside one people worked on."""
+def here(tx: Transaction, wanted: Mapping[str, tuple[str, str]]) -> set[str]:
+    """Which of these messages are here in these words: by their name apart, of their name and their digest."""
+    found = _digests(tx, [key for key, _ in wanted.values()])
+    known = {apart for apart, (key, digest) in wanted.items() if digest in found.get(key, ())}
+    left = [apart for apart, (key, _) in wanted.items() if apart not in known and key in found]
+    beside = _digests(tx, left) if left else {}
+    return known | {apart for apart in left if wanted[apart][1] in beside.get(apart, ())}
+
+
+def _digests(tx: Transaction, keys: Sequence[str]) -> dict[str, set[str]]:
+    """Digests of the versions that are here: the first, and each that stands beside one people have worked on."""
     found: dict[str, set[str]] = {}
     number, wanted = 0, {key: key for key in keys}
     while wanted:
@@ -45,5 +71,5 @@ def digests_here(desk: Desk, tx: Transaction, keys: Sequence[str]) -> dict[str, 
             found.setdefault(wanted[name], set()).add(row.import_digest)
         number += 1
         settled = [wanted[name] for name, row in rows.items() if row.state != "waiting"]
-        wanted = {version_key(desk, key, number): key for key in settled}
+        wanted = {version_key(key, number): key for key in settled}
     return found

@@ -1,4 +1,4 @@
-"""The words of a message as they are read: the writer's own, in the language that was named, and what pictures say."""
+"""The words of a message as they are read, and the name of its group as it is kept."""
 
 import functools
 import re
@@ -8,9 +8,12 @@ from publisher.domain.places import Language
 from publisher.intake.furniture import without_furniture
 from publisher.intake.messages import Message
 from publisher.policy.folding import fold
+from publisher.policy.gate import Gate
+from publisher.policy.masking import mask
 from publisher.services.desk import Desk
 from publisher.services.fields import NO_TEXT, Rejected
 from publisher.services.triaging import triage_of
+from publisher.storage import message_keys
 
 _REPORT = "report"  # pasted by somebody who worries: all of it is meant
 _LETTERS = ("mbox",)
@@ -55,6 +58,26 @@ def pictures_in(desk: Desk, words: str) -> Pictures:
     if left == folded:
         return Pictures.NONE
     return Pictures.WITH_WORDS if re.search(r"\w", left) else Pictures.ALONE
+
+
+def community_of(desk: Desk, group: str | None) -> str | None:
+    """The name of a group as it is kept: masked, as a private chat bears its writer's name, unless it is ours."""
+    stand_in = _stand_in(desk, group) if group else group
+    if group is None or stand_in == group:
+        return group
+    with desk.db.read() as tx:
+        return group if message_keys.is_ours(tx, group) else stand_in
+
+
+def _stand_in(desk: Desk, group: str) -> str:
+    """Two chats whose names are masked alike stay two."""
+    masked = _masked(desk.gate, group)
+    return group if masked == group else f"{masked[:190]} · {desk.sealer.pseudonym('community', group)[:4]}"
+
+
+@functools.lru_cache(maxsize=1000)
+def _masked(gate: Gate, group: str) -> str:
+    return mask(group, gate.cues).text
 
 
 @functools.lru_cache(maxsize=1)

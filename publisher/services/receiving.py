@@ -14,9 +14,9 @@ from publisher.intake.messages import Message
 from publisher.services import opening
 from publisher.services.desk import Actor, Desk
 from publisher.services.fields import Rejected
-from publisher.services.message_names import digest_of, key_of, version_key
-from publisher.services.message_words import Pictures, language_of, pictures_in, words_of
-from publisher.services.repeating import Said, fingerprint_of, says_the_same
+from publisher.services.message_names import apart_key, digest_of, here, key_of, version_key
+from publisher.services.message_words import Pictures, community_of, language_of, pictures_in, words_of
+from publisher.services.repeating import Said, fingerprint_of, is_edit, says_the_same
 from publisher.services.triaging import triage_of
 from publisher.storage import Transaction, inbox
 
@@ -25,10 +25,11 @@ _REPLY_NEEDED = (*ALARMS, Route.DOCTOR)
 
 @dataclass(frozen=True)
 class Read:
-    """A message with what triage found; `key` is its name here for ever."""
+    """A message with what triage found; `key` is its name here for ever, `apart` where another message has that."""
 
     message: Message
     key: str
+    apart: str
     digest: str
     author: str | None
     triaged: Triaged
@@ -51,8 +52,16 @@ def read(desk: Desk, source: str, message: Message, *, looked: bool = False) -> 
     words = words_of(desk, source, message, looked=looked)
     triaged = triage_of(desk.gate).read(words, language_of(message), looked=looked)
     author = desk.sealer.pseudonym("author", source, message.author) if message.author else None
-    pictures = pictures_in(desk, triaged.masked)
-    return Read(message, key_of(desk, source, message), digest_of(message), author, triaged, pictures)
+    key = key_of(desk, source, message)
+    return Read(
+        message=replace(message, group=community_of(desk, message.group)),
+        key=key,
+        apart=apart_key(desk, key, message.group),
+        digest=digest_of(message),
+        author=author,
+        triaged=triaged,
+        pictures=pictures_in(desk, triaged.masked),
+    )
 
 
 def store(desk: Desk, tx: Transaction, actor: Actor, source: str, batch: Sequence[Read]) -> Received:
@@ -62,11 +71,10 @@ def store(desk: Desk, tx: Transaction, actor: Actor, source: str, batch: Sequenc
     Two versions of one message in a batch are stored one after the other, unless the last is here already.
     """
     result, waiting = Received([], []), list(batch)
-    last = {one.key: one for one in batch}
+    last = {one.apart: one for one in batch}
     if len(last) < len(batch):
-        here = inbox.known(tx, list(last))
-        stored = {key for key, one in last.items() if _is_stored(_versions(desk, tx, one, here.get(key))[1], one)}
-        waiting = [one for one in batch if one.key not in stored or one is last[one.key]]
+        stored = here(tx, {apart: (one.key, one.digest) for apart, one in last.items()})
+        waiting = [one for one in batch if one.apart not in stored or one is last[one.apart]]
         result.unchanged += len(batch) - len(waiting)
     while waiting:
         first = {one.key: one for one in reversed(waiting)}
@@ -75,22 +83,18 @@ def store(desk: Desk, tx: Transaction, actor: Actor, source: str, batch: Sequenc
     return result
 
 
-def _is_stored(row: Any, one: Read) -> bool:
-    return row is not None and row.import_digest == one.digest
-
-
 def _store_once(
     desk: Desk, tx: Transaction, actor: Actor, source: str, batch: Sequence[Read], result: Received
 ) -> None:
     """Put in messages of which each is there once."""
     now = desk.clock()
-    known = inbox.known(tx, [one.key for one in batch])
+    batch, known = _told_apart(tx, batch)
     said = Said(tx, batch, now)
     fresh: dict[str, Read] = {}
     edited: dict[str, str] = {}
     for given in batch:
-        earlier, row = _versions(desk, tx, given, known.get(given.key))
-        one = replace(given, key=version_key(desk, given.key, len(earlier)))
+        earlier, row = _versions(tx, given, known.get(given.key))
+        one = replace(given, key=version_key(given.key, len(earlier)))
         if row is not None and row.import_digest != one.digest and row.state == "waiting":
             if says_the_same(one, row):
                 inbox.change(tx, row.id, import_digest=one.digest)
@@ -122,13 +126,21 @@ def _store_once(
     result.updated += [str(row["id"]) for row in rows if row["external_id"] in edited]
 
 
-def _versions(desk: Desk, tx: Transaction, one: Read, row: Any) -> tuple[list[Any], Any]:
+def _told_apart(tx: Transaction, batch: Sequence[Read]) -> tuple[list[Read], dict[str, Any]]:
+    """The messages and what is here under their names; what is no edit of that has its name apart."""
+    known = inbox.known(tx, [one.key for one in batch])
+    others = {one.key for one in batch if one.key in known and not is_edit(one, known[one.key])}
+    told = [replace(one, key=one.apart) if one.key in others else one for one in batch]
+    return told, known | inbox.known(tx, [one.apart for one in batch if one.key in others]) if others else known
+
+
+def _versions(tx: Transaction, one: Read, row: Any) -> tuple[list[Any], Any]:
     """The versions of a message that people have worked on and that say something else, and the one that comes next:
     these very words, or a version nobody has worked on, or None."""
     earlier: list[Any] = []
     while row is not None and row.import_digest != one.digest and row.state != "waiting":
         earlier.append(row)
-        key = version_key(desk, one.key, len(earlier))
+        key = version_key(one.key, len(earlier))
         row = inbox.known(tx, [key]).get(key)
     return earlier, row
 

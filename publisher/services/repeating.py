@@ -1,4 +1,4 @@
-"""Which messages say the same: by one writer within days it is one question, by several it is one line.
+"""Which messages are or say the same: by one writer within days it is one question, by several it is one line.
 
 A cry is a cry each time, and of two pictures nobody knows whether they are the same: these are never taken for repeats.
 """
@@ -69,3 +69,13 @@ def says_the_same(one: "Read", row: Any) -> bool:
         return False
     described = one.pictures is Pictures.ALONE and row.route in (*ALARMS, Route.DOCTOR)
     return described or bool(row.fingerprint == fingerprint_of(one))
+
+
+def is_edit(one: "Read", row: Any) -> bool:
+    """Whether a message of this name is that one again: in its group, or by its writer, or, where none is named, in its
+    words. Elsewhere and by another it is another one, which only bears the same number."""
+    if row.community == one.message.group:
+        return True
+    if row.author and one.author:
+        return bool(row.author == one.author)
+    return bool(row.fingerprint == fingerprint_of(one))

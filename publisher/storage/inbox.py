@@ -18,7 +18,8 @@ ALARMS = ("crisis", "urgent")
 
 def known(tx: Transaction, external_ids: Sequence[str]) -> dict[str, Any]:
     """What is known of those that are here already, by external id."""
-    columns = (_Q.c.id, _Q.c.external_id, _Q.c.import_digest, _Q.c.state, _Q.c.fingerprint, _Q.c.route)
+    about = (_Q.c.state, _Q.c.fingerprint, _Q.c.route, _Q.c.author, _Q.c.community)
+    columns = (_Q.c.id, _Q.c.external_id, _Q.c.import_digest, *about)
     rows = tx.execute(select(*columns).where(_Q.c.external_id.in_(external_ids)))
     return {row.external_id: row for row in rows}
 

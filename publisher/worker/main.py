@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from publisher.domain.errors import ConfigurationError
 from publisher.logs import Logger
-from publisher.services import alarms, comparing, listening, measuring, rechecking, recurring, rezoning
+from publisher.services import alarms, comparing, hiding_names, listening, measuring, rechecking, recurring, rezoning
 from publisher.services.delivering import deliver
 from publisher.services.desk import Desk
 from publisher.storage import advisory
@@ -95,6 +95,7 @@ class _Worker:
             (_ZONE_SECONDS, lambda: rezoning.ask_if_needed(desk)),
             (_RETAIN_SECONDS, lambda: steps.retain(desk, engine)),
             (_RETAIN_SECONDS, lambda: alarms.erase(desk)),
+            (_RETAIN_SECONDS, lambda: hiding_names.hide(desk)),
         ]
         due = [0.0] * len(regular)
         while not self._stop.is_set():

@@ -42,7 +42,7 @@ def test_a_feed_is_read_once_and_asked_only_whether_it_changed(clinic: Clinic, h
     assert read_feed(clinic.desk, SHELL, url, HERE).created == 0
     assert asked == ["", '"v1"']
     with clinic.desk.db.read() as tx:
-        rows = tx.execute(text("SELECT route, text FROM question ORDER BY external_id")).all()
+        rows = tx.execute(text("SELECT route, text FROM question ORDER BY route DESC")).all()
     assert rows[0].text == "Can I eat fish? [photo]"
     assert [row.route for row in rows] == ["doctor", "crisis"]
 

@@ -138,14 +138,14 @@ def test_each_message_has_its_route_its_group_and_a_sealed_way_back(clinic: Clin
         {"id": "5", "text": "谢谢", "author": "u5"},
     )
     import_questions(clinic.desk, SHELL, file)
-    found = rows(clinic, "SELECT route, question_group IS NULL, sealed IS NULL FROM question ORDER BY external_id")
-    assert [(route, bool(alone), bool(unsealed)) for route, alone, unsealed in found] == [
-        ("crisis", True, False),
-        ("urgent", False, False),
-        ("doctor", False, False),
-        ("moderator", False, True),
-        ("set_aside", False, True),
-    ]
+    found = rows(clinic, "SELECT route, question_group IS NULL, sealed IS NULL FROM question")
+    assert {route: (bool(alone), bool(unsealed)) for route, alone, unsealed in found} == {
+        "crisis": (True, False),
+        "urgent": (False, False),
+        "doctor": (False, False),
+        "moderator": (False, True),
+        "set_aside": (False, True),
+    }
     assert "example.org/c/1" not in str(rows(clinic, "SELECT * FROM question"))
 
 
@@ -237,5 +237,6 @@ def test_a_cry_for_help_among_two_versions_of_a_long_file_opens_its_case(
     file = write(tmp_path / "q.jsonl", *({"id": "1", "text": text, "language": "en"} for text in said), *others)
     done = import_questions(clinic.desk, SHELL, file)
     assert (done.created, done.updated, done.unchanged) == (3, 1, 0)
-    assert rows(clinic, "SELECT text FROM question WHERE external_id = '1'") == [(said[-1],)]
+    told = rows(clinic, "SELECT text FROM question WHERE text NOT LIKE '%dish%'")
+    assert told == [(said[-1],)]
     assert rows(clinic, "SELECT count(*) FROM crisis_case") == [(1,)]

@@ -1,0 +1,59 @@
+"""Messages that were taken in when their network's own names were still kept get hidden ones, and their groups too.
+
+The key that makes them is no part of the database: no migration can do it. The worker does, and whoever takes messages
+in before it could; once for a home, and killed anywhere it goes on.
+"""
+
+from typing import Any
+
+from publisher.services.desk import WORKER, Desk
+from publisher.services.message_names import hidden, is_hidden
+from publisher.services.message_words import community_of
+from publisher.storage import Transaction, events, home, inbox, message_keys
+
+_DONE, _STEP = "names_hidden", 500
+_EARLIER = {"file": "records"}  # sources that had another name
+
+
+def hide(desk: Desk) -> int:
+    """Returns how many names were changed; a name that is hidden already stays."""
+    with desk.db.read() as tx:
+        if home.get(tx, _DONE):
+            return 0
+        groups = message_keys.groups(tx)
+    count, after = 0, ""
+    while True:
+        with desk.db.write() as tx:
+            rows = message_keys.page(tx, after, _STEP)
+            count += _hide(desk, tx, rows)
+        if not rows:
+            break
+        after = rows[-1].id
+    masked = {group: kept for group in groups if (kept := community_of(desk, group)) and kept != group}
+    with desk.db.write() as tx:
+        for before, kept in masked.items():
+            inbox.rename_community(tx, before, kept)
+        home.put(tx, _DONE, True, desk.clock())
+        if count or masked:
+            detail = {"count": count, "groups": len(masked)}
+            events.append(tx, "installation", "names_hidden", WORKER.name, desk.clock(), **detail)
+    return count
+
+
+def _hide(desk: Desk, tx: Transaction, rows: list[Any]) -> int:
+    first = message_keys.by_id(tx, [row.edit_of for row in rows if row.edit_of])
+    names = {row.id: _name(desk, row, first.get(row.edit_of)) for row in rows if not is_hidden(row.external_id)}
+    taken = inbox.known(tx, list(names.values()))
+    again = {row: hidden(desk, "again", row) for row, name in names.items() if name in taken}
+    message_keys.rename(tx, names | again)
+    return len(names)
+
+
+def _name(desk: Desk, row: Any, first: Any) -> str:
+    """The name under which the message is looked for from now on; of a later version, beside that of the first."""
+    _, mark, number = row.external_id.rpartition("~")
+    if first is not None and mark and number.isdigit():
+        return _name(desk, first, None) + mark + number
+    if is_hidden(row.external_id):
+        return str(row.external_id)
+    return hidden(desk, _EARLIER.get(row.source, row.source), row.external_id)
