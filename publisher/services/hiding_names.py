@@ -53,7 +53,7 @@ def _name(desk: Desk, row: Any, first: Any) -> str:
     """The name under which the message is looked for from now on; of a later version, beside that of the first."""
     _, mark, number = row.external_id.rpartition("~")
     if first is not None and mark and number.isdigit():
-        return _name(desk, first, None) + mark + number
+        return f"{_name(desk, first, None)}~{number}"
     if is_hidden(row.external_id):
         return str(row.external_id)
     return hidden(desk, _EARLIER.get(row.source, row.source), row.external_id)

@@ -1,6 +1,7 @@
 """Nothing that is kept for ever says who wrote: neither the name of a message, nor that of the chat it came from."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ def clinic(tmp_path: Path, database_url: str) -> Clinic:
     return open_clinic(tmp_path / "home", database_url)
 
 
-def bring(clinic: Clinic, *lines: dict[str, object]) -> ImportResult:
+def bring(clinic: Clinic, *lines: Mapping[str, object]) -> ImportResult:
     file = clinic.desk.home / "in.jsonl"
     file.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
     return import_questions(clinic.desk, SHELL, file)

@@ -105,9 +105,9 @@ def test_a_closed_case_is_not_opened_again_because_the_likes_were_counted_anew(c
 def test_another_count_of_likes_changes_neither_a_persons_route_nor_her_words_for_a_picture(clinic: Clinic) -> None:
     lines = [said("q", QUESTION), said("p", "[photo]")]
     bring(clinic, *lines)
-    ids = dict(rows(clinic, "SELECT text, id FROM question"))
-    rerouting.reroute(clinic.desk, clinic.doctor, str(ids[QUESTION]), Route.URGENT)
-    rerouting.describe(clinic.desk, clinic.doctor, str(ids["[photo]"]), "a rash on a calf")
+    ids = {str(words): str(own) for words, own in rows(clinic, "SELECT text, id FROM question")}
+    rerouting.reroute(clinic.desk, clinic.doctor, ids[QUESTION], Route.URGENT)
+    rerouting.describe(clinic.desk, clinic.doctor, ids["[photo]"], "a rash on a calf")
     assert bring(clinic, *(line | {"likes": 7} for line in lines)).unchanged == 2
     found = rows(clinic, "SELECT route, text FROM question ORDER BY text")
     assert found == [("urgent", QUESTION), ("doctor", "[photo] (a rash on a calf)")]
