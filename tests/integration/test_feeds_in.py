@@ -47,6 +47,27 @@ def test_a_feed_is_read_once_and_asked_only_whether_it_changed(clinic: Clinic, h
     assert [row.route for row in rows] == ["doctor", "crisis"]
 
 
+def test_two_forums_that_count_from_one_keep_their_entries_and_an_earlier_home_knows_its_own_again(
+    clinic: Clinic, httpserver: HTTPServer
+) -> None:
+    other = FEED.replace("Mothers", "Fathers").replace("Anna", "Oleg").replace("I want to die tonight", "Is tea safe?")
+    for name, body in (("a", FEED), ("b", other)):
+        httpserver.expect_request(f"/{name}").respond_with_data(body, content_type="application/rss+xml")
+    assert read_feed(clinic.desk, SHELL, httpserver.url_for("/a"), HERE).created == 2
+    with clinic.desk.db.write() as tx:  # as it was kept before
+        for number, route in (("1", "doctor"), ("2", "crisis")):
+            named = {"name": f"feed:{number}", "route": route}
+            tx.execute(text("UPDATE question SET external_id = :name WHERE route = :route"), named)
+        tx.execute(text("DELETE FROM setting WHERE key = 'names_hidden'"))
+    assert read_feed(clinic.desk, SHELL, httpserver.url_for("/a"), HERE).unchanged == 2
+    assert read_feed(clinic.desk, SHELL, httpserver.url_for("/b"), HERE).created == 2
+    for name in "ab":
+        assert read_feed(clinic.desk, SHELL, httpserver.url_for(f"/{name}"), HERE).unchanged == 2
+    with clinic.desk.db.read() as tx:
+        assert tx.execute(text("SELECT count(*) FROM question WHERE route = 'crisis'")).scalar_one() == 1
+        assert tx.execute(text("SELECT count(*) FROM question")).scalar_one() == 4
+
+
 def test_a_private_address_a_wrong_answer_and_what_is_no_feed_are_refused(
     clinic: Clinic, httpserver: HTTPServer
 ) -> None:
