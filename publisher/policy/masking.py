@@ -4,14 +4,14 @@ Nothing here is reversible: who needs the original keeps it sealed elsewhere.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from publisher.domain.checking import CheckContext
 from publisher.domain.places import Language
-from publisher.policy.personal import personal_data
+from publisher.policy.personal import in_patients_words
 from publisher.policy.reading import CueTable, Reading
-from publisher.policy.text import Text, language_of
+from publisher.policy.spoken import Spoken, spoken_in
 
 _WORDS: Mapping[str, Mapping[Language, str]] = {
     "name": {Language.ZH: "某人{n}", Language.RU: "Человек-{n}", Language.EN: "Person {n}"},
@@ -40,27 +40,28 @@ class Masked:
 
 def mask(text: str, cues: CueTable, language: Language | None = None) -> Masked:
     """Every name, number, address, date and contact becomes a numbered stand-in, the same for the same thing."""
-    spoken = language or language_of(text)
-    return mask_reading(Reading(Text(text, spoken), CheckContext(language=spoken), cues))
+    return mask_spoken(spoken_in(text, language), cues)
 
 
-def mask_reading(reading: Reading) -> Masked:
-    """The same for a text that is being read."""
-    text, spoken = reading.text.raw, reading.language
+def mask_spoken(spoken: Iterable[Spoken], cues: CueTable) -> Masked:
+    """The same for a text as every language in it reads it. The first gives the words of the stand-ins."""
+    own, *others = spoken
+    text, language = own.text.raw, own.text.language
+    reading = Reading(own.text, CheckContext(language=language), cues)
     found: list[tuple[str, int, int]] = []
     numbers: dict[tuple[str, str], int] = {}
     pieces: list[str] = []
     places: list[tuple[str, int, int]] = []
     last = length = 0
-    for item in personal_data(reading):
-        if item.entity not in _WORDS or item.start < last:
+    for item in in_patients_words(reading, others):
+        if item.entity not in _WORDS:
             continue
         found.append((item.entity, item.start, item.end))
         pieces.append(text[last : item.start])
         length += item.start - last
-        own = _identity(item.entity, text[item.start : item.end], spoken)
+        own = _identity(item.entity, text[item.start : item.end])
         number = numbers.setdefault(own, sum(entity == item.entity for entity, _ in numbers) + 1)
-        stand_in = _WORDS[item.entity][spoken].format(n=number)
+        stand_in = _WORDS[item.entity][language].format(n=number)
         places.append((item.entity, length, length + len(stand_in)))
         pieces.append(stand_in)
         length += len(stand_in)
@@ -68,11 +69,11 @@ def mask_reading(reading: Reading) -> Masked:
     return Masked("".join([*pieces, text[last:]]), tuple(places), tuple(found))
 
 
-def _identity(entity: str, words: str, language: Language) -> tuple[str, str]:
+def _identity(entity: str, words: str) -> tuple[str, str]:
     """What makes two mentions the same: digits for numbers, a stem for Russian names, the letters for the rest."""
     if entity in ("phone", "id", "record"):
         return entity, re.sub(r"[\W_]", "", words).lower()
     plain = " ".join(words.lower().replace("ё", "е").split())
-    if entity == "name" and language is Language.RU:
+    if entity == "name":
         plain = " ".join(_ENDING.sub("", word) for word in plain.split())
     return entity, plain

@@ -1,19 +1,24 @@
 """Personal data in a text: contacts, identifiers, names, and details that together point to one person."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from publisher.policy.folding import undisguised
+from publisher.policy.personal import latin_names
 from publisher.policy.personal import names as person_names
-from publisher.policy.personal.contacts import contacts
+from publisher.policy.personal.contacts import contacts, in_words
 from publisher.policy.personal.dates import dates
 from publisher.policy.personal.identifiers import identifiers
-from publisher.policy.personal.items import Item, without_overlaps
+from publisher.policy.personal.items import Item, united, without_overlaps
+from publisher.policy.personal.links import queries
 from publisher.policy.personal.quasi import quasi_identifiers
 from publisher.policy.reading import Reading
+from publisher.policy.spoken import Spoken
 from publisher.policy.text import Text
 
-__all__ = ["Item", "personal_data"]
+__all__ = ["Item", "in_patients_words", "personal_data"]
+
+Finder = Callable[[Text], Iterator[Item]]
 
 
 def personal_data(reading: Reading) -> list[Item]:
@@ -23,11 +28,29 @@ def personal_data(reading: Reading) -> list[Item]:
     return reading.personal
 
 
-def _pointing(text: Text) -> Iterator[Item]:
+def in_patients_words(reading: Reading, others: Iterable[Spoken]) -> list[Item]:
+    """What points to a person in words of a patient: as `personal_data`, in every other language that stands there too,
+    and what an address asks for, which an agency's page in a doctor's text may. What overlaps is one."""
+    found = [item for item in personal_data(reading) if item.entity != "quasi"]
+    for other in others:
+        whole = other.text.raw == reading.text.raw  # else a blank may stand between two numbers, and make them one
+        named = person_names.names if other.sentences else _latin
+        found += _pointing(other.text, (contacts if whole else in_words, named))
+    return united([*found, *queries(reading.text.raw)])
+
+
+def _latin(text: Text) -> Iterator[Item]:
+    return (Item("name", start, end) for start, end in latin_names.names(text.raw))
+
+
+_FINDERS: tuple[Finder, ...] = (identifiers, contacts, dates, person_names.names)
+
+
+def _pointing(text: Text, finders: tuple[Finder, ...] = _FINDERS) -> Iterator[Item]:
     """What points to a person, found in the text without its disguises and told where it stood in the text as given."""
     plain, offsets = undisguised(text.raw)
     seen = text if plain == text.raw else Text(plain, text.language)
-    for find in (identifiers, contacts, dates, person_names.names):
+    for find in finders:
         for item in find(seen):
             if offsets is None:
                 yield item

@@ -13,20 +13,21 @@ from publisher.policy.personal.name_cues import SURNAMES_ZH as _SURNAMES
 _WORDS = Path(__file__).parent / "words"
 
 
-def _listed(name: str) -> str:
-    return "|".join(sorted((_WORDS / name).read_text(encoding="utf-8").split(), key=len, reverse=True))
+def _listed(*names: str) -> str:
+    words = (word for name in names for word in (_WORDS / name).read_text(encoding="utf-8").split())
+    return "|".join(sorted(words, key=len, reverse=True))
 
 
-FIRST_EN = _listed("first_names_en.txt")
+FIRST_EN = _listed("first_names_en.txt", "first_names_in_latin.txt")
 _CAP_EN = r"[A-ZÀ-ÖØ-ÞŠŽĀ-Ž](?:['’][A-Z])?[a-zà-öø-ÿšžā-ž’\-]+(?:-[A-Z][a-z]+)?"
-_RELATIVE_EN = (
+RELATIVE_EN = (
     r"mother|father|mum|mom|mummy|mommy|dad|daddy|wife|husband|hubby|partner|son|daughter|child|kid|baby|toddler|"
     r"sister|brother|"
     r"grandmother|grandfather|grandma|grandpa|granny|nan|nana|grandson|granddaughter|aunt|auntie|uncle|cousin|niece|"
     r"nephew|"
     r"boyfriend|girlfriend|fianc[eé]e?|friend|neighbou?r|roommate|colleague|coworker|boss|teacher|carer|landlord"
 )
-_HELPER_EN = r"nurse|doctor|midwife|physio|pharmacist|receptionist|dentist|surgeon|therapist|counsell?or|consultant|GP"
+HELPER_EN = r"nurse|doctor|midwife|physio|pharmacist|receptionist|dentist|surgeon|therapist|counsell?or|consultant|GP"
 _NOT_A_NAME_EN = (
     r"(?!(?:appointments?|visits?|office|scan|said|says|told|tells|thinks|thought|gave|gives|puts?|wants|wanted|"
     r"prescribed|"
@@ -37,7 +38,7 @@ _NOT_A_NAME_EN = (
     r"right|perfect|bean|with|from|of|my|your|today|yesterday|tomorrow|again|now|a|an|i|me|it|so|no|yes)\b)"
 )
 
-_RELATIVE_RU = (
+RELATIVE_RU = (
     r"муж\w{0,3}|жен[аеуы]|женой|сын\w{0,3}|сыноч\w+|доч(?:ь|ка|ке|ку|ки|кой|ери|ерью|ень\w+)|мам[аеуы]|мамой|"
     r"пап[аеуы]|папой|отец|отц\w{1,2}|мать|матер\w{1,2}|"
     r"брат\w{0,2}|сестр\w{1,2}|бабушк\w{1,2}|дедушк\w{1,2}|внук\w{0,2}|внучк\w{1,2}|подруг\w{1,2}|подружк\w{1,2}|"
@@ -46,7 +47,7 @@ _RELATIVE_RU = (
     r"сосед\w{0,4}|коллег\w{1,2}|"
     r"малыш\w{0,2}|реб[её]н\w{2,4}|крестни\w{1,3}"
 )
-_DOCTOR_RU = (
+DOCTOR_RU = (
     r"хирург\w{0,2}|педиатр\w{0,2}|терапевт\w{0,2}|невролог\w{0,2}|кардиолог\w{0,2}|уролог\w{0,2}|окулист\w{0,2}|"
     r"онколог\w{0,2}|"
     r"эндокринолог\w{0,2}|дерматолог\w{0,2}|ортопед\w{0,2}|стоматолог\w{0,2}|фельдшер\w{0,2}|медсестр\w{1,2}|"
@@ -78,8 +79,8 @@ CHAT_CUES: dict[Language, tuple["re.Pattern[str]", ...]] = {
     ),
     Language.RU: (
         re.compile(
-            rf"(?i:\b(?:{_RELATIVE_RU}|"
-            rf"{_DOCTOR_RU}))\s+{INSTITUTION_RU}(?P<name>[А-ЯЁ][а-яё]{{2,}}(?:\s+[А-ЯЁ][а-яё]{{2,}}){{0,2}})"
+            rf"(?i:\b(?:{RELATIVE_RU}|"
+            rf"{DOCTOR_RU}))\s+{INSTITUTION_RU}(?P<name>[А-ЯЁ][а-яё]{{2,}}(?:\s+[А-ЯЁ][а-яё]{{2,}}){{0,2}})"
         ),
         re.compile(
             rf"\b(?:[Ээ]то|[Яя]|[Оо]т|[Уу]|[Дд]ля|[Пп]ишет|[Сс]пасибо,?|[Пп]ривет,?)\s+"
@@ -87,13 +88,13 @@ CHAT_CUES: dict[Language, tuple["re.Pattern[str]", ...]] = {
         ),
         re.compile(
             rf"(?i:\b(?:меня (?:зовут|звать)|(?:е[её]|его|мен[яе]|дочку|сына|ребенка|ребёнка) зовут|зовут(?: меня)?|"
-            rf"{_RELATIVE_RU})\s+"
+            rf"{RELATIVE_RU})\s+"
             rf"(?P<name>(?:{_FIRST_RU}){_ENDS_RU}(?:\s+\w+(?:вн[аыеу]|вной|вич\w{{0,2}}|ична))?)(?!\w))"
         ),
     ),
     Language.EN: (
         re.compile(
-            rf"\b(?i:{_RELATIVE_EN}|{_HELPER_EN})(?:['’]s name is|,? (?:is |was )?(?:called|named)|,)?\s+"
+            rf"\b(?i:{RELATIVE_EN}|{HELPER_EN})(?:['’]s name is|,? (?:is |was )?(?:called|named)|,)?\s+"
             rf"(?P<name>{_CAP_EN}(?:\s{_CAP_EN})?)(?=\s+[a-z]|[,.!?;:]|['’]s|\s*$)"
         ),
         re.compile(rf"\b(?:[Aa]sk(?:ing)? for|[Ss]peak (?:to|with)|[Tt]alk to)\s+(?P<name>{_CAP_EN})\b"),
@@ -102,7 +103,7 @@ CHAT_CUES: dict[Language, tuple["re.Pattern[str]", ...]] = {
             rf"(?P<name>(?:[A-Z]\.\s?){{1,2}}{_CAP_EN})"
         ),
         re.compile(
-            rf"(?i:\b(?:(?:my|our|his|her|the|a) (?:\w+ )?(?:{_RELATIVE_EN}|{_HELPER_EN})(?:['’]s name is|,? (?:is |"
+            rf"(?i:\b(?:(?:my|our|his|her|the|a) (?:\w+ )?(?:{RELATIVE_EN}|{HELPER_EN})(?:['’]s name is|,? (?:is |"
             rf"was )?(?:called|named)|,)?|"
             rf"my name(?:['’]?s| is)?|name(?:['’]s| is|:)|called|menya zovut|i['’]?m|i am|this is|it['’]?s|"
             rf"regards,?|sincerely,?|cheers,?|thanks,?|"

@@ -16,6 +16,7 @@ from publisher.domain.places import Language
 from publisher.policy.matching import every
 from publisher.policy.personal.addresses import addresses
 from publisher.policy.personal.items import Item
+from publisher.policy.personal.links import profiles
 from publisher.policy.personal.spoken_numbers import is_a_patients, spoken_phones
 from publisher.policy.text import Text
 
@@ -38,32 +39,54 @@ _FREE = {
     PhoneNumberType.VOIP,
 }
 _email = re.compile(r"[A-Za-z0-9._%+\-]{1,64}\s?@\s?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}")
+_email_in_words = re.compile(
+    r"(?i)[a-z0-9._%+\-]{2,64}(?:\s?[(（\[{【]\s?(?:at|a|эт|собака|艾特)\s?[)）\]}】]\s?|\s(?:собака|艾特)\s|#(?=(?:qq|163|126|gmail|"
+    r"outlook|hotmail|mail|yandex|foxmail|sina)\.))[a-z0-9\-]{2,63}(?:(?:\.|\s?(?:dot|точка|点)\s?)[a-z]{2,10}){1,3}"
+    r"|[a-z0-9._%+\-]{2,64}\sat\s[a-z0-9\-]{2,63}\s?dot\s?[a-z]{2,10}"
+)
 _office = re.compile(
     r"(?i)^(info|contact|office|support|help|webmaster|press|admin|service|media|team|mail|hello)[._\-]?\w*@"
 )
 _messenger = re.compile(
-    r"(?i)(?:微信|薇信|威信|卫星(?=[:：号])|(?<=[加我的])v(?=[信:：是❤])信?|v❤|v信|wechat|weixin|vx|wx|qq)(?:号|id|群)?\s*[:：是为]?\s*(?P<a>[A-Za-z0-9][A-Za-z0-9_\-]{4,19})"
+    r"(?i)(?:微信|薇信|威信|卫星(?=[:：号])|(?<=[加我的])v(?=[信:：是❤])信?|v❤|v信|wechat|weixin|vx|wx|qq|вичат|вейсин)"
+    r"(?:号码?|\s?id|群)?\s*(?:[:：是为]|is (?=[a-z\-]*[\d_]))?\s*(?P<a>[A-Za-z0-9][A-Za-z0-9_\-]{4,19})"
     r"|(?:telegram|телеграмм?\w*|тг|instagram|insta|инстаграм\w*|skype|snapchat|вконтакте)\s*[:：\-—]?\s*(?P<b>@[A-Za-z0-9_.]{3,30})"
+    r"|\b(?:(?:телег\w*|тг|тлг|инст\w*|скайп\w*|вк)|(?:telegram|tg|instagram|insta|skype|snapchat|vk)(?=\W{1,4}[a-z.]*[\d_]))"
+    r"\s*[:：\-—]\s*(?P<d>[a-z][a-z0-9_.]{4,29})"
     r"|(?<![\w.@/])(?P<c>@[A-Za-z][A-Za-z0-9_]{4,29})\b(?!\.)"
-    r"|(?P<d>(?:t\.me|wa\.me|vk\.com/id|instagram\.com|facebook\.com)/[A-Za-z0-9_.+]{3,40})"
 )
 
 _messenger_hint = re.compile(
-    r"[@vwqVWQ微薇威卫]|(?i:telegram|instagram|skype|snapchat|facebook|t\.me|телегр|тг|инстагр|вконтакте)"
+    r"[@vwqVWQ微薇威卫]|(?i:telegram|\btg|insta|skype|snapchat|телег|тг|тлг|инст|скайп|вк|вичат|вейсин)"
 )
+_GAP = r"[\s.·\-‐-―－/]"
+_abroad = re.compile(
+    rf"(?<![\d.,])(?:(?:\+?86{_GAP}?)?1[3-9]\d(?:{_GAP}?\d{{4}}{_GAP}?\d{{4}}|\d{_GAP}\d{{3}}{_GAP}\d{{4}}|{_GAP}\d\d(?:{_GAP}\d\d){{3}})"
+    rf"|(?:\+?[78]{_GAP}{{0,2}}[(（]?|[(（])9\d\d[)）]?{_GAP}{{0,2}}\d{{3}}{_GAP}{{0,2}}\d\d{_GAP}?\d\d"
+    rf"|9\d\d[ \-]\d{{3}}-\d\d-\d\d|\(\d{{3}}\) ?\d{{3}}-\d{{4}}|07\d{{3}} \d{{3}} ?\d{{3}})(?!\d|[.,]\d)"
+)
+"""Mobile numbers of China, Russia, the United States and Britain, which people write in any language's text."""
 
 
 def contacts(text: Text) -> Iterator[Item]:
     raw = text.raw
     if _digits.search(raw):
         yield from _phones(raw, text.language)
-    for start, end in spoken_phones(raw, text.language):
-        yield Item("phone", start, end, Level.BLOCK if is_a_patients(raw, start) else None, 3)
     for match in _email.finditer(raw) if "@" in raw else ():
         yield Item("contact", match.start(), match.end(), Level.WARN if _office.match(match.group()) else None, 4)
+    for match in every(_email_in_words, raw):
+        yield Item("contact", match.start(), match.end(), None, 4)
     for match in every(_messenger, raw) if _messenger_hint.search(raw) else ():
         name = match.lastgroup or "a"
         yield Item("contact", match.start(name), match.end(name), Level.WARN if name == "c" else None, 2)
+    yield from profiles(raw)
+    yield from in_words(text)
+
+
+def in_words(text: Text) -> Iterator[Item]:
+    """What is found by the words of one language: numbers spelled out, and addresses."""
+    for start, end in spoken_phones(text.raw, text.language):
+        yield Item("phone", start, end, Level.BLOCK if is_a_patients(text.raw, start) else None, 3)
     for start, end in addresses(text):
         yield Item("address", start, end, None, 2)
 
@@ -83,6 +106,8 @@ def _phones(raw: str, language: Language) -> Iterator[Item]:
                 seen.add(place)
                 private = Level.BLOCK if is_a_patients(raw, place[0]) else None
                 yield Item("phone", *place, Level.NOTE if free else private, 3)
+    for match in _abroad.finditer(plain):
+        yield Item("phone", *match.span(), Level.BLOCK if is_a_patients(raw, match.start()) else None, 3)
 
 
 _FULL_WIDTH_DIGITS = {0xFF10 + digit: ord("0") + digit for digit in range(10)} | {0xFF0B: ord("+"), 0xFF0D: ord("-")}

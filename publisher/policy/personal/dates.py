@@ -16,9 +16,6 @@ _DATE = (
 _told = re.compile(
     r"(?i:出生(?:日期|年月|于)?|生日|生于|入院(?:日期|时间|于)?|出院(?:日期|于)?|手术日期|дата рождения|"
     r"родил(?:ся|ась)|г\.\s?р\.|"
-    r""
-    r""
-    r""
     r"дата поступления|"
     r"дата операции|поступил[аи]?|выписан[аы]?|date of birth|dob|born(?: on)?|admitted(?: on)?|discharged(?: on)?|"
     r"birth ?date|birthday)"
@@ -26,6 +23,10 @@ _told = re.compile(
 )
 
 
+_born = re.compile(rf"(?i){_DATE}\s?,?\s?(?:年?出生|生人|г\.?\s?р\b|г/р|года рождения)")
+
+
 def dates(text: Text) -> Iterator[Item]:
-    for match in every(_told, text.raw):
-        yield Item("date", match.start("date"), match.end("date"), None, 2)
+    for pattern in (_told, _born):
+        for match in every(pattern, text.raw):
+            yield Item("date", match.start("date"), match.end("date"), None, 2)

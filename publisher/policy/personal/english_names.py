@@ -14,7 +14,7 @@ _CAP = (
 )
 _INITIAL = r"[A-Z]\.?"
 _PARTICLE = r"(?:van|von|de|der|den|la|di|da|del|dos|bin|al|el|ibn|ter)"
-_full = re.compile(rf"(?<![\w@./'’\-]){_CAP}(?:[ ](?:{_INITIAL}[ ])?(?:{_PARTICLE}[ ]){{0,2}}{_CAP}){{1,3}}(?![\w@/])")
+FULL = re.compile(rf"(?<![\w@./'’\-]){_CAP}(?:[ ](?:{_INITIAL}[ ])?(?:{_PARTICLE}[ ]){{0,2}}{_CAP}){{1,3}}(?![\w@/])")
 _single = re.compile(
     rf"(?:\b(?:by|calls? me|starring|dear|hi|hello|thanks,?|my kid|said|says|asked|told|given|named|[Ww]hy is|"
     rf"[Ww]here is|ms\.|mr\.|miss|under|"
@@ -55,7 +55,7 @@ _OTHER_WORDS = frozenset((Path(__file__).parent / "words" / "not_names_en.txt").
 def names(raw: str) -> Iterator[tuple[int, int]]:
     known: set[str] = set()
     taken: list[tuple[int, int]] = []
-    for match in every(_full, raw):
+    for match in every(FULL, raw):
         place = _person(raw, *match.span())
         if place:
             taken.append(place)

@@ -17,7 +17,10 @@ def _words(name: str) -> frozenset[str]:
     return frozenset((_WORDS / name).read_text(encoding="utf-8").split())
 
 
-_LISTED_EN = _words("first_names_en.txt") - _words("given_names_that_are_words_en.txt")
+WORDS_EN = _words("given_names_that_are_words_en.txt")
+"""Given names that are common words too."""
+
+_LISTED_EN = _words("first_names_en.txt") - WORDS_EN
 _STEMS_RU = sorted((stem for stem in _words("first_names_ru.txt") if len(stem) >= 5), key=len, reverse=True)
 _WORDS_RU = (
     r"(?!(?:Роман|Любов|Надежд|Виктори|Владимир|Милан|Максим(?:ум|ал)|Констант[аы]|Павлин|Поли[не]|Карин|Капитал)\w*)"

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from publisher.domain.checking import Level
 
@@ -31,3 +31,15 @@ def without_overlaps(items: Iterable[Item]) -> list[Item]:
             insort(taken, (item.start, item.end))
         kept.append(item)
     return sorted(kept, key=lambda one: (one.start, one.end))
+
+
+def united(items: Iterable[Item]) -> list[Item]:
+    """Items that overlap become one over all of their places, called what the surest and then the longest is."""
+    found: list[Item] = []
+    for item in sorted(items, key=lambda one: (one.start, one.end)):
+        if found and item.start < found[-1].end:
+            surer = max(found[-1], item, key=lambda one: (one.sure, one.end - one.start))
+            found[-1] = replace(surer, start=found[-1].start, end=max(found[-1].end, item.end))
+        else:
+            found.append(item)
+    return found

@@ -10,7 +10,7 @@ from functools import lru_cache
 from publisher.domain.checking import Level
 from publisher.domain.places import Language
 from publisher.policy.matching import every
-from publisher.policy.personal import chinese_names, english_names, given_names, russian_names
+from publisher.policy.personal import chinese_names, english_names, foreign_names, given_names, russian_names
 from publisher.policy.personal.chat_cues import CHAT_CUES
 from publisher.policy.personal.items import Item
 from publisher.policy.personal.name_cues import CUES, NOT_NAMES
@@ -49,6 +49,7 @@ def names(text: Text) -> Iterator[Item]:
         name = text.raw[start:end]
         if not NOT_NAMES.match(name) and not _is_eponym(text, start, end):
             seen.append((start, end))
+    seen += foreign_names.names(text.raw, text.language)
     for start, end in sorted(set(seen)):
         yield Item("name", start, end, level_of_name(text.raw, start, end, text.language), 1)
 

@@ -1,17 +1,19 @@
 """Reads one message: labels with their places, the route they lead to, and the masked words.
 
-Crisis and urgent win over everything; a message with a picture or a voice is never set aside.
+Crisis and urgent win over everything; a message with a picture or a voice is never set aside. Every language that
+stands in a message is heard, and the gravest word counts.
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from publisher.domain.checking import CheckContext
 from publisher.domain.places import Language
 from publisher.domain.triage import Label, Mark, Route, Triaged
-from publisher.policy.masking import mask_reading
-from publisher.policy.reading import CueTable, Reading
-from publisher.policy.text import Text, language_of
+from publisher.policy.masking import mask_spoken
+from publisher.policy.reading import CueTable
+from publisher.policy.spoken import spoken_in
+from publisher.policy.text import Text
 from publisher.policy.triage import second_reader
 from publisher.policy.triage.danger import Danger
 from publisher.policy.triage.files import Pattern, any_of
@@ -21,6 +23,7 @@ _CYRILLIC_INSIDE = re.compile(r"\w*[а-я]\w*")
 _LOOK_ALIKES = str.maketrans("abcehkmoptxyuαερονκιτμηχυω3", "авсенкмортхуиаеронкитмнхуоз")
 _LINK = re.compile(r"https?://|t\.me/|@[a-z]\w{3,}|wa\.me/|vx?[:：]?\s?[a-z0-9_]{6,}", re.IGNORECASE)
 _MIXED = re.compile(r"[а-я][a-zα-ω]+[а-я]|\b[a-zα-ω][а-я]{2,}")
+_Signs = dict[str, tuple[int, int] | None]
 
 
 class Triage:
@@ -45,38 +48,37 @@ class Triage:
 
     def alarm(self, words: str, language: Language | None = None) -> Triaged | None:
         """The quick look: a crisis or an emergency, else None. The words are not masked here."""
-        text = Text(words, language or language_of(words))
-        marks = self._alarms(text)
+        texts = [one.text for one in spoken_in(words, language) if one.sentences]
+        marks = [mark for text in texts for mark in self._alarms(text)]
         if not marks:
             return None
-        return Triaged(text.language, _alarm_route(marks), tuple(_in_order(marks)), "")
+        return Triaged(texts[0].language, _alarm_route(marks), tuple(_in_order(marks)), "")
 
     def read(self, words: str, language: Language | None = None, *, looked: bool = False) -> Triaged:
         """Route, labels and masked words of one message. `looked`: `alarm` has read it and found nothing."""
-        text = Text(words, language or language_of(words))
-        reading = Reading(text, CheckContext(language=text.language), self._cues)
-        masked = mask_reading(reading)
-        marks = [] if looked else self._alarms(text)
-        marks += self._labels_in(text)
-        marks += [Mark(Label.PERSONAL_DATA, start, end, kind) for kind, start, end in masked.found]
-        signs = self.signs(text.folded, text.language)
-        individual = self._individual(text, signs)
-        if individual:
+        spoken = spoken_in(words, language)
+        masked = mask_spoken(spoken, self._cues)
+        marks = [Mark(Label.PERSONAL_DATA, start, end, kind) for kind, start, end in masked.found]
+        read = [(one.text, self.signs(one.text.folded, one.text.language)) for one in spoken if one.sentences]
+        for text, signs in read:
+            marks += [] if looked else self._alarms(text)
+            marks += self._labels_in(text)
+            if individual := self._individual(text, signs):
+                marks.append(Mark(Label.INDIVIDUAL, *text.original(*individual)))
+        if any(mark.label is Label.INDIVIDUAL for mark in marks):
             marks = [mark for mark in marks if mark.label is not Label.ADVERT or _LINK.search(words)]
-            marks.append(Mark(Label.INDIVIDUAL, *text.original(*individual)))
-        route = self._route(text, marks, signs)
-        return Triaged(text.language, route, tuple(_in_order(marks)), masked.text)
+        return Triaged(spoken[0].text.language, self._route(read, marks), tuple(_in_order(marks)), masked.text)
 
     def _alarms(self, text: Text) -> list[Mark]:
         """Crisis cues and red flags. Where a red flag explains the alarm, the second reader alone makes no crisis."""
         flags = self.danger.red_flags(text)
         return [*(mark for mark in self.danger.crisis(text) if not flags or mark.detail != "reader"), *flags]
 
-    def signs(self, folded: str, language: Language) -> dict[str, tuple[int, int] | None]:
+    def signs(self, folded: str, language: Language) -> _Signs:
         """Where each cue of a case and of a question first stands."""
         return {name: pattern.find(folded) for name, pattern in self._signs[language].items()}
 
-    def _individual(self, text: Text, signs: dict[str, tuple[int, int] | None]) -> tuple[int, int] | None:
+    def _individual(self, text: Text, signs: _Signs) -> tuple[int, int] | None:
         """The place that makes it one person's own case."""
         if not signs["medical"] and not (signs["case"] and signs["ask"]):
             return None
@@ -97,11 +99,11 @@ class Triage:
             marks.append(Mark(Label.ADVERT, 0, len(text.raw), "look-alike letters"))
         return marks
 
-    def _route(self, text: Text, marks: list[Mark], signs: dict[str, tuple[int, int] | None]) -> Route:
+    def _route(self, read: Sequence[tuple[Text, _Signs]], marks: list[Mark]) -> Route:
         labels = {mark.label for mark in marks}
         if labels & {Label.CRISIS, Label.EMERGENCY}:
             return _alarm_route(marks)
-        if self._media.find(text.folded):
+        if any(self._media.find(text.folded) for text, _ in read):
             return Route.DOCTOR
         if Label.ADVERT in labels or Label.FUNDRAISING in labels:
             return Route.SET_ASIDE
@@ -109,10 +111,12 @@ class Triage:
             return Route.DOCTOR
         if labels & {Label.COMPLAINT, Label.DOCTOR_SEARCH}:
             return Route.MODERATOR
-        if signs["ask"] or (signs["bookish"] and signs["medical"]):
-            return Route.SET_ASIDE if Label.ABUSE in labels and not signs["medical"] else Route.MODERATOR
+        medical = any(signs["medical"] for _, signs in read)
+        if any(signs["ask"] or (signs["bookish"] and medical) for _, signs in read):
+            return Route.SET_ASIDE if Label.ABUSE in labels and not medical else Route.MODERATOR
         # a complaint of the body without a question is not passed over
-        return Route.DOCTOR if self._symptom[text.language].find(text.folded) else Route.SET_ASIDE
+        complains = any(self._symptom[text.language].find(text.folded) for text, _ in read)
+        return Route.DOCTOR if complains else Route.SET_ASIDE
 
 
 def _alarm_route(marks: list[Mark]) -> Route:

@@ -29,10 +29,13 @@ def left_behind(line: str, masked: str) -> list[str]:
     return [word for word in words if len(word.strip(".")) > 1 and word in masked]
 
 
+def without_marks(line: str) -> str:
+    return _planted.sub(r"\1", line)
+
+
 @pytest.mark.parametrize(("language", "line"), CASES)
 def test_masking_leaves_nothing_planted(gate: Gate, language: Language, line: str) -> None:
-    given = _planted.sub(r"\1", line)
-    assert left_behind(line, mask(given, gate.cues).text) == []
+    assert left_behind(line, mask(without_marks(line), gate.cues).text) == []
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -40,7 +43,7 @@ def test_triage_leaves_nothing_planted(gate: Gate, language: Language) -> None:
     reader = Triage(content_folder(), gate.cues)
     lines = [line for spoken, line in CASES if spoken is language]
     assert len(lines) == 30
-    left = {line: left_behind(line, reader.read(_planted.sub(r"\1", line)).masked) for line in lines}
+    left = {line: left_behind(line, reader.read(without_marks(line)).masked) for line in lines}
     assert not any(left.values()), left
 
 
