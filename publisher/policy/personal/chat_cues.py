@@ -103,8 +103,8 @@ CHAT_CUES: dict[Language, tuple["re.Pattern[str]", ...]] = {
             rf"(?P<name>(?:[A-Z]\.\s?){{1,2}}{_CAP_EN})"
         ),
         re.compile(
-            rf"(?i:\b(?:(?:my|our|his|her|the|a) (?:\w+ )?(?:{RELATIVE_EN}|{HELPER_EN})(?:['’]s name is|,? (?:is |"
-            rf"was )?(?:called|named)|,)?|"
+            rf"(?i:\b(?:(?:my|our|his|her|the|a|\w+['’]s) (?:\w+ )?(?:{RELATIVE_EN}|{HELPER_EN})"
+            rf"(?:['’]s name is|,? (?:is |was )?(?:called|named)|,)?|"
             rf"my name(?:['’]?s| is)?|name(?:['’]s| is|:)|called|menya zovut|i['’]?m|i am|this is|it['’]?s|"
             rf"regards,?|sincerely,?|cheers,?|thanks,?|"
             rf"signed,?|hi|hello|hey|dear|grandma|grandpa|auntie|uncle|nurse))\s+"

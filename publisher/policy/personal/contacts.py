@@ -39,10 +39,13 @@ _FREE = {
     PhoneNumberType.VOIP,
 }
 _email = re.compile(r"[A-Za-z0-9._%+\-]{1,64}\s?@\s?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}")
+_AT = r"(?:\s?[(（\[{【]\s?(?:at|a|эт|собака|艾特)\s?[)）\]}】]\s?|\s(?:собака|艾特)\s)"
+_DOT = r"(?:\.|\s?[(\[]?(?:dot|точка|点)[)\]]?\s?)"
+_BOX = r"(?:[a-z0-9._%+\-]{2,64}\s(?:dot|точка)\s)?[a-z0-9._%+\-]{2,64}"
 _email_in_words = re.compile(
-    r"(?i)[a-z0-9._%+\-]{2,64}(?:\s?[(（\[{【]\s?(?:at|a|эт|собака|艾特)\s?[)）\]}】]\s?|\s(?:собака|艾特)\s|#(?=(?:qq|163|126|gmail|"
-    r"outlook|hotmail|mail|yandex|foxmail|sina)\.))[a-z0-9\-]{2,63}(?:(?:\.|\s?(?:dot|точка|点)\s?)[a-z]{2,10}){1,3}"
-    r"|[a-z0-9._%+\-]{2,64}\sat\s[a-z0-9\-]{2,63}\s?dot\s?[a-z]{2,10}"
+    rf"(?i){_BOX}{_AT}[a-z0-9\-]{{2,63}}(?:{_DOT}[a-z]{{2,10}}){{1,3}}"
+    rf"|{_BOX}\sat\s[a-z0-9\-]{{2,63}}\s?dot\s?[a-z]{{2,10}}"
+    r"|[a-z0-9._%+\-]{2,64}#(?:qq|163|126|gmail|outlook|hotmail|mail|yandex|foxmail|sina)\.[a-z]{2,3}"
 )
 _office = re.compile(
     r"(?i)^(info|contact|office|support|help|webmaster|press|admin|service|media|team|mail|hello)[._\-]?\w*@"
@@ -52,7 +55,7 @@ _messenger = re.compile(
     r"(?:号码?|\s?id|群)?\s*(?:[:：是为]|is (?=[a-z\-]*[\d_]))?\s*(?P<a>[A-Za-z0-9][A-Za-z0-9_\-]{4,19})"
     r"|(?:telegram|телеграмм?\w*|тг|instagram|insta|инстаграм\w*|skype|snapchat|вконтакте)\s*[:：\-—]?\s*(?P<b>@[A-Za-z0-9_.]{3,30})"
     r"|\b(?:(?:телег\w*|тг|тлг|инст\w*|скайп\w*|вк)|(?:telegram|tg|instagram|insta|skype|snapchat|vk)(?=\W{1,4}[a-z.]*[\d_]))"
-    r"\s*[:：\-—]\s*(?P<d>[a-z][a-z0-9_.]{4,29})"
+    r"(?:\s*[:：\-—]\s*|\s(?=[a-z.]*[\d_]))(?P<d>[a-z][a-z0-9_.]{4,29})"
     r"|(?<![\w.@/])(?P<c>@[A-Za-z][A-Za-z0-9_]{4,29})\b(?!\.)"
 )
 

@@ -17,7 +17,8 @@ _told = re.compile(
     r"(?i:出生(?:日期|年月|于)?|生日|生于|入院(?:日期|时间|于)?|出院(?:日期|于)?|手术日期|дата рождения|"
     r"родил(?:ся|ась)|г\.\s?р\.|"
     r"дата поступления|"
-    r"дата операции|поступил[аи]?|выписан[аы]?|date of birth|dob|born(?: on)?|admitted(?: on)?|discharged(?: on)?|"
+    r"дата операции|поступил[аи]?|выписан[аы]?|date of birth|dob|d\.o\.b\.?|born(?: on)?|"
+    r"admitted(?: on)?|discharged(?: on)?|"
     r"birth ?date|birthday)"
     r"\s*(?:is|was|是|为|on)?\s*[:：]?\s*" + _DATE
 )

@@ -62,7 +62,7 @@ def names(raw: str, language: Language) -> Iterator[tuple[int, int]]:
     for match in every(_LIKELY[language], raw) if language in _LIKELY else ():
         words = re.findall(r"[\w'’-]+", match.group("name"))
         for count in range(len(words), 0, -1):
-            known = latin_names.is_name(*words[:count]) if count > 1 else _may_be_one(words[0])
+            known = count > 2 or (latin_names.is_name(*words[:count]) if count > 1 else _may_be_one(words[0]))
             if known:
                 yield (
                     match.start("name"),

@@ -78,21 +78,25 @@ _CHECKED: tuple[tuple[str, "re.Pattern[str]", Callable[[str], bool]], ...] = (
     ("id", re.compile(r"(?<!\d)(?:\d{16}|\d{4} \d{4} \d{4} \d{4})(?!\d)"), oms_is_valid),
 )
 _TOLD = re.compile(
-    r"(?i:身份证|护照|医保卡?|社保卡?|银行卡|\bпаспорт\w*|\bснилс|\bинн|\bполис\w*(?:\s?омс)?|\bомс|\bpassport|"
+    r"(?i:身份证|护照|通行证|台胞证|回乡证|居留证|驾驶证|医保卡?|社保卡?|银行卡|\bпаспорт\w*|\bснилс|\bинн|"
+    r"\bполис\w*(?:\s?[од]мс)?|\bомс|\bдмс|\bpassport|\bmedicare|"
     r"\bdriver'?s?\s?licen[cs]e|\bssn|"
     r"\bsocial security|\bnhs|\binsurance|\bpolicy|\baadhaar|\bpan|\bnational id|\bid|\bcredit card|"
     r"\bcard(?:\sis)?|\bcc|\bbank account|\baccount|\biban|\bnrp)"
-    r"(?i:号码|号|\s(?:no\.?|number|num|card)|\s?(?:№|#)|\s(?:номер|серия))?(?i:\s*(?:[:：#№]|是|为|\bis|\bwas|—)\s*|\s+|(?<=[\u4e00-\u9fff]))"
+    r"(?i:号码|号|\s(?:no\.?|number|num|card)|\s?(?:№|#)|\s(?:номер|сери[яи]))?(?i:\s*(?:[:：#№]|是|为|\bis|\bwas|—)\s*|\s+|(?<=[\u4e00-\u9fff]))"
     r"(?P<number>(?=[A-Z\-]{0,4}\d)[A-Z0-9\-]*\d[A-Z0-9\-]*(?:\s\d[\dA-Z\-]*){0,5})(?![^\W\u4e00-\u9fff])"
 )
+_SERIES = re.compile(
+    r"(?i)(?:сери[яи]|паспорт\w*)\W{0,3}(?:сери[яи]\W{0,3})?(?P<number>\d\d\s?\d\d[\s,]{0,2}(?:(?:номер|№|n)\s?)?\d{6})(?!\d)"
+    r"|(?<![\w-])(?P<birth>[IVXLХ]{1,4}-[А-Я]{2}\s?(?:№\s?|номер\s)?\d{6})(?!\d)"
+    r"|(?<![\w-])(?P<medicare>\d[A-Z][A-Z0-9]\d-[A-Z][A-Z0-9]\d-[A-Z]{2}\d{2})(?![\w-])"
+)
+"""A Russian passport or birth certificate by its series, an American patient's number by its shape."""
 _RECORD = re.compile(
     r"(?i)(?:住院号|病案号|门诊号|就诊号|病历号|床号|检查号|标本号|номер\s(?:карты|истории болезни)|"
     r"история болезни|карта|палата|"
-    r""
-    r""
-    r""
-    r""
-    r"mrn|medical record|chart|case|hospital|ward|room|bed)\s*(?:no\.?|number|num|№|номер|号)?\s*(?:is|:|：|是|为|#|№|"
+    r"mrn|medical record|record(?= (?:no\b|number|num\b|#))|chart|case|hospital|ward|room|bed)"
+    r"\s*(?:no\.?|number|num|№|номер|号)?\s*(?:is|:|：|是|为|#|№|"
     r"-)?\s*"
     r"(?P<number>[A-Z]{0,4}[\-]?\d[\d\-/]{0,15}\d|(?<=号[:：是为])\d+|\d+(?=\s?床))(?![^\W\u4e00-\u9fff])"
 )
@@ -100,7 +104,7 @@ _IP = re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0
 _crypto = re.compile(r"\b(?:[13][a-km-zA-HJ-NP-Z1-9]{25,34}|bc1[a-z0-9]{25,60}|0x[a-fA-F0-9]{40})\b")
 
 _two_digits = re.compile(r"\d\d|\d\s?床|号[:：]\d")
-_long_number = re.compile(r"\d[\d\-. ()]{3,}\d|\d[A-Z]\d|0x|bc1")
+_long_number = re.compile(r"\d[\d\-. ()]{3,}\d|\d[A-Z]{1,2}\d|0x|bc1")
 
 
 def identifiers(text: Text) -> Iterator[Item]:
@@ -120,6 +124,8 @@ def _numbers(raw: str) -> Iterator[Item]:
     for match in every(_TOLD, raw):
         if sum(map(str.isdigit, match.group("number"))) >= 5:
             yield Item("id", match.start("number"), match.end("number"), None, 4)
+    for match in every(_SERIES, raw):
+        yield Item("id", *match.span(match.lastgroup or 0), None, 4)
     for pattern in (_IP, _crypto):
         for match in every(pattern, raw):
             if sum(map(str.isdigit, match.group())) < 7:

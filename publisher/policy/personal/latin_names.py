@@ -37,6 +37,12 @@ _PLACES = frozenset({"moldova", "alaska", "nebraska", "kharkov", "rostov", "sara
 _word = re.compile(r"[A-ZÀ-Ž][a-zà-ž'’]+(?:-[A-Z][a-z]+)?")
 
 
+_titled = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)")
+_capitals = re.compile(
+    r"(?m)(?:^|[:,(：，（]\s?)\s*(?P<name>[A-Z]{2,}(?: [A-Z]{2,}){1,2})(?=\s*(?:[,.;:)，。）\dА-яЁё一-鿿]|$))"
+)
+
+
 def names(raw: str) -> Iterator[tuple[int, int]]:
     for match in every(english_names.FULL, raw):
         words = [(match.start() + one.start(), match.start() + one.end()) for one in _word.finditer(match.group())]
@@ -46,6 +52,15 @@ def names(raw: str) -> Iterator[tuple[int, int]]:
     for match in _word.finditer(raw):
         if stands_alone(match.group()) and not english_names.followed_by_a_term(raw, match.end()):
             yield match.span()
+    yield from (match.span("name") for match in every(_titled, raw))
+    yield from in_capitals(raw)
+
+
+def in_capitals(raw: str) -> Iterator[tuple[int, int]]:
+    """Names in capitals that stand by themselves, as in a form."""
+    for match in every(_capitals, raw):
+        if is_name(*match.group("name").title().split()):
+            yield match.span("name")
 
 
 def is_name(*words: str) -> bool:

@@ -19,7 +19,7 @@ _NETWORKS = (
     r"user\.qzone\.qq\.com|bsky\.app|snapchat\.com|signal\.me|line\.me|viber\.click|api\.whatsapp\.com|max\.ru|"
     r"(?:zhihu|douban|flickr)\.com/people|youtube\.com/(?:c|user|channel)|livejournal\.com/profile"
 )
-_profile = re.compile(rf"(?i){_HOST}(?:{_NETWORKS})/(?:n/[\w-]{{1,20}}|{_CHARACTER}+)")
+_profile = re.compile(rf"(?i){_HOST}(?:{_NETWORKS})/(?:n/[\w-]{{1,20}}{_CHARACTER}*|{_CHARACTER}+)")
 _user = re.compile(
     rf"(?i){_HOST}[a-z0-9-]+\.[a-z]{{2,12}}/(?:{_CHARACTER}*?/)?"
     rf"(?:(?:u|users?|profiles?)/{_CHARACTER}+|@[\w.]{{3,}}|id\d{{4,}}{_CHARACTER}*)"

@@ -10,7 +10,14 @@ from functools import lru_cache
 from publisher.domain.checking import Level
 from publisher.domain.places import Language
 from publisher.policy.matching import every
-from publisher.policy.personal import chinese_names, english_names, foreign_names, given_names, russian_names
+from publisher.policy.personal import (
+    chinese_names,
+    english_names,
+    foreign_names,
+    given_names,
+    latin_names,
+    russian_names,
+)
 from publisher.policy.personal.chat_cues import CHAT_CUES
 from publisher.policy.personal.items import Item
 from publisher.policy.personal.name_cues import CUES, NOT_NAMES
@@ -79,6 +86,7 @@ def _by_cues(text: Text) -> Iterator[tuple[int, int]]:
 def _by_tagger(text: Text) -> Iterator[tuple[int, int]]:
     if text.language is Language.EN:
         yield from english_names.names(text.raw)
+        yield from latin_names.in_capitals(text.raw)
     elif text.language is Language.ZH and chinese_names.available():
         yield from _chinese(text.raw)
     elif text.language is Language.RU and russian_names.available():

@@ -21,6 +21,7 @@ _run = {
     Language.RU: re.compile(rf"(?i)\b(?:(?:{_RU}|\d{{1,4}})[\s,\-]+){{3,}}(?:{_RU}|\d{{1,7}})\b"),
 }
 _word = {Language.EN: re.compile(rf"(?i)\b(?:{_EN})\b"), Language.RU: re.compile(rf"(?i)\b(?:{_RU})\b")}
+_LONG = 10  # words of numbers in a row that are a telephone number without being called one
 _cue = re.compile(
     r"(?i)(?:phone|mobile|cell|tel|number|call|text|ring|телефон|тел\.?|моб\w*|номер|звон\w+)\W{0,4}(?:\w+\W+){0,3}$"
 )
@@ -33,7 +34,7 @@ _patient = re.compile(
 
 
 def spoken_phones(raw: str, language: Language) -> Iterator[tuple[int, int]]:
-    """Chinese numerals count where they make a mobile number; words count after a cue word."""
+    """Chinese numerals count where they make a mobile number; words count after a cue word, or ten in a row."""
     if language is Language.ZH:
         for match in every(_zh_run, raw):
             digits = re.sub(r"\D", "", match.group().translate(_ZH_DIGITS))
@@ -41,7 +42,8 @@ def spoken_phones(raw: str, language: Language) -> Iterator[tuple[int, int]]:
                 yield match.span()
         return
     for match in every(_run[language], raw):
-        if _word[language].search(match.group()) and _cue.search(raw, max(0, match.start() - 40), match.start()):
+        said = len(_word[language].findall(match.group()))
+        if said >= _LONG or (said and _cue.search(raw, max(0, match.start() - 40), match.start())):
             yield match.span()
 
 
