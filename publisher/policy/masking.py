@@ -59,8 +59,8 @@ def mask_spoken(spoken: Iterable[Spoken], cues: CueTable) -> Masked:
         found.append((item.entity, item.start, item.end))
         pieces.append(text[last : item.start])
         length += item.start - last
-        own = _identity(item.entity, text[item.start : item.end])
-        number = numbers.setdefault(own, sum(entity == item.entity for entity, _ in numbers) + 1)
+        same = _identity(item.entity, text[item.start : item.end])
+        number = numbers.setdefault(same, sum(entity == item.entity for entity, _ in numbers) + 1)
         stand_in = _WORDS[item.entity][language].format(n=number)
         places.append((item.entity, length, length + len(stand_in)))
         pieces.append(stand_in)

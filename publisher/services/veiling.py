@@ -1,24 +1,18 @@
 """Personal data out of what a model is sent: stand-ins that name nobody, put back only in what the doctor sees."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from publisher.domain.checking import CheckContext
 from publisher.domain.places import Language
-from publisher.policy.personal import personal_data
+from publisher.policy.personal import in_patients_words
 from publisher.policy.reading import CueTable, Reading
-from publisher.policy.text import Text
+from publisher.policy.spoken import spoken_in
 from publisher.services.other_spellings import digits, keys, numbers_alike, pinyin_of, written_alike
 
 _KINDS = frozenset({"name", "phone", "id", "address", "date", "record", "contact"})
 _NUMBERED = frozenset({"phone", "id", "record"})
 _SHORTEST, _LEAST_DIGITS = 2, 7
-_LETTERS = {
-    Language.ZH: re.compile(r"[㐀-鿿]"),
-    Language.RU: re.compile(r"[А-Яа-яЁё]{2}"),
-    Language.EN: re.compile(r"[A-Za-z]{2}"),
-}
 
 
 @dataclass
@@ -33,14 +27,15 @@ class Veil:
     def learn(self, text: str, language: str) -> None:
         """Find the personal data of a text. Everything that goes out is learned before anything is covered.
 
-        A text is read in its own language and in every other whose letters stand in it.
+        A text is read in its own language and in every other whose words stand in it, be they few: what is covered
+        too much comes back.
         """
-        own = Language(language)
-        for spoken in (own, *(one for one, letters in _LETTERS.items() if one is not own and letters.search(text))):
-            for item in personal_data(Reading(Text(text, spoken), CheckContext(language=spoken), self.cues)):
-                words = text[item.start : item.end].strip()
-                if item.entity in _KINDS and len(words) >= _SHORTEST and words not in self.known:
-                    self._remember(item.entity, words)
+        own, *others = spoken_in(text, Language(language))
+        reading = Reading(own.text, CheckContext(language=own.text.language), self.cues)
+        for item in in_patients_words(reading, [replace(one, sentences=True) for one in others]):
+            words = text[item.start : item.end].strip()
+            if item.entity in _KINDS and len(words) >= _SHORTEST and words not in self.known:
+                self._remember(item.entity, words)
 
     def _remember(self, entity: str, words: str) -> None:
         number = 1 + len({one for one in self.known.values() if one.startswith(f"[{entity}-")})

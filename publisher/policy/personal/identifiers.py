@@ -125,7 +125,8 @@ def _numbers(raw: str) -> Iterator[Item]:
         if sum(map(str.isdigit, match.group("number"))) >= 5:
             yield Item("id", match.start("number"), match.end("number"), None, 4)
     for match in every(_SERIES, raw):
-        yield Item("id", *match.span(match.lastgroup or 0), None, 4)
+        name = match.lastgroup or 0
+        yield Item("id", match.start(name), match.end(name), None, 4)
     for pattern in (_IP, _crypto):
         for match in every(pattern, raw):
             if sum(map(str.isdigit, match.group())) < 7:
