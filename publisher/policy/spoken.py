@@ -42,22 +42,21 @@ class Spoken:
 
 
 def spoken_in(words: str, language: Language | None = None) -> list[Spoken]:
-    """The message in the language stated, then in the one its letters tell, then in all others that stand in it.
+    """The message in the language stated, or else in the one its letters tell, then in all others that stand in it.
 
-    Of a language that stands among another's letters only its own letters are left, so that each reads its own words.
+    Of these only their own letters are left, so that each reads its own words. Where another language speaks, the first
+    is read once more in this way, for words between its own make a cry hard to hear.
     """
     unlinked = _without_links(words)
-    likely = language_of(unlinked)
-    own = language or likely
+    own = language or language_of(unlinked)
     found = [Spoken(Text(words, own), True)]
     for one, letters in _WORDS.items():
         if one is own or letters.search(words) is None:
             continue
-        alone = unlinked if one is Language.EN else words
-        sentences = one is not Language.EN or _holds_sentences(alone)
-        if one is not likely:
-            alone = _OTHER_LETTERS[one].sub(" ", alone)
-        found.append(Spoken(Text(alone, one), sentences))
+        alone = _OTHER_LETTERS[one].sub(" ", unlinked if one is Language.EN else words)
+        found.append(Spoken(Text(alone, one), one is not Language.EN or _holds_sentences(alone)))
+    if any(one.sentences for one in found[1:]) and _WORDS[own].search(words):
+        found.append(Spoken(Text(_OTHER_LETTERS[own].sub(" ", words), own), True))
     return found
 
 

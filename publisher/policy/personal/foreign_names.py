@@ -11,11 +11,13 @@ from publisher.domain.places import Language
 from publisher.policy.matching import every
 from publisher.policy.personal import chinese_names, latin_names
 from publisher.policy.personal.chat_cues import DOCTOR_RU, HELPER_EN, RELATIVE_EN, RELATIVE_RU
+from publisher.policy.personal.name_cues import SURNAMES_ZH
 
 _LATIN = r"[A-ZÀ-Ž][a-zà-ž'’\-]+(?:[ ·.][A-ZÀ-Ž][a-zà-ž'’\-]*){0,2}"
 _ANY_LATIN = r"[A-Za-zÀ-ž][a-zà-ž'’\-]+(?:[ ·.][A-Za-zÀ-Ž][a-zà-ž'’\-]*){0,2}"
 _CYRILLIC = r"[А-ЯЁ][а-яё\-]+(?:[ ·][А-ЯЁ][а-яё\-.]*){0,2}"
 _HAN = r"[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])"
+_SURNAMED = rf"(?=[{SURNAMES_ZH}]|欧阳|司马|上官|诸葛){_HAN}"
 _CALLED_ZH = r"(?:我叫|名叫|他叫|她叫|小名叫?|名字(?:是|叫)?|姓名|联系人|患者|病人|产妇|患儿)\s?[:：是]?\s?"
 _RELATIVE_ZH = (
     r"(?:老公|老婆|丈夫|妻子|爱人|儿子|女儿|孩子|宝宝|妈妈|爸爸|母亲|父亲|婆婆|公公|哥哥?|弟弟?|姐姐?|妹妹?|男友|女友|朋友|同事|"
@@ -34,16 +36,19 @@ _SURE: dict[Language, tuple["re.Pattern[str]", ...]] = {
     ),
     Language.RU: (
         re.compile(rf"{_CALLED_RU}(?P<name>{_LATIN}|{_HAN})"),
-        re.compile(rf"{_CLOSE_RU}(?P<name>{_HAN})"),
+        re.compile(rf"{_CLOSE_RU}(?P<name>{_SURNAMED})"),
     ),
-    Language.EN: (re.compile(rf"(?:{_CALLED_EN}|{_CLOSE_EN})(?P<name>{_CYRILLIC}|{_HAN})"),),
+    Language.EN: (re.compile(rf"(?:{_CALLED_EN}|{_CLOSE_EN})(?P<name>{_CYRILLIC}|{_SURNAMED})"),),
 }
 _LIKELY: dict[Language, "re.Pattern[str]"] = {
     Language.ZH: re.compile(rf"{_RELATIVE_ZH}(?P<name>{_LATIN})"),
     Language.RU: re.compile(rf"{_CLOSE_RU}(?P<name>{_LATIN})"),
 }
-_remedy = re.compile(r"[素丸散药汤膏片油草茶粉酒水汁液剂炎病癌症]$")
+_remedy = re.compile(r".*[素丸散药汤膏片油草茶粉酒水汁液剂炎病癌症]$")
+_saying = re.compile(r".*[不没了吗呢的很吐咳疼痛烧晕]")
+"""Characters of what is said of somebody, which hardly ever stand in a name."""
 _abbreviation = re.compile(r"[A-Za-z]{2}$")
+_NONE = (_remedy, _saying, _abbreviation, chinese_names.NOT_NAMES)
 _other = {
     Language.ZH: re.compile(r"[A-Za-zА-яЁё]{2}"),
     Language.RU: re.compile(r"[A-Z][a-z]|[\u4e00-\u9fff]{2}"),
@@ -57,7 +62,7 @@ def names(raw: str, language: Language) -> Iterator[tuple[int, int]]:
     for pattern in _SURE[language]:
         for match in every(pattern, raw):
             name = match.group("name")
-            if not (_remedy.search(name) or chinese_names.NOT_NAMES.match(name) or _abbreviation.match(name)):
+            if not any(one.match(name) for one in _NONE):
                 yield match.span("name")
     for match in every(_LIKELY[language], raw) if language in _LIKELY else ():
         words = re.findall(r"[\w'’-]+", match.group("name"))

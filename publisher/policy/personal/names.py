@@ -136,6 +136,7 @@ def _is_eponym(text: Text, start: int, end: int) -> bool:
             _zh_eponym.match(text.raw[end : end + 4])
             or chinese_names.NOT_NAMES.match(name)
             or _zh_substance.search(name)
+            or (name.isascii() and english_names.is_a_heading(name))
         )
     if text.language is Language.RU:
         return bool(_ru_eponym.search(text.raw[max(0, start - 24) : start]))

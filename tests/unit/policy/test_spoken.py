@@ -64,6 +64,7 @@ def test_a_message_in_another_language_than_its_groups_is_heard_and_masked(
         ("我很难受 I want to die tonight", Route.CRISIS),
         ("У меня 出血很多 怀孕12周", Route.URGENT),
         ("Please help, я не хочу жить", Route.CRISIS),
+        ("他 just collapsed and is not breathing 怎么办", Route.CRISIS),
     ],
 )
 def test_a_cry_in_a_second_language_is_heard_where_it_stands(triage: Triage, words: str, route: Route) -> None:
@@ -85,6 +86,8 @@ def test_a_cry_in_a_second_language_is_heard_where_it_stands(triage: Triage, wor
         (RU, "Доктор Nurofen Forte назначил, муж Duphaston купил"),
         (ZH, "看这个 https://www.who.int/news-room/fact-sheets/detail/is-it-safe-for-you 说得对吗"),
         (EN, "My nurse gave me 板蓝根, is it safe with iron?"),
+        (EN, "My baby 不呼吸了"),
+        (ZH, "孩子对Penicillin过敏，用Zithromax Suspension行吗"),
     ],
 )
 def test_medicines_and_figures_among_other_letters_are_left(gate: Gate, language: Language, words: str) -> None:
@@ -104,5 +107,5 @@ def test_words_of_one_language_are_read_once() -> None:
 
 
 def test_a_second_language_reads_its_own_words_where_they_stand() -> None:
-    first, second = spoken_in("我老公Dmitry Petrov发烧", ZH)
+    first, second = spoken_in("我老公Dmitry Petrov发烧", ZH)  # two Latin words make no English text
     assert (first.text.raw, second.text.raw) == ("我老公Dmitry Petrov发烧", "   Dmitry Petrov  ")
