@@ -18,14 +18,16 @@ _ANY_LATIN = r"[A-Za-zÀ-ž][a-zà-ž'’\-]+(?:[ ·.][A-Za-zÀ-Ž][a-zà-ž'’
 _CYRILLIC = r"[А-ЯЁ][а-яё\-]+(?:[ ·][А-ЯЁ][а-яё\-.]*){0,2}"
 _HAN = r"[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])"
 _SURNAMED = rf"(?=[{SURNAMES_ZH}]|欧阳|司马|上官|诸葛){_HAN}"
-_CALLED_ZH = r"(?:我叫|名叫|他叫|她叫|小名叫?|名字(?:是|叫)?|姓名|联系人|患者|病人|产妇|患儿)\s?[:：是]?\s?"
+_CALLED_ZH = r"(?:我叫|名叫|他叫|她叫|小名叫?|(?<!药)(?<!药的)名字(?:是|叫)?|姓名)\s?[:：是]?\s?"
 _RELATIVE_ZH = (
-    r"(?:老公|老婆|丈夫|妻子|爱人|儿子|女儿|孩子|宝宝|妈妈|爸爸|母亲|父亲|婆婆|公公|哥哥?|弟弟?|姐姐?|妹妹?|男友|女友|朋友|同事|"
+    r"(?:患者|病人|产妇|患儿|联系人|老公|老婆|丈夫|妻子|爱人|儿子|女儿|孩子|宝宝|妈妈|爸爸|母亲|父亲|婆婆|公公|哥哥?|弟弟?|姐姐?|妹妹?|男友|女友|朋友|同事|"
     r"邻居|奶奶|爷爷|外婆|外公|医生|大夫|护士|教授|老师|我是|这是)\s?"
 )
 _TITLE_ZH = r"(?=\s?(?:医生|大夫|先生|女士|小姐|太太|教授|护士|阿姨|叔叔))"
-_CALLED_RU = r"(?i:\b(?:зовут(?: меня| е[её]| его)?|меня звать|по имени|имя|фио|пациентк?[аиуео]?\w{0,2}))\s*:?\s+"
-_CLOSE_RU = rf"(?i:\b(?:{RELATIVE_RU}|{DOCTOR_RU}|врач\w{{0,2}}|доктор\w{{0,2}}|гинеколог\w{{0,2}}))\s+"
+_CALLED_RU = r"(?i:\b(?:зовут(?: меня| е[её]| его)?|меня звать|по имени|имя|фио))\s*:?\s+"
+_CLOSE_RU = (
+    rf"(?i:\b(?:{RELATIVE_RU}|{DOCTOR_RU}|врач\w{{0,2}}|пациентк?\w{{0,2}}|доктор\w{{0,2}}|гинеколог\w{{0,2}}))\s+"
+)
 _CALLED_EN = r"(?i:\b(?:name is|name['’]s|name:|named|called|patient|dr\.?|doctor|mrs?\.?|ms\.?))\s*:?,?\s+"
 _CLOSE_EN = rf"\b(?i:{RELATIVE_EN}|{HELPER_EN}|i am|i['’]m|this is),?\s+"
 _SURE: dict[Language, tuple["re.Pattern[str]", ...]] = {
@@ -67,7 +69,7 @@ def names(raw: str, language: Language) -> Iterator[tuple[int, int]]:
     for match in every(_LIKELY[language], raw) if language in _LIKELY else ():
         words = re.findall(r"[\w'’-]+", match.group("name"))
         for count in range(len(words), 0, -1):
-            known = count > 2 or (latin_names.is_name(*words[:count]) if count > 1 else _may_be_one(words[0]))
+            known = _is_known(*words[:count])
             if known:
                 yield (
                     match.start("name"),
@@ -76,5 +78,8 @@ def names(raw: str, language: Language) -> Iterator[tuple[int, int]]:
                 break
 
 
-def _may_be_one(word: str) -> bool:
-    return latin_names.stands_alone(word) or latin_names.is_pinyin(word)
+def _is_known(*words: str) -> bool:
+    """Whether Latin words look like a name; three capitalised words name nothing else behind a person."""
+    if len(words) == 1:
+        return latin_names.stands_alone(words[0]) or latin_names.is_pinyin(words[0])
+    return latin_names.is_name(*words) or (len(words) > 2 and min(map(len, words)) > 1)

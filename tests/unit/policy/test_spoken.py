@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from publisher.domain.checking import CheckContext
 from publisher.domain.places import Language
 from publisher.domain.triage import Label, Route
 from publisher.policy.gate import Gate
@@ -92,6 +93,18 @@ def test_a_cry_in_a_second_language_is_heard_where_it_stands(triage: Triage, wor
 )
 def test_medicines_and_figures_among_other_letters_are_left(gate: Gate, language: Language, words: str) -> None:
     assert mask(words, gate.cues, language).text == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "患者hcg水平偏低时须复查。患者Helicobacter阳性时按方案治疗。",
+        "У пациента Helicobacter Pylori ищут тестом. Врач Clexane назначает редко.",
+        "The doctor may test the patient for Helicobacter Pylori.",
+    ],
+)
+def test_teaching_with_words_in_other_letters_names_nobody(gate: Gate, words: str) -> None:
+    assert [one.text for one in gate.check(words, CheckContext()).findings if one.rule == "PII-NAME"] == []
 
 
 @pytest.mark.parametrize(
