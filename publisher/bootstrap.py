@@ -35,6 +35,7 @@ def open_desk(
     """A desk over a home that exists. ConfigurationError when its database has another version."""
     chosen = settings or load_settings()
     logs.set_level(chosen.log_level)
+    logs.keep_words_out()
     db = open_database(chosen.database)
     if not any_version:
         schema.require_current(db)

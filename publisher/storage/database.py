@@ -1,4 +1,7 @@
-"""One database, opened the right way: WAL and immediate writes on SQLite, pooled connections on PostgreSQL."""
+"""One database, opened the right way: WAL and immediate writes on SQLite, pooled connections on PostgreSQL.
+
+An error names the statement and never its values, which are people's words.
+"""
 
 import sqlite3
 from collections.abc import Iterator
@@ -61,7 +64,7 @@ def open_database(url: str) -> Database:
 
 
 def _open_postgresql(url: str) -> Engine:
-    engine = create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    engine = create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(raw: Any, _record: Any) -> None:
@@ -80,7 +83,7 @@ def _open_sqlite(url: str, file: str | None) -> Engine:
         raise ConfigurationError(f"the folder {Path(file).parent} does not exist; run `publisher init` first.")
     # isolation_level None: the driver must not begin by itself, or the immediate lock below would come too late
     arguments = {"timeout": BUSY_MILLISECONDS / 1000, "isolation_level": None, "check_same_thread": False}
-    engine = create_engine(url, pool_size=30, max_overflow=30, connect_args=arguments)
+    engine = create_engine(url, pool_size=30, max_overflow=30, connect_args=arguments, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(raw: Any, _record: Any) -> None:

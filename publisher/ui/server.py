@@ -39,7 +39,7 @@ def build(desk: Desk) -> st.App:
     return st.App(
         SCRIPT,
         routes=web.routes(desk, speak),
-        middleware=web.middleware(desk, page),
+        middleware=web.middleware(desk, page, speak),
         lifespan=_lifespan,
         on_script_error=state.show_error,
     )

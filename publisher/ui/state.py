@@ -129,7 +129,7 @@ def sentences(reasons: Any) -> None:
 
 
 def show_error(error: BaseException) -> bool:
-    """A bug: logged in full for whoever runs this, one calm sentence for the person; never a traceback."""
+    """A bug: logged by kind and places for whoever runs this, one calm sentence for the person; never a message."""
     log.error("a page failed", exc_info=error)
     with st.container(border=True):
         st.badge(_("Something went wrong here"), icon=":material/build:", color="orange")

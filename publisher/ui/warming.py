@@ -42,7 +42,7 @@ def _warm(stopped: threading.Event) -> None:
             if stopped.is_set():
                 return
             step()
-    except Exception as error:  # noqa: BLE001 - whoever opens the page that needs it is told; logged here in full
+    except Exception as error:  # noqa: BLE001 - whoever opens the page that needs it is told; logged here by its places
         _log.warning("not_warmed", exc_info=error)
 
 

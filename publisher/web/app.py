@@ -13,6 +13,7 @@ from publisher.services.desk import Desk
 from publisher.web import drafts, handing, health, metrics, unsubscribing
 from publisher.web.auth import Doors
 from publisher.web.compression import CompressedStatics
+from publisher.web.failing import Failures
 from publisher.web.headers import KnownHosts, SecurityHeaders, SignInFirst, content_policy, script_hashes
 from publisher.web.words import Speak
 
@@ -51,10 +52,11 @@ def routes(desk: Desk, speak: Speak) -> list[BaseRoute]:
     ]
 
 
-def middleware(desk: Desk, page: str) -> list[Middleware]:
+def middleware(desk: Desk, page: str, speak: Speak) -> list[Middleware]:
     """Outermost first. `page` is the HTML that starts the workspace: its inline scripts are the only ones allowed."""
     return [
         Middleware(SecurityHeaders, policy=content_policy(script_hashes(page))),
+        Middleware(Failures, speak=speak),
         Middleware(KnownHosts, allowed=desk.settings.allowed_hosts),
         Middleware(CompressedStatics),
         Middleware(SignInFirst, desk=desk),

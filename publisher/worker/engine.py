@@ -42,6 +42,7 @@ class Engine:
             # fixed: jobs of an older release must still run after an upgrade
             "application_version": "publish-v1",
             "log_level": "ERROR",
+            "db_engine_kwargs": {"hide_parameters": True},
         }
         if settings.on_sqlite:
             require_sqlite(sys.version_info[:2], sqlite3.sqlite_version_info)
