@@ -79,6 +79,8 @@ def _finish(result: ImportResult, file: Path, as_json: bool) -> None:
     else:
         counts = f"{result.created} new, {result.updated} changed, {result.unchanged} as before"
         show(f"{counts}, {len(result.rejected)} rejected.")
+        if result.closed:
+            show(f"{result.closed} with a closed account, left closed; an invitation opens it again.")
         for reject in result.rejected[:20]:
             tell(f"{file}:{reject['line']}: {reject['reason']}")
         if len(result.rejected) > 20:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from publisher.domain.addresses import email_address
 from publisher.domain.errors import NotAllowed, Refusal
 from publisher.domain.ids import new_id
 from publisher.domain.people import Person, Role
@@ -97,11 +98,12 @@ def invite(
     languages: Iterable[Language] = (),
     zone: str = "UTC",
 ) -> str:
-    """Add a person (or open her account again) and return the token of the link that lets her set a password."""
+    """Add a person (or open her account again) and return the token of the link that lets her set a password.
+
+    Links that were made for her before open nothing any more.
+    """
     require_administration(actor)
-    address = email.strip().lower()
-    if "@" not in address or len(address) > 254:
-        raise Refusal(say("“{email}” is no e-mail address.", email=email))
+    address = email_address(email)
     token, now = secrets.token_urlsafe(32), desk.clock()
     with desk.db.write() as tx:
         person = people.by_email(tx, address)
@@ -110,6 +112,7 @@ def invite(
             people.add(tx, person, now)
         else:
             people.change(tx, replace(person, active=True))
+        people.end_links(tx, now, person.id)  # the newest invitation is the only one that opens the account
         people.add_link(tx, _hash(token), "invitation", person.id, now + timedelta(days=INVITATION_DAYS))
         events.append(tx, f"person:{person.id}", "invited", actor.name, now, roles=sorted(person.roles))
     return token
@@ -127,6 +130,7 @@ def accept_invitation(desk: Desk, token: str, password: str) -> str:
             raise Refusal(say("This invitation was used already or is too old. Ask an administrator for a new one."))
         people.set_credential(tx, person.id, "password", person.email, hashed)
         people.end_sessions(tx, now, person=person.id)  # whoever was let in by the old password is out
+        people.end_links(tx, now, person.id)
         events.append(tx, f"person:{person.id}", "password_set", f"session:{person.email}", now)
         return _start_session(desk, tx, person.id, "password", now)
 

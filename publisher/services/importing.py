@@ -20,11 +20,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class ImportResult:
-    """How many records were new, changed, or already here, and which lines were not taken."""
+    """How many records were new, changed, or already here, and which lines were not taken.
+
+    `closed`: people whose account is closed; they were left as they are.
+    """
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    closed: int = 0
     rejected: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -49,7 +53,7 @@ def run(desk: Desk, actor: Actor, file: Path, put: PutBatch, progress: Progress 
 
 
 def one_by_one(put: Put) -> PutBatch:
-    """A batch put from one that takes a single record and says "created", "updated" or "unchanged"."""
+    """A batch put from one that takes a single record and says which of the counts it belongs to."""
 
     def put_batch(desk: Desk, tx: Transaction, actor: Actor, batch: list[Line], result: ImportResult) -> None:
         for line in batch:

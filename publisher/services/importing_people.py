@@ -1,8 +1,12 @@
-"""People and their licences from a file; idempotent by e-mail address."""
+"""People and their licences from a file; idempotent by e-mail address. A closed account stays closed: only an
+invitation opens it again.
+"""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from publisher.domain.addresses import email_address
 from publisher.domain.ids import new_id
 from publisher.domain.people import Licence, Person, Role
 from publisher.domain.places import Jurisdiction, Language
@@ -38,25 +42,12 @@ def _licence(values: Any) -> Licence:
 
 
 def _put_person(desk: Desk, tx: Transaction, actor: Actor, values: dict[str, Any]) -> str:
-    email = text_of(values, "email", longest=254).strip().lower()
-    if "@" not in email:
-        raise Rejected(f"“{email}” is no e-mail address")
-    roles = frozenset(choice({"roles": item}, "roles", Role) for item in texts(values, "roles"))
-    if not roles:
-        raise Rejected("“roles” is missing")
+    email = email_address(text_of(values, "email"))
     existing = people.by_email(tx, email)
-    person = Person(
-        id=existing.id if existing else new_id(),
-        email=email,
-        name=text_of(values, "name", longest=200).strip(),
-        roles=roles,
-        languages=tuple(choice({"languages": item}, "languages", Language) for item in texts(values, "languages")),
-        licences=tuple(_licence(item) for item in _licence_list(values)),
-        zone=known_zone(text_of(values, "zone", required=False, longest=60) or desk.settings.zone),
-        interface_language=existing.interface_language if existing else None,
-        units=known(texts(values, "units")) if "units" in values else existing.units if existing else (),
-    )
-    if existing == person:
+    if existing is not None and not existing.active:
+        return "closed"
+    person = _told(desk, values, email, existing)
+    if existing is not None and replace(existing, licences=_ordered(existing.licences)) == person:
         return "unchanged"
     now = desk.clock()
     people.change(tx, person) if existing else people.add(tx, person, now)
@@ -68,14 +59,41 @@ def _put_person(desk: Desk, tx: Transaction, actor: Actor, values: dict[str, Any
         "changed" if existing else "added",
         actor.name,
         now,
-        roles=sorted(roles),
+        roles=sorted(person.roles),
         licences=licences,
     )
     return "updated" if existing else "created"
 
 
-def _licence_list(values: dict[str, Any]) -> list[Any]:
-    found = values.get("licences") or []
+def _told(desk: Desk, values: dict[str, Any], email: str, existing: Person | None) -> Person:
+    """The person as the line says; what it leaves out or empty stays as it is kept here."""
+    roles = frozenset(choice({"roles": item}, "roles", Role) for item in texts(values, "roles"))
+    if not roles:
+        raise Rejected("“roles” is missing")
+    kept = existing or Person(new_id(), email, "", roles, zone=desk.settings.zone)
+    said = {name for name, value in values.items() if value not in (None, "")}
+    languages = tuple(choice({"languages": item}, "languages", Language) for item in texts(values, "languages"))
+    return replace(
+        kept,
+        name=text_of(values, "name", longest=200).strip(),
+        roles=roles,
+        languages=languages if "languages" in said else kept.languages,
+        licences=_ordered(_licences(values) if "licences" in said else kept.licences),
+        zone=known_zone(text_of(values, "zone", longest=60)) if "zone" in said else kept.zone,
+        units=known(texts(values, "units")) if "units" in said else kept.units,
+    )
+
+
+def _licences(values: dict[str, Any]) -> tuple[Licence, ...]:
+    found = values["licences"]
     if not isinstance(found, list):
         raise Rejected("“licences” must be a list of objects")
-    return found
+    licences = tuple(_licence(item) for item in found)
+    if len({item.number for item in licences}) < len(licences):
+        raise Rejected("two licences have the same number")
+    return licences
+
+
+def _ordered(licences: tuple[Licence, ...]) -> tuple[Licence, ...]:
+    """In one order, so that the same ones are recognised however a file or the database lists them."""
+    return tuple(sorted(licences, key=lambda item: (item.valid_until, item.number)))

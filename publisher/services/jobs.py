@@ -140,5 +140,10 @@ def _do(
         return str(reason), None, {}
     except (Refusal, ConfigurationError) as error:
         return "failed", str(error), {}
-    counts = {"created": result.created, "updated": result.updated, "unchanged": result.unchanged}
+    counts = {
+        "created": result.created,
+        "updated": result.updated,
+        "unchanged": result.unchanged,
+        "closed": result.closed,
+    }
     return "done", None, counts | {"rejected": result.rejected[:100], "rejected_count": len(result.rejected)}

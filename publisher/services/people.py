@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from publisher.domain.addresses import email_address
 from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.ids import new_id
 from publisher.domain.people import Licence, Person, Role
@@ -33,7 +34,7 @@ def person_by_email(desk: Desk, email: str) -> Person:
 def add_person(desk: Desk, actor: Actor, person: Person) -> Person:
     """Add somebody. The id is given here; the address must be new."""
     require_administration(actor)
-    added = replace(person, id=new_id(), email=person.email.strip().lower(), zone=known_zone(person.zone))
+    added = replace(person, id=new_id(), email=email_address(person.email), zone=known_zone(person.zone))
     now = desk.clock()
     with desk.db.write() as tx:
         if rows.by_email(tx, added.email):
@@ -117,7 +118,7 @@ def set_profile(
 
 
 def deactivate(desk: Desk, actor: Actor, person_id: str) -> None:
-    """Close an account and end its sessions; what the person signed stays signed."""
+    """Close an account and end its sessions and open links; what the person signed stays signed."""
     require_administration(actor)
     now = desk.clock()
     with desk.db.write() as tx:
@@ -126,12 +127,14 @@ def deactivate(desk: Desk, actor: Actor, person_id: str) -> None:
             _keep_an_administrator(tx, person)
         rows.change(tx, replace(person, active=False))
         rows.end_sessions(tx, now, person=person_id)
+        rows.end_links(tx, now, person_id)
         people_changed(tx, desk)
         events.append(tx, f"person:{person_id}", "closed", actor.name, now)
 
 
 def owner(desk: Desk, name: str) -> Person:
     """The first person of a home that has nobody: the machine's owner, a doctor without a licence yet."""
-    address = f"{''.join(char for char in name.lower() if char.isalnum()) or 'owner'}@localhost"
+    letters = "".join(char for char in name.lower() if char.isascii() and char.isalnum())
+    address = f"{letters or 'owner'}@localhost"
     person = Person("", address, name, frozenset({Role.ADMINISTRATOR, Role.DOCTOR}), zone=desk.settings.zone)
     return add_person(desk, SHELL, person)

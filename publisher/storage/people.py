@@ -147,6 +147,11 @@ def use_link(tx: Transaction, token_hash: str, kind: str, at: datetime) -> str |
     return tx.execute(select(_K.c.person).where(_K.c.token_hash == token_hash)).scalar_one()
 
 
+def end_links(tx: Transaction, at: datetime, person: str) -> None:
+    """From now on none of a person's open links opens anything."""
+    tx.execute(update(_K).where(_K.c.person == person, _K.c.used_at.is_(None)).values(used_at=at))
+
+
 def link_person(tx: Transaction, token_hash: str, kind: str, at: datetime) -> str | None:
     """Whose link it is, without using it up."""
     return tx.execute(

@@ -45,6 +45,25 @@ def test_an_invited_person_sets_a_password_and_signs_in_with_it(clinic: Clinic) 
     assert actor.name == "session:new@example.org"
 
 
+def test_an_older_invitation_opens_nothing_once_a_newer_one_was_made(clinic: Clinic) -> None:
+    older, newer = invited(clinic), invited(clinic)
+    with pytest.raises(Refusal, match="used already"):
+        identity.accept_invitation(clinic.desk, older, "somebody else's")
+    identity.accept_invitation(clinic.desk, newer, PASSWORD)
+
+
+def test_no_link_opens_a_closed_account_even_after_it_was_opened_again(clinic: Clinic) -> None:
+    identity.accept_invitation(clinic.desk, invited(clinic), PASSWORD)
+    person = people.person_by_email(clinic.desk, "new@example.org")
+    link, invitation = identity.open_link(clinic.desk, person), invited(clinic)
+    people.deactivate(clinic.desk, clinic.administrator, person.id)
+    invited(clinic)
+    with pytest.raises(Refusal, match="used already"):
+        identity.accept_invitation(clinic.desk, invitation, PASSWORD)
+    with pytest.raises(Refusal, match="used already"):
+        identity.redeem_link(clinic.desk, link)
+
+
 def test_a_short_password_is_refused_and_the_invitation_still_works(clinic: Clinic) -> None:
     token = invited(clinic)
     with pytest.raises(Refusal, match="at least 10"):
