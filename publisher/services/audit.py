@@ -1,7 +1,11 @@
-"""The audit record's proof: recompute every chain, and the checkpoints over all heads."""
+"""The audit record's proof: recompute every chain, and the checkpoints over their ends."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
 from publisher.domain.events import GENESIS, event_hash
 from publisher.services.desk import Desk
@@ -42,47 +46,81 @@ def verify(desk: Desk) -> AuditResult:
 
 
 def _verify_checkpoints(tx: Transaction, broken: list[str]) -> int:
+    seen = _seen(tx)
     previous, count = GENESIS, 0
     last = None
     for row in events.checkpoints(tx):
         count += 1
-        if row.previous != previous or row.hash != _checkpoint_hash(
-            row.sequence, stamp(row.at), row.events, row.heads, previous
-        ):
+        own = _checkpoint_hash(row.sequence, stamp(row.at), row.events, row.heads, previous, row.changed)
+        if row.previous != previous or row.hash != own:
             broken.append(f"checkpoint {row.sequence}")
+        if row.changed is not None and seen.get(row.sequence, _NOTHING) != (row.heads, row.changed):
+            broken.append(f"checkpoint {row.sequence} wrote down other ends of records")
         previous, last = row.hash, row
+    broken.extend(
+        f"{row.record} event {row.sequence} is missing or another than checkpoint {row.checkpoint} saw"
+        for row in events.lost_heads(tx)
+    )
     if last is not None and events.count(tx) < last.events:
         broken.append(f"checkpoint {last.sequence} counted {last.events} events; some are missing")
-    elif last is not None and events.count(tx) == last.events and _heads(tx)[0] != last.heads:
+    elif last is not None and last.changed is None and events.count(tx) == last.events and _all_heads(tx) != last.heads:
         broken.append(f"checkpoint {last.sequence} saw other events at the ends of the records")
     return count
 
 
 def checkpoint(desk: Desk) -> bool:
-    """Write down the heads of all chains, if anything happened since the last time. True when it did."""
+    """Write down the ends of the chains that grew, if anything happened since the last time. True when it did.
+
+    A chain that loses its end later is missed however many events follow elsewhere: its end stands in a checkpoint.
+    """
     now = desk.clock()
     with desk.db.write() as tx:
         last = events.last_checkpoint(tx)
         count = events.count(tx)
-        if last is not None and last.events == count:
+        if last is not None and last.changed is not None and last.events == count:
             return False
-        heads, records = _heads(tx)
         sequence, previous = (last.sequence + 1, last.hash) if last else (1, GENESIS)
-        own = _checkpoint_hash(sequence, stamp(now), count, heads, previous)
+        events.keep_heads(tx, sequence)
+        heads, changed = _digest(events.kept_heads(tx, sequence))
+        own = _checkpoint_hash(sequence, stamp(now), count, heads, previous, changed)
         events.add_checkpoint(
-            tx, sequence=sequence, at=now, records=records, events=count, heads=heads, previous=previous, hash=own
+            tx,
+            sequence=sequence,
+            at=now,
+            records=events.records(tx),
+            events=count,
+            heads=heads,
+            previous=previous,
+            hash=own,
+            changed=changed,
         )
     return True
 
 
-def _heads(tx: Transaction) -> tuple[str, int]:
-    """A digest over the last event of every record, and how many records there are."""
-    digest, records = hashlib.sha256(), 0
+def _seen(tx: Transaction) -> dict[int, tuple[str, int]]:
+    """Of every checkpoint: the digest over the ends it wrote down, and how many they are."""
+    return {sequence: _digest(rows) for sequence, rows in groupby(events.kept_heads(tx), attrgetter("checkpoint"))}
+
+
+def _digest(rows: Iterable[Any]) -> tuple[str, int]:
+    digest, count = hashlib.sha256(), 0
+    for row in rows:
+        digest.update(f"{row.record}\x1f{row.sequence}\x1f{row.hash}\n".encode())
+        count += 1
+    return digest.hexdigest(), count
+
+
+_NOTHING = _digest(())
+
+
+def _all_heads(tx: Transaction) -> str:
+    """What checkpoints of older versions hold: a digest over the last event of every record."""
+    digest = hashlib.sha256()
     for record, sequence, head in events.heads(tx):
         digest.update(f"{record}\x1f{sequence}\x1f{head}\n".encode())
-        records += 1
-    return digest.hexdigest(), records
+    return digest.hexdigest()
 
 
-def _checkpoint_hash(sequence: int, at: str, count: int, heads: str, previous: str) -> str:
-    return hashlib.sha256(f"{sequence}\x1f{at}\x1f{count}\x1f{heads}\x1f{previous}".encode()).hexdigest()
+def _checkpoint_hash(sequence: int, at: str, count: int, heads: str, previous: str, changed: int | None) -> str:
+    parts = [sequence, at, count, heads, previous, *([] if changed is None else [changed])]
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()

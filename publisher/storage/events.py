@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Select, exists, func, insert, literal, select, text
 
 from publisher.domain.events import GENESIS, Event, canonical, event_hash
 from publisher.storage import tables
 from publisher.storage.database import Transaction
 from publisher.storage.types import stamp
 
-_T = tables.event
+_T, _H = tables.event, tables.checkpoint_head
 
 
 def append(tx: Transaction, record: str, action: str, actor: str, at: datetime, **detail: Any) -> None:
@@ -55,15 +55,40 @@ def all_rows(tx: Transaction) -> Iterator[Any]:
 
 def heads(tx: Transaction) -> Iterator[tuple[str, int, str]]:
     """Record, last sequence and last hash of every chain, by record."""
-    last = select(_T.c.record, func.max(_T.c.sequence).label("sequence")).group_by(_T.c.record).subquery()
-    rows = tx.execute(
-        select(_T.c.record, _T.c.sequence, _T.c.hash)
-        .join(last, (last.c.record == _T.c.record) & (last.c.sequence == _T.c.sequence))
-        .order_by(_T.c.record)
-        .execution_options(yield_per=2000)
-    )
+    rows = tx.execute(_heads().order_by(_T.c.record).execution_options(yield_per=2000))
     for row in rows:
         yield row.record, row.sequence, row.hash
+
+
+def _heads() -> Select[Any]:
+    last = select(_T.c.record, func.max(_T.c.sequence).label("sequence")).group_by(_T.c.record).subquery()
+    return select(_T.c.record, _T.c.sequence, _T.c.hash).join(
+        last, (last.c.record == _T.c.record) & (last.c.sequence == _T.c.sequence)
+    )
+
+
+def keep_heads(tx: Transaction, checkpoint: int) -> None:
+    """Write down for a checkpoint every chain's end that no earlier one has seen."""
+    seen = exists().where(_H.c.record == _T.c.record, _H.c.sequence == _T.c.sequence)
+    new = _heads().add_columns(literal(checkpoint)).where(~seen)
+    tx.execute(insert(_H).from_select(["record", "sequence", "hash", "checkpoint"], new))
+
+
+def kept_heads(tx: Transaction, checkpoint: int | None = None) -> Iterator[Any]:
+    """What checkpoints wrote down, or one of them. In the order of the hashes, which every database sorts alike."""
+    statement = select(_H).order_by(_H.c.checkpoint, _H.c.hash).execution_options(yield_per=2000)
+    yield from tx.execute(statement if checkpoint is None else statement.where(_H.c.checkpoint == checkpoint))
+
+
+def lost_heads(tx: Transaction) -> Iterator[Any]:
+    """Events that a checkpoint saw and that are gone or others by now."""
+    there = exists().where(_T.c.record == _H.c.record, _T.c.sequence == _H.c.sequence, _T.c.hash == _H.c.hash)
+    statement = select(_H).where(~there).order_by(_H.c.checkpoint, _H.c.record, _H.c.sequence)
+    yield from tx.execute(statement.execution_options(yield_per=2000))
+
+
+def records(tx: Transaction) -> int:
+    return tx.execute(select(func.count(func.distinct(_T.c.record)))).scalar_one()
 
 
 def count(tx: Transaction) -> int:

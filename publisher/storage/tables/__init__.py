@@ -17,7 +17,7 @@ from publisher.storage.tables.desk import (
     stage_item,
 )
 from publisher.storage.tables.inbox import alarm, crisis_case, crisis_message, duty, question, question_group
-from publisher.storage.tables.installation import checkpoint, event, job, setting, worker
+from publisher.storage.tables.installation import checkpoint, checkpoint_head, event, job, setting, worker
 from publisher.storage.tables.measures import reading
 from publisher.storage.tables.people import credential, licence, link, person, session, sign_in_failure
 from publisher.storage.tables.texts import (
@@ -45,6 +45,7 @@ __all__ = [
     "attempt",
     "campaign",
     "checkpoint",
+    "checkpoint_head",
     "community",
     "conflict",
     "consent",

@@ -34,9 +34,20 @@ checkpoint = Table(
     Column("at", UtcTime, nullable=False),
     Column("records", Integer, nullable=False),
     Column("events", Integer, nullable=False),
-    Column("heads", String(64), nullable=False),
+    Column("heads", String(64), nullable=False),  # a digest over its rows of checkpoint_head
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("changed", Integer),  # how many rows it has there; none: an older one, whose digest is over all heads
+)
+
+checkpoint_head = Table(
+    "checkpoint_head",
+    metadata,
+    Column("record", String(60), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("checkpoint", Integer, nullable=False),
+    Index("ix_checkpoint_head_checkpoint", "checkpoint"),
 )
 
 job = Table(
