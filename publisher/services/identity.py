@@ -16,14 +16,13 @@ from publisher.domain.ids import new_id
 from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
+from publisher.services import guessing
 from publisher.services.desk import Actor, Desk, require_administration
 from publisher.storage import Transaction, events, people
 
 ONE_TIME_MINUTES = 15
 INVITATION_DAYS = 7
 SHORTEST_PASSWORD = 10
-_FREE_FAILURES = 5
-_LONGEST_BLOCK = timedelta(hours=1)
 _hasher = PasswordHasher()
 
 
@@ -135,27 +134,24 @@ def accept_invitation(desk: Desk, token: str, password: str) -> str:
         return _start_session(desk, tx, person.id, "password", now)
 
 
-def sign_in(desk: Desk, email: str, password: str) -> str:
-    """A session for a right password. After five wrong ones each further try waits, up to an hour."""
-    subject, now = email.strip().lower()[:254], desk.clock()
-    wrong = Refusal(say("E-mail address or password is wrong."))
+def sign_in(desk: Desk, email: str, password: str, sender: str) -> str:
+    """A session for a right password. After five wrong ones from one sender (its network address) each try waits."""
+    account, now = guessing.account_name(email), desk.clock()
     with desk.db.read() as tx:
-        failed = people.failures(tx, subject)
-        row = people.credential(tx, "password", subject)
-    if failed and failed.blocked_until and failed.blocked_until > now:
-        minutes = int((failed.blocked_until - now).total_seconds() // 60) + 1
+        until = guessing.blocked_until(tx, account, sender)
+        row = people.credential(tx, "password", account)
+    if until is not None and until > now:
+        minutes = int((until - now).total_seconds() // 60) + 1
         raise Refusal(say("Too many wrong passwords. Try again in {minutes} minutes.", minutes=minutes))
     # an unknown address costs the same time as a known one, the first time too
     nobody = _nobodys_hash()
     right = _verifies(row.hash if row else nobody, password) and row is not None
     with desk.db.write() as tx:
         if right:
-            people.set_failures(tx, subject, 0, None)
+            guessing.succeeded(tx, account, sender)
             return _start_session(desk, tx, row.person, "password", now)
-        count = (failed.count if failed else 0) + 1
-        wait = min(_LONGEST_BLOCK, timedelta(minutes=2 ** min(count - _FREE_FAILURES, 6)))
-        people.set_failures(tx, subject, count, now + wait if count >= _FREE_FAILURES else None)
-    raise wrong
+        guessing.failed(tx, account, sender, now)
+    raise Refusal(say("E-mail address or password is wrong."))
 
 
 @functools.cache

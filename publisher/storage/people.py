@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from publisher.domain.ids import new_id
 from publisher.domain.people import Licence, Person, Role
@@ -12,6 +13,7 @@ from publisher.storage import tables
 from publisher.storage.database import Transaction
 
 _P, _L, _C, _S, _K = tables.person, tables.licence, tables.credential, tables.session, tables.link
+_F = tables.sign_in_failure
 
 
 def _licences(tx: Transaction, people: list[str]) -> dict[str, list[Licence]]:
@@ -161,13 +163,28 @@ def link_person(tx: Transaction, token_hash: str, kind: str, at: datetime) -> st
     ).scalar_one_or_none()
 
 
-def failures(tx: Transaction, subject: str) -> Any:
-    table = tables.sign_in_failure
-    return tx.execute(select(table).where(table.c.subject == subject)).first()
+def failure(tx: Transaction, subject: str) -> Any:
+    return tx.execute(select(_F).where(_F.c.subject == subject)).first()
 
 
-def set_failures(tx: Transaction, subject: str, count: int, blocked_until: datetime | None) -> None:
-    table = tables.sign_in_failure
-    tx.execute(delete(table).where(table.c.subject == subject))
-    if count:
-        tx.execute(insert(table).values(subject=subject, count=count, blocked_until=blocked_until))
+def count_failure(tx: Transaction, subject: str, at: datetime) -> int:
+    """One more; returns how many there are now. Several at once are each counted."""
+    insert_one = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    counted = insert_one(_F).values(subject=subject, count=1, failed_at=at)
+    more = counted.on_conflict_do_update(
+        index_elements=["subject"], set_={"count": _F.c.count + 1, "failed_at": counted.excluded.failed_at}
+    )
+    return tx.execute(more.returning(_F.c.count)).scalar_one()
+
+
+def block(tx: Transaction, subject: str, until: datetime) -> None:
+    tx.execute(update(_F).where(_F.c.subject == subject).values(blocked_until=until))
+
+
+def clear_failures(tx: Transaction, subject: str) -> None:
+    tx.execute(delete(_F).where(_F.c.subject == subject))
+
+
+def forget_failures(tx: Transaction, before: datetime) -> None:
+    """Those of whom nothing more was heard, and those that an older version counted by the address alone."""
+    tx.execute(delete(_F).where(or_(_F.c.failed_at.is_(None), _F.c.failed_at < before)))

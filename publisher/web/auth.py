@@ -71,7 +71,7 @@ class Doors:
         form = await request.form()
         email, password, wanted = (str(form.get(name, "")) for name in ("email", "password", "next"))
         try:
-            token = await run_in_threadpool(identity.sign_in, self.desk, email, password)
+            token = await run_in_threadpool(identity.sign_in, self.desk, email, password, sessions.sender(request))
         except Refusal as refusal:
             return await self.sign_in_page(request, refusal.reasons, wanted)
         return self._enter(request, token, wanted)

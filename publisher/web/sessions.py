@@ -37,6 +37,11 @@ def end(response: Response) -> None:
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
 
 
+def sender(request: HTTPConnection) -> str:
+    """The network address a request comes from: what a trusted proxy says where the settings name one."""
+    return request.client.host if request.client else ""
+
+
 def same_origin(request: HTTPConnection) -> bool:
     """Whether the browser says that this request comes from our own pages (Origin, else Sec-Fetch-Site)."""
     origin = request.headers.get("origin")

@@ -49,7 +49,7 @@ def test_an_account_that_was_closed_stays_closed_and_the_result_says_so(clinic: 
     assert (again.closed, again.updated, again.unchanged) == (1, 0, 0)
     assert colleague(clinic).roles == {Role.DOCTOR}
     with pytest.raises(NotAllowed, match="closed"):
-        identity.sign_in(clinic.desk, "colleague@example.org", PASSWORD)
+        identity.sign_in(clinic.desk, "colleague@example.org", PASSWORD, "203.0.113.9")
 
 
 def test_what_a_file_leaves_out_or_empty_stays_as_it_was_kept_in_the_workspace(clinic: Clinic, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """People, their licences, and how they come in."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, UniqueConstraint, text
 
 from publisher.storage.tables.base import metadata, own_id, refers
 from publisher.storage.types import UtcTime
@@ -70,7 +70,9 @@ link = Table(
 sign_in_failure = Table(
     "sign_in_failure",
     metadata,
-    Column("subject", String(300), primary_key=True),
+    Column("subject", String(300), primary_key=True),  # an address and a sender, or a sender
     Column("count", Integer, nullable=False),
     Column("blocked_until", UtcTime),
+    Column("failed_at", UtcTime),
+    Index("ix_sign_in_failure_failed_at", "failed_at"),
 )

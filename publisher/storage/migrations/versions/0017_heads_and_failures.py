@@ -1,4 +1,4 @@
-"""Which ends of which records a checkpoint saw first, so that an event cut off later is missed for ever."""
+"""Which ends of which records a checkpoint saw first, and when somebody last failed to sign in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,6 +21,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_checkpoint_head_checkpoint", "checkpoint_head", ["checkpoint"], unique=False)
     _refuse_changes()
+    op.add_column("sign_in_failure", sa.Column("failed_at", sa.String(length=32), nullable=True))
+    op.create_index("ix_sign_in_failure_failed_at", "sign_in_failure", ["failed_at"], unique=False)
 
 
 def _refuse_changes() -> None:
