@@ -59,7 +59,7 @@ def desk() -> Desk:
 def make_empty_home(settings: Settings | None = None) -> Desk:
     """A home with a schema and a key and nothing else: what `restore` and `db copy` fill."""
     chosen = settings or load_settings()
-    chosen.home.mkdir(parents=True, exist_ok=True)
+    chosen.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     schema.upgrade(open_database(chosen.database))
     return open_desk(chosen)
 
@@ -67,7 +67,7 @@ def make_empty_home(settings: Settings | None = None) -> Desk:
 def make_home(settings: Settings | None = None, clock: Callable[[], datetime] = utc_now) -> Desk:
     """Make a home, or bring an existing one to the needed version, with its key, its id and its built-in channel."""
     chosen = settings or load_settings()
-    chosen.home.mkdir(parents=True, exist_ok=True)
+    chosen.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     db = open_database(chosen.database)
     schema.upgrade(db)
     made = open_desk(chosen, clock)

@@ -18,6 +18,7 @@ from publisher.services import audit
 from publisher.services.desk import Desk
 from publisher.services.readers import notes, put_back
 from publisher.storage import Transaction, accounts, claims, copying, events, home, publications, schema
+from publisher.storage.database import make_private
 
 FORM = 1
 _ROWS, _ABOUT, _SITE, _MAIL = "rows.jsonl", "about.json", "site/", "mail/"
@@ -30,13 +31,16 @@ _MAYBE_MOVED = say(
 
 
 def backup(desk: Desk, file: Path) -> dict[str, int]:
-    """Write the backup whole or not at all; returns how many rows per table. Refuses to overwrite a file."""
+    """Write the backup whole or not at all, for its owner alone; returns how many rows per table. Refuses to overwrite
+    a file."""
     if file.exists():
         raise ConfigurationError("exists already; choose a new name.", file=str(file))
     audit.checkpoint(desk)  # so that a row taken off the end of the record in the file is missed when it is read
     part = file.with_name(file.name + ".part")
     counts: dict[str, int] = {}
     try:
+        part.unlink(missing_ok=True)
+        make_private(part)
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
             with desk.db.read() as tx:
                 about = {

@@ -166,15 +166,23 @@ def _verifies(hashed: str, password: str) -> bool:
         return False
 
 
-def sign_in_oidc(desk: Desk, issuer: str, subject: str, email: str) -> str:
-    """A session for an identity that the provider vouched for; the person must have been added before."""
+def sign_in_oidc(desk: Desk, issuer: str, subject: str, email: str | None) -> str:
+    """A session for an identity that the provider vouched for; the person must have been added before.
+
+    `email` is an address that the provider says it has checked, or None. It is asked for once: whoever could choose it
+    freely would come in as anybody here. From then on the subject tells who it is.
+    """
     key, now = f"{issuer}|{subject}", desk.clock()
     with desk.db.write() as tx:
         row = people.credential(tx, "oidc", key)
-        person = people.by_id(tx, row.person) if row else people.by_email(tx, email)
+        if row is None and not email:
+            raise NotAllowed(
+                say("Your organisation's sign-in gives no checked e-mail address; ask your administrator.")
+            )
+        person = people.by_id(tx, row.person) if row else people.by_email(tx, email or "")
         if person is None:
             raise NotAllowed(
-                say("{email} is not a member here; ask an administrator to add this address.", email=email)
+                say("{email} is not a member here; ask an administrator to add this address.", email=email or "")
             )
         if row is None:
             people.set_credential(tx, person.id, "oidc", key, None)

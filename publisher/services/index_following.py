@@ -102,7 +102,7 @@ def _since(index: Index) -> datetime | None:
 def _behind(desk: Desk, index: Index) -> bool:
     with index.thread:
         if index.library.reopen_if_gone():
-            index.folder.mkdir(parents=True, exist_ok=True)
+            index.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             index.forget_seen()
     _forget_the_future(desk, index)
     since = _since(index)

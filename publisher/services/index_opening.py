@@ -26,7 +26,7 @@ class Index:
     def __init__(self, folder: Path, model: str, chroma: str = "", clinic: str = "") -> None:
         from vectorstore.library import Library  # numpy and the models: a page that searches nothing needs neither
 
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder = folder
         self.lock = FileLock(folder / "index.lock")
         self.library = Library(folder, model, _chroma(chroma, clinic) if chroma else None)

@@ -11,7 +11,7 @@ from sqlalchemy import Date, func, insert, select
 from sqlalchemy.exc import CompileError, StatementError
 
 from publisher.storage import tables
-from publisher.storage.database import Database, Transaction
+from publisher.storage.database import Database, Transaction, make_private
 from publisher.storage.types import UtcTime, stamp
 
 _NUMBERED_HERE = {"entry_text": {"id"}}  # given anew by the database that receives the rows
@@ -88,6 +88,7 @@ def keep_copy(db: Database, file: Path) -> None:
     """A whole copy of an SQLite database, consistent even while others write."""
     raw = db.engine.raw_connection()
     try:
+        make_private(file)
         target = sqlite3.connect(file)
         try:
             raw.driver_connection.backup(target)  # type: ignore[union-attr]

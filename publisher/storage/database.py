@@ -3,9 +3,10 @@
 An error names the statement and never its values, which are people's words.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -78,12 +79,26 @@ def _open_postgresql(url: str) -> Engine:
     return engine
 
 
+def make_private(file: Path) -> None:
+    """Make a file that is not there yet for its owner alone; SQLite gives what it lays beside it the same mode.
+
+    One that is there keeps its mode: an installation may let a group read it.
+    """
+    with suppress(OSError):  # a folder that cannot be written is told by whoever opens the file
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
 def _open_sqlite(url: str, file: str | None) -> Engine:
     if file and not Path(file).parent.is_dir():
         raise ConfigurationError(f"the folder {Path(file).parent} does not exist; run `publisher init` first.")
     # isolation_level None: the driver must not begin by itself, or the immediate lock below would come too late
     arguments = {"timeout": BUSY_MILLISECONDS / 1000, "isolation_level": None, "check_same_thread": False}
     engine = create_engine(url, pool_size=30, max_overflow=30, connect_args=arguments, hide_parameters=True)
+
+    @event.listens_for(engine, "do_connect")
+    def _make(*_: Any) -> None:
+        if file and file != ":memory:":
+            make_private(Path(file))
 
     @event.listens_for(engine, "connect")
     def _prepare(raw: Any, _record: Any) -> None:

@@ -16,6 +16,7 @@ from dbos import DBOS, DBOSConfig
 
 from publisher.domain.errors import ConfigurationError
 from publisher.services.desk import Desk
+from publisher.storage.database import make_private
 
 QUEUE = "publish"
 _POLL_SECONDS = 0.15
@@ -47,7 +48,9 @@ class Engine:
         if settings.on_sqlite:
             require_sqlite(sys.version_info[:2], sqlite3.sqlite_version_info)
             # a file of its own: sharing one with our tables made sends wait for each other
-            config["system_database_url"] = f"sqlite:///{settings.home / 'engine.db'}"
+            file = settings.home / "engine.db"
+            make_private(file)
+            config["system_database_url"] = f"sqlite:///{file}"
         else:
             config["system_database_url"] = settings.database
             config["dbos_system_schema"] = "engine"

@@ -1,7 +1,5 @@
 """Who may come in, by which way, and for how long."""
 
-from pathlib import Path
-
 import pytest
 
 from publisher.domain.errors import NotAllowed, Refusal
@@ -112,6 +110,17 @@ def test_an_identity_provider_lets_in_only_who_is_a_member(clinic: Clinic) -> No
     assert identity.actor_of_session(clinic.desk, session) is not None
 
 
+def test_a_provider_must_have_checked_the_address_once_and_then_its_subject_is_enough(clinic: Clinic) -> None:
+    issuer = "https://issuer.example.org"
+    with pytest.raises(NotAllowed, match="no checked e-mail address"):
+        identity.sign_in_oidc(clinic.desk, issuer, "7", None)
+    identity.sign_in_oidc(clinic.desk, issuer, "7", "doctor@example.org")
+    session = identity.sign_in_oidc(clinic.desk, issuer, "7", None)
+    actor = identity.actor_of_session(clinic.desk, session)
+    assert actor is not None
+    assert actor.person == clinic.doctor.person
+
+
 def test_the_last_administrator_stays(clinic: Clinic) -> None:
     with pytest.raises(Refusal, match="last administrator"):
         people.set_roles(clinic.desk, clinic.administrator, clinic.administrator.id or "", [Role.DOCTOR])
@@ -125,7 +134,3 @@ def test_a_closed_account_does_nothing_even_with_an_actor_in_hand(clinic: Clinic
     person = people.person_by_email(clinic.desk, "doctor@example.org")
     with pytest.raises(NotAllowed, match="closed"):
         signing.sign(clinic.desk, Actor(person, "session"), entry.id)
-
-
-def test_the_key_lies_beside_the_database_and_only_its_owner_reads_it(tmp_path: Path, clinic: Clinic) -> None:
-    assert clinic.desk.settings.key_file.stat().st_mode & 0o777 == 0o600

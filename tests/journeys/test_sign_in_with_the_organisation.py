@@ -17,7 +17,12 @@ MEMBER, STRANGER = "doctor@clinic.example", "stranger@clinic.example"
 
 @pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
-    known = [User(sub="member", claims={"email": MEMBER}), User(sub="stranger", claims={"email": STRANGER})]
+    known = [
+        User(sub="member", claims={"email": MEMBER, "email_verified": True}),
+        User(sub="stranger", claims={"email": STRANGER, "email_verified": True}),
+        User(sub="impostor", claims={"email": MEMBER}),
+        User(sub="refuted", claims={"email": MEMBER, "email_verified": False}),
+    ]
     with run_server_in_thread(user_claims=known) as server:
         yield f"http://localhost:{server.server_port}"
 
@@ -53,6 +58,19 @@ def test_a_member_comes_in_and_a_stranger_is_told_why_not(browser: Browser, orga
     page.get_by_role("button", name="member").click()
     idle(page)
     expect(page.get_by_text("Dr Member", exact=True)).to_be_visible(timeout=30_000)
+    page.context.close()
+
+
+@pytest.mark.parametrize("subject", ["impostor", "refuted"])
+def test_an_address_that_the_provider_has_not_checked_opens_nobodys_account(
+    browser: Browser, organisation: House, subject: str
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{organisation.address}/library")
+    page.get_by_role("link", name="Sign in with your organisation").click()
+    page.get_by_role("button", name=subject).click()
+    expect(page.get_by_role("alert")).to_contain_text("gives no checked e-mail address")
+    assert "publisher_session" not in {cookie["name"] for cookie in page.context.cookies()}
     page.context.close()
 
 
