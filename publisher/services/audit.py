@@ -46,10 +46,11 @@ def verify(desk: Desk) -> AuditResult:
 
 
 def _verify_checkpoints(tx: Transaction, broken: list[str]) -> int:
-    seen = _seen(tx)
+    checkpoints = events.checkpoints(tx)
+    seen = _seen(tx)  # after them: a worker may write the next one, with its ends, in between
     previous, count = GENESIS, 0
     last = None
-    for row in events.checkpoints(tx):
+    for row in checkpoints:
         count += 1
         own = _checkpoint_hash(row.sequence, stamp(row.at), row.events, row.heads, previous, row.changed)
         if row.previous != previous or row.hash != own:
