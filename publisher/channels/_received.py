@@ -39,15 +39,22 @@ _TELEGRAM_MEDIA = {
     "sticker": "sticker",
     "document": "file",
     "audio": "audio",
+    "location": "file",
+    "venue": "file",
+    "contact": "file",
 }
 _VK_MEDIA = {"photo": "photo", "audio_message": "voice", "video": "video", "sticker": "sticker", "audio": "audio"}
-_VK_NEW = re.compile(r"(?:message|wall_reply|photo_comment|video_comment|market_comment|board_post)_(?:new|edit)\Z")
+_FORWARDED_DEPTH = 5
+_VK_NEW = re.compile(
+    r"(?:message|wall_post|wall_reply|photo_comment|video_comment|market_comment|board_post)_(?:new|edit)\Z"
+)
 _STRANGE = say("What people wrote could not be read: the network's answer was not one that is known.")
 
 
 def from_mastodon(call: Callable[[dict[str, Any]], Any], cursor: str) -> Heard:
     """Mentions after the notification `cursor`, the oldest first, so that none is skipped between two pages."""
-    asked = {"types[]": "mention", "limit": _PAGE} | ({"min_id": cursor} if cursor else {})
+    # from people the account does not follow Mastodon holds private mentions back unless they are asked for
+    asked = {"types[]": "mention", "limit": _PAGE, "include_filtered": "true"} | ({"min_id": cursor} if cursor else {})
     found = _list(call(asked))
     told = [_mention(one) for one in found if text_in(one, "type") == "mention"]
     newest = max((text_in(one, "id") for one in found), key=lambda one: (len(one), one), default="")
@@ -168,8 +175,7 @@ def _event(update: Any, community: str) -> Incoming | None:
     writer, at = field_of(held, "from_id"), moment(field_of(held, "date"))
     if str(writer) == f"-{community}":
         return None
-    media = tuple(_VK_MEDIA.get(text_in(one, "type"), "file") for one in _some(held, "attachments"))
-    said = text_in(held, "text")
+    said, media = _vk_words(held, _FORWARDED_DEPTH)
     if not said and not media:
         return None
     peer = field_of(held, "peer_id") or field_of(held, "post_id") or field_of(held, "topic_id") or ""
@@ -178,8 +184,21 @@ def _event(update: Any, community: str) -> Incoming | None:
     again = f":{text_in(update, 'event_id')}" if kind.endswith("_edit") else ""
     at = datetime.now(UTC) if again else at  # an edit bears the time of what was edited
     name = f"https://vk.com/id{writer}" if isinstance(writer, int) and writer > 0 else str(writer or "")
-    link = f"https://vk.com/wall-{community}_{peer}?reply={number}" if place == "wall_reply" else None
+    posted = {"wall_reply": f"{peer}?reply={number}", "wall_post": str(number)}.get(place)
+    link = f"https://vk.com/wall-{community}_{posted}" if posted else None
     return Incoming(f"vk-event:{community}:{place}:{peer}:{number}{again}", said, name or None, at, link, media)
+
+
+def _vk_words(held: Any, depth: int) -> tuple[str, tuple[str, ...]]:
+    """What is written and shown in a message and in those it forwards."""
+    said = [text_in(held, "text")]
+    media = [_VK_MEDIA.get(text_in(one, "type"), "file") for one in _some(held, "attachments")]
+    media += ["file"] if field_of(held, "geo") else []
+    for one in _some(held, "fwd_messages") if depth else ():
+        words_there, media_there = _vk_words(one, depth - 1)
+        said.append(words_there)
+        media += media_there
+    return "\n".join(part for part in said if part), tuple(media)
 
 
 def _list(value: Any) -> list[Any]:

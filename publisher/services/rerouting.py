@@ -10,7 +10,7 @@ from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.domain.triage import Route
 from publisher.intake.messages import Message
-from publisher.services import linking, opening, overseeing, receiving, wording
+from publisher.services import linking, opening, overseeing, receiving, repeating, wording
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.inbox import HANDS, READERS, existing
 from publisher.storage import Transaction, inbox, lines
@@ -67,7 +67,7 @@ def describe(desk: Desk, actor: Actor, question_id: str, words: str) -> str | No
         found = receiving.read(desk, "asked", message).triaged
         route = _more_pressing(Route(row.route), found.route)
         values: dict[str, Any] = {"text": found.masked, "labels": receiving.labels_of(found), "route": route}
-        values |= {"language": found.language, "fingerprint": receiving.fingerprint(found)}
+        values |= {"language": found.language, "fingerprint": repeating.fingerprint(found)}
         if route is not Route(row.route) or row.state not in inbox.OPEN:
             values |= {"state": "waiting", "taken_by": None}
         line = _wait_alone(tx, actor, row, now, **values)
