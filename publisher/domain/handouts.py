@@ -14,8 +14,12 @@ class Form(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why a text fell."""
+    """Why a text fell, the mildest reason first."""
 
-    WITHDRAWN = "withdrawn"
-    SUPERSEDED = "superseded"
     EXPIRED = "expired"
+    SUPERSEDED = "superseded"  # by another answer, or by its own corrected version
+    WITHDRAWN = "withdrawn"
+
+    def graver_than(self, other: "Cause") -> bool:
+        order = list(Cause)
+        return order.index(self) > order.index(other)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from publisher.channels.contract import Post
 from publisher.channels.site.words import day, word
+from publisher.domain.entries import Content
 from publisher.domain.places import Language
 from publisher.rendering.spans import to_text
 
@@ -27,10 +28,15 @@ def heads_of(post: Post) -> list[str]:
 
 def body_of(post: Post) -> list[str]:
     """Question or title, text, sources and who signed it when: without the disclaimers."""
-    heading = [post.title.strip()]
-    if post.question and post.question.strip() != post.title.strip():
-        heading.append(post.question.strip())
-    return [part for part in (*heading, to_text(post.body).strip(), _sources(post), signed_line(post)) if part]
+    return [*words_of(post), signed_line(post)]
+
+
+def words_of(shown: Post | Content) -> list[str]:
+    """What a reader is told: question or title, text and sources, without who signed it until when."""
+    heading = [shown.title.strip()]
+    if shown.question and shown.question.strip() != shown.title.strip():
+        heading.append(shown.question.strip())
+    return [part for part in (*heading, to_text(shown.body).strip(), _sources(shown)) if part]
 
 
 def signed_line(post: Post) -> str:
@@ -47,11 +53,11 @@ def signed_line(post: Post) -> str:
     return "\n".join(told)
 
 
-def _sources(post: Post) -> str:
-    if not post.sources:
+def _sources(shown: Post | Content) -> str:
+    if not shown.sources:
         return ""
-    colon = _COLONS.get(post.language, ":")
-    return "\n".join([f"{word(post.language, 'sources')}{colon}", *(f"• {source}" for source in post.sources)])
+    colon = _COLONS.get(shown.language, ":")
+    return "\n".join([f"{word(shown.language, 'sources')}{colon}", *(f"• {source}" for source in shown.sources)])
 
 
 def picture_of(post: Post) -> bytes:

@@ -138,7 +138,7 @@ def listed(desk: Desk, actor: Actor, *, entry: str | None = None, limit: int = 5
 
 
 def _row(row: Any) -> HandoutRow:
-    fallen = row.withdrawn_at is not None or row.superseded_by is not None
+    fallen = row.withdrawn_at is not None or row.superseded_by is not None or row.called_back
     return HandoutRow(
         row.id, row.entry, row.title, row.community_name, Form(row.form), row.stage, row.person_name, row.at, fallen
     )

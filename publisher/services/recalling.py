@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from publisher.channels.site.words import day
+from publisher.domain.entries import Revision
 from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.handouts import Cause, Form
 from publisher.domain.people import Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
+from publisher.services import standing
 from publisher.services.communities import serves
 from publisher.services.desk import WORKER, Actor, Desk, require
 from publisher.storage import Transaction, entries, events, recalls
@@ -42,45 +44,28 @@ _CORRECTIONS = {
     Language.EN: {
         Cause.WITHDRAWN: "Correction. On {day} we shared “{title}” here. It has been withdrawn. {reason}",
         Cause.SUPERSEDED: "Correction. On {day} we shared “{title}” here. A newer answer has taken its place.",
+        "corrected": "Correction. On {day} we shared “{title}” here. It has been corrected since.",
         Cause.EXPIRED: "Correction. On {day} we shared “{title}” here. Its review date has passed.",
         "stop": "Please do not rely on it any more and do not pass it on.",
-        "new": "The answer that holds now: “{title}”.",
+        "new": "The answer that holds now: “{title}”, signed on {day}.",
     },
     Language.ZH: {
         Cause.WITHDRAWN: "更正：{day}我们在这里分享的《{title}》现已撤回。{reason}",
         Cause.SUPERSEDED: "更正：{day}我们在这里分享的《{title}》已有新的解答替代。",
+        "corrected": "更正：{day}我们在这里分享的《{title}》后来已作更正。",
         Cause.EXPIRED: "更正：{day}我们在这里分享的《{title}》已过复审日期。",
         "stop": "请不要再以它为依据，也请不要转发。",
-        "new": "现行的解答：《{title}》。",
+        "new": "现行的解答：《{title}》（{day}签发）。",
     },
     Language.RU: {
         Cause.WITHDRAWN: "Поправка. {day} мы поделились здесь текстом «{title}». Он отозван. {reason}",
         Cause.SUPERSEDED: "Поправка. {day} мы поделились здесь текстом «{title}». Его заменил новый ответ.",
+        "corrected": "Поправка. {day} мы поделились здесь текстом «{title}». С тех пор он исправлен.",
         Cause.EXPIRED: "Поправка. {day} мы поделились здесь текстом «{title}». Срок его пересмотра прошёл.",
         "stop": "Пожалуйста, больше не опирайтесь на него и не пересылайте его.",
-        "new": "Сейчас действует ответ «{title}».",
+        "new": "Сейчас действует ответ «{title}» (утверждён {day}).",
     },
 }
-
-
-def open_recall(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> int:
-    """List every place of an entry that just fell, in the transaction in which it falls."""
-    row = entries.row(tx, entry_id)
-    cause = Cause.WITHDRAWN if row.withdrawn_at else Cause.SUPERSEDED if row.superseded_by else Cause.EXPIRED
-    opened = recalls.open_for(tx, entry_id, cause, now)
-    if opened:
-        events.append(tx, f"entry:{entry_id}", "recall_opened", actor.name, now, places=opened, cause=cause)
-    return opened
-
-
-def open_expired(desk: Desk) -> int:
-    """Texts whose review date passed since the last look; the worker asks at every change of the day."""
-    with desk.db.read() as tx:
-        fallen = recalls.expired_unlisted(tx, desk.today())
-    for entry in fallen:
-        with desk.db.write() as tx:
-            open_recall(tx, WORKER, entry, desk.clock())
-    return len(fallen)
 
 
 def waiting(desk: Desk, actor: Actor, entry_id: str | None = None) -> list[RecallItem]:
@@ -89,7 +74,9 @@ def waiting(desk: Desk, actor: Actor, entry_id: str | None = None) -> list[Recal
         for row in recalls.settle_removed(tx, desk.clock()):
             events.append(tx, f"entry:{row.entry}", "recall_done", WORKER.name, desk.clock(), item=row.id)
     with desk.db.read() as tx:
-        return [_item(tx, row) for row in recalls.waiting(tx, *_scope(tx, actor), entry_id)]
+        rows = recalls.waiting(tx, *_scope(tx, actor), entry_id)
+        holding = {entry: _holding(desk, tx, entry) for entry in {row.entry for row in rows}}
+    return [_item(row, holding[row.entry]) for row in rows]
 
 
 def count(desk: Desk, actor: Actor) -> int:
@@ -129,7 +116,10 @@ def _close(desk: Desk, actor: Actor, item_id: str, state: str, note: str | None)
             events.append(tx, f"entry:{row.entry}", f"recall_{state}", actor.name, now, item=item_id, reason=note)
 
 
-def _item(tx: Transaction, row: Any) -> RecallItem:
+_Held = tuple[Revision, datetime] | None
+
+
+def _item(row: Any, newer: _Held) -> RecallItem:
     language = Language(row.community_language or row.language)
     at = row.given_at or row.due_at
     return RecallItem(
@@ -144,16 +134,29 @@ def _item(tx: Transaction, row: Any) -> RecallItem:
         at=at,
         url=row.url,
         language=language,
-        correction=correction(tx, row, language, at),
+        correction=_correction(row, language, at, newer),
     )
 
 
-def correction(tx: Transaction, row: Any, language: Language, at: datetime) -> str:
-    """A text to paste where the old one stands; what replaced it is named when it stands itself."""
+def _correction(row: Any, language: Language, at: datetime, newer: _Held) -> str:
+    """A text to paste where the old one stands; what holds in its place is named when it stands itself."""
     words, cause = _CORRECTIONS[language], Cause(row.cause)
-    first = words[cause].format(day=day(language, at.date()), title=row.title, reason=row.withdrawn_reason or "")
+    in_place = cause is Cause.SUPERSEDED and row.superseded_by is None
+    first = words["corrected" if in_place else cause].format(
+        day=day(language, at.date()), title=row.title, reason=row.withdrawn_reason or ""
+    )
     said = [first.strip(), words["stop"]]
-    newer = entries.row(tx, row.superseded_by) if row.superseded_by else None
-    if newer is not None and newer.withdrawn_at is None:
-        said.append(words["new"].format(title=newer.title))
+    if newer is not None and newer[0].id != row.revision:
+        said.append(words["new"].format(title=newer[0].content.title, day=day(language, newer[1].date())))
     return "\n".join(said)
+
+
+def _holding(desk: Desk, tx: Transaction, entry_id: str) -> _Held:
+    """The signed version that may be shown now in the place of an entry, and when it was signed."""
+    row = entries.row(tx, entry_id)
+    while row.superseded_by is not None:
+        row = entries.row(tx, row.superseded_by)
+    if standing.against(desk, tx, row.id):
+        return None
+    revision, signature = entries.revision(tx, row.head_revision), entries.signature(tx, row.head_revision)
+    return (revision, signature.signed_at) if revision and signature else None

@@ -10,7 +10,7 @@ from publisher.domain.events import canonical
 from publisher.domain.ids import new_id
 from publisher.domain.publications import PublicationState
 from publisher.domain.sentences import Sentence
-from publisher.services import fitness, recalling
+from publisher.services import falling, fitness
 from publisher.services.desk import WORKER, Desk
 from publisher.storage import Transaction, entries, events, home, publications
 
@@ -67,7 +67,7 @@ def recheck(desk: Desk, progress: Callable[[int, int], None]) -> dict[str, int]:
                 counts[outcome] += 1
         counts["checked"] += len(waiting[start : start + _BATCH])
         progress(counts["checked"], len(waiting))
-    recalling.open_expired(desk)
+    falling.open_expired(desk)
     return counts
 
 

@@ -9,8 +9,8 @@ from publisher.domain.publications import OPEN_STATES, Publication, PublicationS
 from publisher.domain.sentences import say
 from publisher.services import library, states
 from publisher.services.desk import Actor, Desk, require, require_unit
+from publisher.services.falling import open_recall
 from publisher.services.library import view
-from publisher.services.recalling import open_recall
 from publisher.services.views import EntryView, PublicationRow
 from publisher.storage import Transaction, entries, events, publications
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import exists, insert, select
 
 from publisher.domain.ids import new_id
 from publisher.storage import tables
 from publisher.storage.database import Transaction
 
 _H, _C, _E, _P = tables.handout, tables.community, tables.entry, tables.person
+_R = tables.recall_item
 
 
 def add(
@@ -59,6 +60,7 @@ def listed(
             _E.c.withdrawn_at,
             _E.c.superseded_by,
             _P.c.name.label("person_name"),
+            exists().where(_R.c.entry == _H.c.entry, _R.c.handout == _H.c.id).label("called_back"),
         )
         .join(_C, _C.c.id == _H.c.community)
         .join(_E, _E.c.id == _H.c.entry)

@@ -1,16 +1,19 @@
 """Rows of recalls: each place that shows a text which fell, until somebody corrected it or recorded why not."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, or_, select, update
 
+from publisher.domain.handouts import Cause
 from publisher.domain.ids import new_id
 from publisher.domain.publications import PublicationState
 from publisher.storage import tables
 from publisher.storage.database import Transaction
 
-_R, _H, _C = tables.recall_item, tables.handout, tables.community
+_R, _H, _C, _V = tables.recall_item, tables.handout, tables.community, tables.revision
 _E, _P, _A, _N = tables.entry, tables.publication, tables.account, tables.person
 OPEN, DONE, IMPOSSIBLE = "open", "done", "impossible"
 _SHOWS = [
@@ -29,31 +32,51 @@ _WAITS = [str(one) for one in (PublicationState.SCHEDULED, PublicationState.QUEU
 _GONE = [str(PublicationState.REMOVED)]  # a cancelled hand-off may have been put out by hand all the same
 
 
-def open_for(tx: Transaction, entry: str, cause: str, at: datetime) -> int:
-    """An item for every publication and handout of an entry that has none yet; returns how many are new."""
-    had = {
-        (row.publication, row.handout)
-        for row in tx.execute(select(_R.c.publication, _R.c.handout).where(_R.c.entry == entry))
-    }
+@dataclass(frozen=True)
+class Place:
+    """Where a revision stands or may stand: on a channel, or in a community that was handed it."""
+
+    revision: str
+    publication: str | None = None
+    handout: str | None = None
+
+
+def places(tx: Transaction, entry: str) -> list[Place]:
+    """Every publication of an entry that is or may be on its channel, and every handout."""
+    listed = and_(_P.c.id.in_(select(_R.c.publication).where(_R.c.entry == entry)), _P.c.state.not_in(_GONE))
+    shown = select(_P.c.revision, _P.c.id).where(_P.c.entry == entry, or_(_shows(), listed))
+    given = select(_H.c.revision, _H.c.id).where(_H.c.entry == entry).order_by(_H.c.at)
+    return [
+        *(Place(row.revision, publication=row.id) for row in tx.execute(shown)),
+        *(Place(row.revision, handout=row.id) for row in tx.execute(given)),
+    ]
+
+
+def _shows() -> ColumnElement[bool]:
     begun = or_(_P.c.sends_started > 0, _P.c.doubted_since.is_not(None))
-    maybe = and_(begun, _P.c.state.in_(_WAITS))
-    shown = tx.execute(select(_P.c.id).where(_P.c.entry == entry, or_(_P.c.state.in_(_SHOWS), maybe))).scalars()
-    given = tx.execute(select(_H.c.id).where(_H.c.entry == entry).order_by(_H.c.at)).scalars()
-    found = [*((one, None) for one in shown), *((None, one) for one in given)]
-    new = [one for one in found if one not in had]
-    for publication, handout in new:
-        tx.execute(
-            insert(_R).values(
-                id=new_id(),
-                entry=entry,
-                publication=publication,
-                handout=handout,
-                cause=cause,
-                state=OPEN,
-                made_at=at,
-            )
-        )
-    return len(new)
+    return or_(_P.c.state.in_(_SHOWS), and_(begun, _P.c.state.in_(_WAITS)))
+
+
+def open_at(tx: Transaction, entry: str, found: Iterable[Place], cause: Cause, at: datetime) -> int:
+    """An open item for each place; returns for how many this is news.
+
+    A graver cause takes the place of a milder one and opens again what was closed: what was said there said too little.
+    """
+    had = {(row.publication, row.handout): row for row in tx.execute(select(_R).where(_R.c.entry == entry))}
+    news = 0
+    for one in found:
+        held = had.get((one.publication, one.handout))
+        opened = {"cause": cause, "state": OPEN, "made_at": at}
+        if held is None:
+            values = {"id": new_id(), "entry": entry, "publication": one.publication, "handout": one.handout}
+            tx.execute(insert(_R).values(**values, **opened))
+        elif cause.graver_than(Cause(held.cause)):
+            closed = {"note": None, "person": None, "closed_at": None}
+            tx.execute(update(_R).where(_R.c.id == held.id).values(**opened, **closed))
+        else:
+            continue
+        news += 1
+    return news
 
 
 def settle_removed(tx: Transaction, at: datetime) -> list[Any]:
@@ -71,8 +94,9 @@ def _listed(communities: list[str] | None, author: str | None) -> Select[Any]:
     wanted = (
         select(
             _R,
-            _E.c.title,
-            _E.c.language,
+            _V.c.id.label("revision"),
+            _V.c.content["title"].as_string().label("title"),  # the words that stand there, not those written since
+            _V.c.content["language"].as_string().label("language"),
             _E.c.author,
             _E.c.withdrawn_reason,
             _E.c.superseded_by,
@@ -96,6 +120,7 @@ def _listed(communities: list[str] | None, author: str | None) -> Select[Any]:
         .outerjoin(_N, _N.c.id == _H.c.person)
         .outerjoin(_P, _P.c.id == _R.c.publication)
         .outerjoin(_A, _A.c.id == _P.c.account)
+        .join(_V, _V.c.id == func.coalesce(_H.c.revision, _P.c.revision))
     )
     if communities is not None:
         own = _C.c.id.in_(communities)

@@ -1,0 +1,45 @@
+"""A text falls: every place that shows it is listed for its recall, in the transaction in which it falls."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from publisher.domain.handouts import Cause
+from publisher.services.copies import words_of
+from publisher.services.desk import WORKER, Actor, Desk
+from publisher.storage import Transaction, entries, events, recalls
+from publisher.storage.recalls import Place
+
+
+def open_recall(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> int:
+    """List every place of an entry that was just withdrawn, superseded or expired; returns for how many it is news."""
+    row = entries.row(tx, entry_id)
+    cause = Cause.WITHDRAWN if row.withdrawn_at else Cause.SUPERSEDED if row.superseded_by else Cause.EXPIRED
+    return _list(tx, actor, entry_id, recalls.places(tx, entry_id), cause, now)
+
+
+def open_corrected(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> int:
+    """List every handout of older words than those that were just signed. Words that stayed the same stand."""
+    newest = entries.newest_signed(tx, entry_id)
+    given = [one for one in recalls.places(tx, entry_id) if one.handout is not None]
+    if newest is None or not given:
+        return 0
+    revisions = {name: entries.revision(tx, name) for name in {one.revision for one in given}}
+    held = {name for name, one in revisions.items() if one and words_of(one.content) == words_of(newest.content)}
+    return _list(tx, actor, entry_id, [one for one in given if one.revision not in held], Cause.SUPERSEDED, now)
+
+
+def _list(tx: Transaction, actor: Actor, entry_id: str, found: Sequence[Place], cause: Cause, now: datetime) -> int:
+    opened = recalls.open_at(tx, entry_id, found, cause, now)
+    if opened:
+        events.append(tx, f"entry:{entry_id}", "recall_opened", actor.name, now, places=opened, cause=cause)
+    return opened
+
+
+def open_expired(desk: Desk) -> int:
+    """Texts whose review date passed since the last look; the worker asks at every change of the day."""
+    with desk.db.read() as tx:
+        fallen = recalls.expired_unlisted(tx, desk.today())
+    for entry in fallen:
+        with desk.db.write() as tx:
+            open_recall(tx, WORKER, entry, desk.clock())
+    return len(fallen)
