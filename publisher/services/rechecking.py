@@ -67,7 +67,7 @@ def recheck(desk: Desk, progress: Callable[[int, int], None]) -> dict[str, int]:
                 counts[outcome] += 1
         counts["checked"] += len(waiting[start : start + _BATCH])
         progress(counts["checked"], len(waiting))
-    falling.open_expired(desk)
+    falling.look_again(desk)
     return counts
 
 

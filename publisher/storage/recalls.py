@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, insert, null, or_, select, update
 
 from publisher.domain.handouts import Cause
 from publisher.domain.ids import new_id
@@ -15,6 +15,7 @@ from publisher.storage.database import Transaction
 
 _R, _H, _C, _V = tables.recall_item, tables.handout, tables.community, tables.revision
 _E, _P, _A, _N = tables.entry, tables.publication, tables.account, tables.person
+_S = tables.signature
 OPEN, DONE, IMPOSSIBLE = "open", "done", "impossible"
 _SHOWS = [
     str(one)
@@ -29,6 +30,7 @@ _SHOWS = [
     )
 ]
 _WAITS = [str(one) for one in (PublicationState.SCHEDULED, PublicationState.QUEUED, PublicationState.HELD)]
+_NOT_FALLEN = and_(_E.c.withdrawn_at.is_(None), _E.c.superseded_by.is_(None))
 _GONE = [str(PublicationState.REMOVED)]  # a cancelled hand-off may have been put out by hand all the same
 
 
@@ -155,11 +157,48 @@ def close(tx: Transaction, item_id: str, state: str, note: str | None, person: s
     return done.rowcount == 1
 
 
-def expired_unlisted(tx: Transaction, today: date) -> list[str]:
-    """Signed entries past their review date that still stand somewhere and have no open list yet."""
-    listed = exists().where(_R.c.entry == _E.c.id)
-    somewhere = or_(
-        exists().where(_H.c.entry == _E.c.id), exists().where(and_(_P.c.entry == _E.c.id, _P.c.state.in_(_SHOWS)))
+def expired(tx: Transaction, today: date) -> dict[str, list[Place]]:
+    """By entry every place without an item whose text passed its review date.
+
+    A handout lives as long as the newest signed version of its words, a publication as long as its own.
+    """
+    given, newest = _given()
+    shown = (
+        select(_P.c.entry, _P.c.revision, _P.c.id.label("publication"), null().label("handout"))
+        .join(_E, _E.c.id == _P.c.entry)
+        .join(_V, _V.c.id == _P.c.revision)
+        .where(_shows(), _NOT_FALLEN, ~exists().where(_R.c.entry == _P.c.entry, _R.c.publication == _P.c.id))
     )
-    fallen = and_(_E.c.signed, _E.c.review_by < today, _E.c.withdrawn_at.is_(None), _E.c.superseded_by.is_(None))
-    return list(tx.execute(select(_E.c.id).where(fallen, somewhere, ~listed)).scalars())
+    found: dict[str, list[Place]] = {}
+    for wanted, content in ((given, newest.c.content), (shown, _V.c.content)):
+        for row in tx.execute(wanted.where(content["review_by"].as_string() < today.isoformat())):
+            found.setdefault(row.entry, []).append(Place(row.revision, row.publication, row.handout))
+    return found
+
+
+def outdated(tx: Transaction) -> list[str]:
+    """Entries of which an older version than the newest signed one was handed out and has no item."""
+    given, newest = _given()
+    return list(tx.execute(given.with_only_columns(_E.c.id).where(_H.c.revision != newest.c.id).distinct()).scalars())
+
+
+def _given() -> tuple[Select[Any], FromClause]:
+    """Handouts without an item of what was not taken back, each beside the newest signed version of its entry."""
+    newest = _V.alias("newest")
+    waits = and_(_E.c.approval_missing, _E.c.head_revision == _V.c.id)
+    last = (
+        select(_V.c.id)
+        .join(_S, _S.c.revision == _V.c.id)
+        .where(_V.c.entry == _E.c.id, ~waits)
+        .order_by(_V.c.number.desc())
+        .limit(1)
+        .correlate(_E)
+        .scalar_subquery()
+    )
+    wanted = (
+        select(_H.c.entry, _H.c.revision, null().label("publication"), _H.c.id.label("handout"))
+        .join(_E, _E.c.id == _H.c.entry)
+        .join(newest, newest.c.id == last)
+        .where(_NOT_FALLEN, ~exists().where(_R.c.entry == _H.c.entry, _R.c.handout == _H.c.id))
+    )
+    return wanted, newest
