@@ -23,7 +23,7 @@ class EntryStatus(StrEnum):
     SIGNED = "signed"  # signed, not scheduled anywhere
     SCHEDULED = "scheduled"  # at least one publication is under way
     LIVE = "live"  # published somewhere and valid
-    DUE = "due"  # live or signed, its review date is near
+    DUE = "due"  # live or signed, its review date is near or what it translates fell
     EXPIRED = "expired"  # its review date passed
     SUPERSEDED = "superseded"  # a newer answer took its place
     WITHDRAWN = "withdrawn"  # taken back for good
@@ -94,6 +94,7 @@ class StatusFacts:
     withdrawn: bool = False
     superseded: bool = False
     review_by: date | None = None
+    source_fell: bool = False  # the version it translates was withdrawn, corrected or replaced
 
 
 DUE_SOON_DAYS = 14
@@ -126,7 +127,7 @@ def _signed_status(facts: StatusFacts, today: date) -> EntryStatus:
         return EntryStatus.EXPIRED
     if facts.approval_missing:
         return EntryStatus.AWAITING_REVIEW
-    if days_left is not None and days_left <= DUE_SOON_DAYS:
+    if facts.source_fell or (days_left is not None and days_left <= DUE_SOON_DAYS):
         return EntryStatus.DUE
     if facts.publications_live:
         return EntryStatus.LIVE

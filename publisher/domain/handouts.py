@@ -17,6 +17,7 @@ class Cause(StrEnum):
     """Why a text fell, the mildest reason first."""
 
     EXPIRED = "expired"
+    DUE = "due"  # what it translates fell, and no doctor has compared the two yet
     SUPERSEDED = "superseded"  # by another answer, or by its own corrected version
     WITHDRAWN = "withdrawn"
 

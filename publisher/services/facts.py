@@ -6,6 +6,7 @@ from publisher.domain.checking import CheckReport, Level
 from publisher.domain.entries import StatusFacts
 from publisher.domain.people import Role
 from publisher.domain.publications import LIVE_STATES, OPEN_STATES
+from publisher.services import translated
 from publisher.services.desk import Desk
 from publisher.storage import Transaction, entries, people, publications
 
@@ -26,6 +27,7 @@ def facts_of(tx: Transaction, row: Any) -> StatusFacts:
         withdrawn=row.withdrawn_at is not None,
         superseded=row.superseded_by is not None,
         review_by=row.review_by,
+        source_fell=row.source_fell is not None,
     )
 
 
@@ -37,6 +39,7 @@ def refresh(desk: Desk, tx: Transaction, entry_id: str) -> None:
     report = entries.report(tx, revision.id) if revision else None
     signature = entries.signature(tx, revision.id) if revision else None
     accepted = {item.rule for item in entries.acceptances(tx, revision.id)} if revision else set()
+    source = translated.source(tx, revision.content) if revision else None
     entries.set_facts(
         tx,
         entry_id,
@@ -46,6 +49,8 @@ def refresh(desk: Desk, tx: Transaction, entry_id: str) -> None:
         signed=signature is not None,
         approval_missing=bool(signature and revision and not entries.approval(tx, revision.id))
         and approval_wanted(desk, tx, signature.person if signature else ""),
+        translates=source.id if source else None,
+        source_fell=translated.fell(tx, revision.content) if revision and source else None,
     )
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from publisher.domain.handouts import Cause
+from publisher.services import translated
 from publisher.services.copies import words_of
 from publisher.services.desk import WORKER, Actor, Desk
 from publisher.storage import Transaction, entries, events, recalls
@@ -14,17 +16,45 @@ def open_recall(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> 
     """List every place of an entry that was just withdrawn or superseded."""
     cause = Cause.WITHDRAWN if entries.row(tx, entry_id).withdrawn_at else Cause.SUPERSEDED
     _list(tx, actor, entry_id, recalls.places(tx, entry_id), cause, now)
+    _look_at_translations(tx, actor, entry_id, now)
 
 
-def open_corrected(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
+def follow_signature(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
     """List every handout of older words than those that were just signed. Words that stayed the same stand."""
     newest = entries.newest_signed(tx, entry_id)
-    given = [one for one in recalls.places(tx, entry_id) if one.handout is not None]
-    if newest is None or not given:
+    if newest is None:
         return
-    revisions = {name: entries.revision(tx, name) for name in {one.revision for one in given}}
-    held = {name for name, one in revisions.items() if one and words_of(one.content) == words_of(newest.content)}
-    _list(tx, actor, entry_id, [one for one in given if one.revision not in held], Cause.SUPERSEDED, now)
+    words, found = words_of(newest.content), recalls.places(tx, entry_id)
+    revisions = {name: entries.revision(tx, name) for name in {one.revision for one in found}}
+    same = {name for name, one in revisions.items() if one is not None and words_of(one.content) == words}
+    older = [one for one in found if one.handout is not None and one.revision not in same]
+    _list(tx, actor, entry_id, older, Cause.SUPERSEDED, now)
+    if translated.fell(tx, newest.content) is None:
+        for item in recalls.settle(tx, entry_id, [one for one in found if one.revision in same], Cause.DUE, now):
+            events.append(tx, f"entry:{entry_id}", "recall_done", actor.name, now, item=item)
+    _look_at_translations(tx, actor, entry_id, now)
+
+
+def _look_at_translations(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
+    for row in entries.translating(tx, entry_id):
+        _look_at_source(tx, actor, row.id, now)
+
+
+def _look_at_source(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
+    """A translation is due from the moment its source falls; its own places are listed until somebody compared it."""
+    row = entries.lock(tx, entry_id)
+    head = entries.revision(tx, row.head_revision)
+    cause = translated.fell(tx, head.content) if head is not None else None
+    if cause != row.source_fell:
+        entries.set_facts(tx, entry_id, source_fell=cause)
+        action = "source_fell" if cause else "source_stands"
+        events.append(tx, f"entry:{entry_id}", action, actor.name, now, cause=cause, revision=row.translates)
+    if cause is None or row.withdrawn_at is not None or row.superseded_by is not None:
+        return
+    found = recalls.places(tx, entry_id)
+    revisions = {name: entries.revision(tx, name) for name in {one.revision for one in found}}
+    fallen = {name for name, one in revisions.items() if one is not None and translated.fell(tx, one.content)}
+    _list(tx, actor, entry_id, [one for one in found if one.revision in fallen], Cause.DUE, now)
 
 
 def _list(tx: Transaction, actor: Actor, entry_id: str, found: Sequence[Place], cause: Cause, now: datetime) -> None:
@@ -34,14 +64,22 @@ def _list(tx: Transaction, actor: Actor, entry_id: str, found: Sequence[Place], 
 
 
 def look_again(desk: Desk) -> None:
-    """What fell without an act: by its date, or corrected at the moment it was handed out. Asked as the day changes."""
+    """What fell without an act: by its date, or while another version could not know it. Asked as the day changes."""
+    now = desk.clock()
     with desk.db.read() as tx:
         expired, outdated = recalls.expired(tx, desk.today()), recalls.outdated(tx)
+        translations = [row.id for row in entries.translating(tx) if _differs(tx, row)]
     for entry, found in expired.items():
         with desk.db.write() as tx:
             entries.lock(tx, entry)
-            _list(tx, WORKER, entry, found, Cause.EXPIRED, desk.clock())
-    for entry in outdated:
-        with desk.db.write() as tx:
-            entries.lock(tx, entry)
-            open_corrected(tx, WORKER, entry, desk.clock())
+            _list(tx, WORKER, entry, found, Cause.EXPIRED, now)
+    for act, wanted in ((follow_signature, outdated), (_look_at_source, translations)):
+        for entry in wanted:
+            with desk.db.write() as tx:
+                entries.lock(tx, entry)
+                act(tx, WORKER, entry, now)
+
+
+def _differs(tx: Transaction, row: Any) -> bool:
+    head = entries.revision(tx, row.head_revision)
+    return head is not None and translated.fell(tx, head.content) != row.source_fell

@@ -9,7 +9,7 @@ from publisher.domain.errors import Refusal
 from publisher.domain.people import Person
 from publisher.domain.sentences import Sentence, say
 from publisher.domain.signing import Signature
-from publisher.services import checking, freezing
+from publisher.services import checking, freezing, translated
 from publisher.services.desk import Desk
 from publisher.services.signing import genuine, no_licence
 from publisher.storage import Transaction, accounts, entries, people
@@ -27,11 +27,12 @@ def standing(desk: Desk, tx: Transaction, entry_row: Any, revision_id: str) -> F
     """Whether a revision still stands: not withdrawn, signed, approved, licensed, within its review date."""
     signature = entries.signature(tx, revision_id)
     signer = people.by_id(tx, signature.person) if signature else None
-    return _standing(desk, entry_row, revision_id, entries.revision(tx, revision_id), signature, signer)
+    return _standing(desk, tx, entry_row, revision_id, entries.revision(tx, revision_id), signature, signer)
 
 
 def _standing(
     desk: Desk,
+    tx: Transaction,
     entry_row: Any,
     revision_id: str,
     revision: Revision | None,
@@ -52,6 +53,8 @@ def _standing(
         reasons.append(no_licence(signer))
     if late := _overdue(desk, revision):
         reasons.append(late)
+    if fallen := translated.against(tx, revision.content):
+        reasons.append(fallen)
     if entry_row.approval_missing and entry_row.head_revision == revision_id:
         reasons.append(say("a reviewer has not approved it yet."))
     return Fitness(reasons=tuple(reasons))
@@ -104,7 +107,7 @@ def fitness(desk: Desk, tx: Transaction, row: Any) -> Fitness:
     entry_row = entries.row(tx, row.entry)
     revision, signature = entries.revision(tx, row.revision), entries.signature(tx, row.revision)
     signer = people.by_id(tx, signature.person) if signature else None
-    stands = _standing(desk, entry_row, row.revision, revision, signature, signer)
+    stands = _standing(desk, tx, entry_row, row.revision, revision, signature, signer)
     if stands.gone or stands.reasons:
         return stands
     account = accounts.by_id(tx, row.account)

@@ -10,6 +10,7 @@ from publisher.domain.errors import NotFound
 from publisher.domain.events import Event
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
+from publisher.services import translated
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.facts import facts_of
 from publisher.services.states import WAITING, held_because, why
@@ -48,12 +49,15 @@ def view(desk: Desk, tx: Transaction, entry_id: str) -> EntryView:
     held = groups.held(tx)
     published, _ = listing.publications(tx, entry=entry_id, limit=200, with_words="topic" in held)
     same = rows.translations(tx, row.translation_key) if row.translation_key else []
+    working = rows.working_copy(tx, entry_id)
+    content = working.content if working else revision.content if revision else None
+    holding = translated.holding(tx, content) if content else None
     return EntryView(
         id=row.id,
         status=derive_status(facts_of(tx, row), desk.today()),
         author=people.by_id(tx, row.author) if row.author else None,
         revision=revision,
-        working=rows.working_copy(tx, entry_id),
+        working=working,
         report=report[0] if report else None,
         report_digest=report[1] if report else None,
         accepted=accepted,
@@ -68,6 +72,8 @@ def view(desk: Desk, tx: Transaction, entry_id: str) -> EntryView:
         claimed_signed_at=row.claimed_signed_at,
         sample=row.sample,
         translations={Language(item.language): item.id for item in same if item.id != entry_id},
+        source_against=translated.against(tx, content) if content else None,
+        source_now=holding.entry if holding else None,
     )
 
 

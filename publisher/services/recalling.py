@@ -45,6 +45,8 @@ _CORRECTIONS = {
         Cause.WITHDRAWN: "Correction. On {day} we shared “{title}” here. It has been withdrawn. {reason}",
         Cause.SUPERSEDED: "Correction. On {day} we shared “{title}” here. A newer answer has taken its place.",
         "corrected": "Correction. On {day} we shared “{title}” here. It has been corrected since.",
+        Cause.DUE: "Correction. On {day} we shared “{title}” here. The text it was translated from was withdrawn or "
+        "changed, and a doctor is reading it again.",
         Cause.EXPIRED: "Correction. On {day} we shared “{title}” here. Its review date has passed.",
         "stop": "Please do not rely on it any more and do not pass it on.",
         "new": "The answer that holds now: “{title}”, signed on {day}.",
@@ -53,6 +55,7 @@ _CORRECTIONS = {
         Cause.WITHDRAWN: "更正：{day}我们在这里分享的《{title}》现已撤回。{reason}",
         Cause.SUPERSEDED: "更正：{day}我们在这里分享的《{title}》已有新的解答替代。",
         "corrected": "更正：{day}我们在这里分享的《{title}》后来已作更正。",
+        Cause.DUE: "更正：{day}我们在这里分享的《{title}》，其原文已被撤回或更改，医生正在重新审阅。",
         Cause.EXPIRED: "更正：{day}我们在这里分享的《{title}》已过复审日期。",
         "stop": "请不要再以它为依据，也请不要转发。",
         "new": "现行的解答：《{title}》（{day}签发）。",
@@ -61,6 +64,8 @@ _CORRECTIONS = {
         Cause.WITHDRAWN: "Поправка. {day} мы поделились здесь текстом «{title}». Он отозван. {reason}",
         Cause.SUPERSEDED: "Поправка. {day} мы поделились здесь текстом «{title}». Его заменил новый ответ.",
         "corrected": "Поправка. {day} мы поделились здесь текстом «{title}». С тех пор он исправлен.",
+        Cause.DUE: "Поправка. {day} мы поделились здесь текстом «{title}». Текст, с которого он переведён, отозван или "
+        "изменён; врач перечитывает перевод.",
         Cause.EXPIRED: "Поправка. {day} мы поделились здесь текстом «{title}». Срок его пересмотра прошёл.",
         "stop": "Пожалуйста, больше не опирайтесь на него и не пересылайте его.",
         "new": "Сейчас действует ответ «{title}» (утверждён {day}).",
@@ -153,9 +158,7 @@ def _correction(row: Any, language: Language, at: datetime, newer: _Held) -> str
 
 def _holding(desk: Desk, tx: Transaction, entry_id: str) -> _Held:
     """The signed version that may be shown now in the place of an entry, and when it was signed."""
-    row = entries.row(tx, entry_id)
-    while row.superseded_by is not None:
-        row = entries.row(tx, row.superseded_by)
+    row = entries.last_of_line(tx, entry_id)
     if standing.against(desk, tx, row.id):
         return None
     revision, signature = entries.revision(tx, row.head_revision), entries.signature(tx, row.head_revision)

@@ -11,7 +11,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import Sentence, say
 from publisher.domain.signing import STATEMENT, Signature
-from publisher.services import assistant_claims, checking, drafting, facts, falling, linking, resolving
+from publisher.services import assistant_claims, checking, drafting, facts, falling, linking, resolving, translated
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.library import view
 from publisher.services.views import EntryView, QueueItem
@@ -38,6 +38,8 @@ def _reasons(desk: Desk, tx: Transaction, actor: Actor, row: Any) -> list[Senten
     if row.edited:
         reasons.append(say("The text was edited since its last version; finish the version first."))
     reasons += unfit(revision.content, desk.today())
+    if fallen := translated.against(tx, revision.content):
+        reasons.append(say("Compare it with what holds now and say so first: {reason}", reason=fallen))
     found = entries.report(tx, revision.id)
     if found is None:
         return [*reasons, say("This version has not been checked yet.")]
@@ -173,7 +175,7 @@ def sign(
             raise Refusal(*reasons)
         _write_signature(desk, tx, person, row, now)
         events.append(tx, f"entry:{entry_id}", "signed", actor.name, now, revision=row.head_revision)
-        falling.open_corrected(tx, actor, entry_id, now)
+        falling.follow_signature(tx, actor, entry_id, now)
         resolving.carry_out(tx, actor, entry_id, now)
         linking.carry_out(desk, tx, actor, entry_id)
         facts.refresh(desk, tx, entry_id)

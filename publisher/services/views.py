@@ -100,6 +100,8 @@ class EntryView:
     claimed_signed_at: str | None
     sample: bool
     translations: dict[Language, str] = field(default_factory=dict)
+    source_against: Sentence | None = None  # why what it translates stands no longer
+    source_now: str | None = None  # the entry that holds in the place of what it translates
 
     @property
     def to_accept(self) -> list[str]:

@@ -72,6 +72,7 @@ def told(tx: Transaction, person: str, today: date) -> list[Any]:
         .join(_E, _E.c.id == _L.c.entry)
         .outerjoin(tables.community, tables.community.c.id == _A.c.community)
         .where(_A.c.person == person, _A.c.seen_at.is_(None), _Q.c.state == "answered", status.in_(_STANDING))
+        .where(_E.c.source_fell.is_(None))
     )
     return list(tx.execute(wanted.order_by(_A.c.at, _A.c.id)))
 

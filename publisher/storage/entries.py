@@ -23,6 +23,8 @@ UNTOUCHED: dict[str, Any] = {
     "findings_to_accept": 0,
     "signed": False,
     "approval_missing": False,
+    "translates": None,
+    "source_fell": None,
 }
 """The facts of an entry that nobody has kept, checked or signed yet."""
 
@@ -54,6 +56,23 @@ def shown(content: Content) -> dict[str, Any]:
         "excerpt": " ".join(content.body.split())[:280],
         "review_by": content.review_by,
     }
+
+
+def last_of_line(tx: Transaction, entry: str) -> Any:
+    """The row of the entry that took the place of this one at last; its own where none did."""
+    found = row(tx, entry)
+    while found.superseded_by is not None:
+        found = row(tx, found.superseded_by)
+    return found
+
+
+def translating(tx: Transaction, source: str | None = None) -> list[Any]:
+    """Entries whose newest version translates one of another entry; of this one, if it is named."""
+    wanted = select(_E).where(_E.c.translates.is_not(None))
+    if source is not None:
+        versions = select(tables.revision.c.id).where(tables.revision.c.entry == source)
+        wanted = wanted.where(_E.c.translates.in_(versions))
+    return list(tx.execute(wanted.order_by(_E.c.id)))
 
 
 def set_facts(tx: Transaction, entry: str, **facts: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 
 from publisher.domain.entries import DUE_SOON_DAYS, EntryStatus
 from publisher.domain.publications import LIVE_STATES, OPEN_STATES
@@ -29,7 +29,7 @@ def status_expression(today: date) -> ColumnElement[str]:
         (_E.c.superseded_by.is_not(None), literal(EntryStatus.SUPERSEDED)),
         (and_(signed, _E.c.review_by < today), literal(EntryStatus.EXPIRED)),
         (and_(signed, _E.c.approval_missing), literal(EntryStatus.AWAITING_REVIEW)),
-        (and_(signed, _E.c.review_by <= soon), literal(EntryStatus.DUE)),
+        (and_(signed, or_(_E.c.source_fell.is_not(None), _E.c.review_by <= soon)), literal(EntryStatus.DUE)),
         (and_(signed, _has_publication(LIVE_STATES)), literal(EntryStatus.LIVE)),
         (and_(signed, _has_publication(OPEN_STATES)), literal(EntryStatus.SCHEDULED)),
         (signed, literal(EntryStatus.SIGNED)),

@@ -91,6 +91,16 @@ def settle_removed(tx: Transaction, at: datetime) -> list[Any]:
     return rows
 
 
+def settle(tx: Transaction, entry: str, found: Iterable[Place], cause: Cause, at: datetime) -> list[str]:
+    """Close what is open for this cause at these places, which stand again; returns the items."""
+    known = {(one.publication, one.handout) for one in found}
+    rows = tx.execute(select(_R).where(_R.c.entry == entry, _R.c.cause == cause, _R.c.state == OPEN))
+    again = [row.id for row in rows if (row.publication, row.handout) in known]
+    for one in again:
+        tx.execute(update(_R).where(_R.c.id == one).values(state=DONE, closed_at=at))
+    return again
+
+
 def _listed(communities: list[str] | None, author: str | None) -> Select[Any]:
     """Open items; for a moderator those of her communities, for a doctor those of her texts."""
     wanted = (

@@ -167,6 +167,8 @@ def action(value: str) -> str:
         "rescheduled": _("Moved"),
         "withdrawn": _("Withdrawn"),
         "superseded": _("Superseded"),
+        "source_fell": _("What it translates fell"),
+        "source_stands": _("What it translates stands again"),
         "replacement_planned": _("Will replace an older answer"),
         "handed_out": _("Handed out"),
         "recall_opened": _("Recall opened"),
@@ -222,4 +224,5 @@ def cause(value: Cause) -> str:
         Cause.WITHDRAWN: _("Withdrawn"),
         Cause.SUPERSEDED: _("Superseded"),
         Cause.EXPIRED: _("Expired"),
+        Cause.DUE: _("To be compared with its source"),
     }[value]

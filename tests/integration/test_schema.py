@@ -10,7 +10,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from publisher.domain.errors import ConfigurationError
-from publisher.storage import open_database, schema, tables
+from publisher.storage import entries, open_database, schema, tables
+from tests.support.clinic import open_clinic
 
 
 def test_the_migrations_lead_to_the_tables_of_the_code(database_url: str) -> None:
@@ -25,9 +26,7 @@ def test_the_migrations_lead_to_the_tables_of_the_code(database_url: str) -> Non
 
 
 def test_the_needed_version_is_the_head_of_the_migrations() -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
-    assert ScriptDirectory.from_config(config).get_heads() == [schema.needed_version()]
+    assert _scripts().get_heads() == [schema.needed_version()]
 
 
 def test_an_older_or_newer_schema_is_refused_with_what_to_do(database_url: str) -> None:
@@ -40,3 +39,21 @@ def test_an_older_or_newer_schema_is_refused_with_what_to_do(database_url: str) 
     with pytest.raises(ConfigurationError, match="publisher db upgrade"):
         schema.require_current(db)
     db.close()
+
+
+def test_translations_kept_before_they_were_followed_are_known_after_the_migration(tmp_path: Path) -> None:
+    clinic = open_clinic(tmp_path / "home", f"sqlite:///{tmp_path / 'publisher.db'}")
+    source = clinic.signed(title="Iron")
+    assert source.revision is not None
+    known = clinic.draft(title="Translated", translation_of=source.revision.id).id
+    clinic.draft(title="Of something else", translation_of="nothing that is here and too long to be an id of ours")
+    with clinic.desk.db.write() as tx:
+        tx.execute(text("UPDATE entry SET translates = NULL"))
+        _scripts().get_revision("0016").module._fill(tx)
+        assert {row.id: row.translates for row in entries.translating(tx)} == {known: source.revision.id}
+
+
+def _scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    return ScriptDirectory.from_config(config)

@@ -68,7 +68,7 @@ recall_item = Table(
     refers("entry", "entry"),
     refers("publication", "publication", nullable=True),
     refers("handout", "handout", nullable=True),
-    Column("cause", String(10), nullable=False),  # withdrawn | superseded | expired
+    Column("cause", String(10), nullable=False),  # withdrawn | superseded | due | expired
     Column("state", String(10), nullable=False),  # open | done | impossible
     Column("note", Text),
     refers("person", "person", nullable=True),

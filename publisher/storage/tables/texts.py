@@ -38,6 +38,8 @@ entry = Table(
     Column("external_id", String(200), unique=True),
     Column("import_digest", String(64)),
     Column("translation_key", String(200), index=True),
+    Column("translates", String(26), index=True),  # the version of another entry that its newest version translates
+    Column("source_fell", String(10)),  # why that version stands no longer: withdrawn | superseded
     Column("imported", Boolean, nullable=False),
     Column("sample", Boolean, nullable=False, server_default=text("false")),
     Column("made_at", UtcTime, nullable=False),

@@ -17,6 +17,7 @@ from publisher.ui.pages.measured import measured
 from publisher.ui.pages.replace_old import offer
 from publisher.ui.pages.review import decide, findings
 from publisher.ui.pages.scheduling_dialog import schedule_dialog
+from publisher.ui.pages.translation_parts import languages, source
 from publisher.ui.routes import go
 
 _S = EntryStatus
@@ -42,7 +43,8 @@ def show(entry: str) -> None:
     state.show_refusals("entry")
     _acts(view)
     offer(view, state.person().has(Role.EDITOR) or (view.author is not None and view.author.id == state.person().id))
-    _translations(view)
+    source(view, "entry")
+    languages(view)
     with st.container(border=True):
         name = view.revision.id if view.revision else f"draft-{view.id}"
         reader(f"{name}-{content.digest()}", content, view.report, key="entry-text")
@@ -104,16 +106,6 @@ def _withdraw(entry: str) -> None:
     reason = st.session_state["withdraw-why"]
     done = say("Withdrawn. What is live is being taken back.")
     state.act("entry", lambda desk, who: withdrawing.withdraw(desk, who, entry, reason), done)
-
-
-def _translations(view: EntryView) -> None:
-    others = {language: entry for language, entry in view.translations.items() if entry != view.id}
-    if not others:
-        return
-    with st.container(horizontal=True):
-        for language, entry in others.items():
-            if st.button(NAMES[language], icon=":material/translate:", type="tertiary", key=f"same-{language}"):
-                go("library", entry=entry)
 
 
 def _publications(view: EntryView) -> None:

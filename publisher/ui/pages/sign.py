@@ -18,6 +18,7 @@ from publisher.ui.pages.compose_drafted import claims_waiting
 from publisher.ui.pages.conflict_parts import waiting
 from publisher.ui.pages.review import findings
 from publisher.ui.pages.sign_acts import bar
+from publisher.ui.pages.translation_parts import source
 from publisher.ui.routes import go
 
 OPEN_SECONDS = 60
@@ -130,6 +131,7 @@ def _show(view: EntryView) -> None:
         opened = reader(revision.id, revision.content, view.report, key="reading", watch=True)
     findings(view, "sign")
     waiting(view.id, "sign")
+    source(view, "sign")
     if view.signature is None and state.person().has(Role.DOCTOR):
         for note in licences.notes_at_signing(state.desk(), state.person(), revision.content):
             st.caption(names.spoken(note))

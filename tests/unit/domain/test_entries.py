@@ -36,6 +36,7 @@ def test_one_changed_character_changes_the_digest(change: dict[str, object]) -> 
         (replace(SIGNED, publications_open=1), EntryStatus.SCHEDULED),
         (replace(SIGNED, publications_open=1, publications_live=1), EntryStatus.LIVE),
         (replace(SIGNED, publications_live=1, review_by=date(2026, 11, 22)), EntryStatus.DUE),
+        (replace(SIGNED, publications_live=1, source_fell=True), EntryStatus.DUE),
         (replace(SIGNED, publications_live=1, review_by=date(2026, 11, 21)), EntryStatus.EXPIRED),
         (replace(SIGNED, superseded=True), EntryStatus.SUPERSEDED),
         (replace(SIGNED, superseded=True, withdrawn=True), EntryStatus.WITHDRAWN),
