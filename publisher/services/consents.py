@@ -9,7 +9,7 @@ from publisher.domain.ids import new_id
 from publisher.domain.people import Role
 from publisher.domain.publications import PublicationState
 from publisher.domain.sentences import say
-from publisher.services import checking, facts
+from publisher.services import checking, facts, falling
 from publisher.services.desk import Actor, Desk, require
 from publisher.storage import Transaction, entries, events, people, publications
 from publisher.storage import consents as rows
@@ -108,13 +108,14 @@ def record(
 
 
 def withdraw(desk: Desk, actor: Actor, consent_id: str) -> None:
-    """The consent is taken back: what is queued is held, what is live is removed, at once."""
+    """The consent is taken back: what is queued is held, what is live removed, what was handed out called back."""
     require(actor)
     now = desk.clock()
     with desk.db.write() as tx:
         row = rows.by_id(tx, consent_id)
         if row is None:
             raise NotFound(say("There is no consent record {id}.", id=consent_id))
+        entries.lock(tx, row.entry)  # whoever hands it out at this moment is before or after, never between
         if not rows.withdraw(tx, consent_id, now):
             return
         events.append(tx, f"entry:{row.entry}", "consent_withdrawn", actor.name, now, consent=consent_id)
@@ -125,6 +126,7 @@ def withdraw(desk: Desk, actor: Actor, consent_id: str) -> None:
 
 def _take_back(desk: Desk, tx: Transaction, actor: Actor, entry_id: str) -> None:
     now, reason = desk.clock(), say("the consent for the patient material was withdrawn.")
+    falling.open_for_consent(tx, actor, entry_id, now)
     moves = {_S.SCHEDULED: _S.HELD, _S.QUEUED: _S.HELD, _S.AWAITING_HAND_OFF: _S.HELD, _S.PUBLISHED: _S.REMOVING}
     for publication in publications.in_states(tx, list(moves), entry=entry_id):
         after = moves[publication.state]

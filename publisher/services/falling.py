@@ -19,6 +19,11 @@ def open_recall(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> 
     _look_at_translations(tx, actor, entry_id, now)
 
 
+def open_for_consent(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
+    """List every place of a patient's material without a consent; groups read that it was withdrawn, not by whom."""
+    _list(tx, actor, entry_id, recalls.places(tx, entry_id), Cause.WITHDRAWN, now)
+
+
 def follow_signature(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
     """List every handout of older words than those that were just signed. Words that stayed the same stand."""
     newest = entries.newest_signed(tx, entry_id)

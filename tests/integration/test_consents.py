@@ -7,10 +7,22 @@ import pytest
 from publisher.domain.checking import Verdict
 from publisher.domain.entries import EntryStatus
 from publisher.domain.errors import Refusal
+from publisher.domain.handouts import Cause, Form
 from publisher.domain.publications import PublicationState
-from publisher.services import checking, consents, drafting, library, rechecking, scheduling, signing
+from publisher.services import (
+    checking,
+    consents,
+    drafting,
+    handing_out,
+    library,
+    recalling,
+    rechecking,
+    scheduling,
+    signing,
+)
 from publisher.services.consents import GivenBy
 from publisher.services.delivering import deliver
+from tests.integration.test_handing_out import groups
 from tests.support.clinic import Clinic
 
 S = PublicationState
@@ -95,3 +107,16 @@ def test_the_live_check_knows_the_entry_s_consent(clinic: Clinic) -> None:
 def test_an_incomplete_record_is_refused(clinic: Clinic, wrong: dict[str, object]) -> None:
     with pytest.raises(Refusal):
         consent(clinic, story(clinic), **wrong)
+
+
+def test_withdrawing_calls_back_what_groups_were_handed(clinic: Clinic) -> None:
+    (group,) = groups(clinic, "One")
+    entry = story(clinic)
+    record = consent(clinic, entry)
+    signing.sign(clinic.desk, clinic.doctor, entry)
+    handing_out.hand_out(clinic.desk, clinic.administrator, entry, Form.TEXT, [group.id])
+    consents.withdraw(clinic.desk, clinic.doctor, record)
+    (item,) = recalling.waiting(clinic.desk, clinic.administrator)
+    assert (item.where, item.cause) == ("One", Cause.WITHDRAWN)
+    assert "consent" not in item.correction
+    assert [row.fallen for row in handing_out.listed(clinic.desk, clinic.administrator)] == [True]
