@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, insert, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from publisher.domain.handouts import Cause
 from publisher.domain.ids import new_id
@@ -30,6 +44,7 @@ _SHOWS = [
     )
 ]
 _WAITS = [str(one) for one in (PublicationState.SCHEDULED, PublicationState.QUEUED, PublicationState.HELD)]
+_ENDED = [str(one) for one in (PublicationState.FAILED, PublicationState.CANCELLED)]
 _NOT_FALLEN = and_(_E.c.withdrawn_at.is_(None), _E.c.superseded_by.is_(None))
 _GONE = [str(PublicationState.REMOVED)]  # a cancelled hand-off may have been put out by hand all the same
 
@@ -56,7 +71,8 @@ def places(tx: Transaction, entry: str) -> list[Place]:
 
 def _shows() -> ColumnElement[bool]:
     begun = or_(_P.c.sends_started > 0, _P.c.doubted_since.is_not(None))
-    return or_(_P.c.state.in_(_SHOWS), and_(begun, _P.c.state.in_(_WAITS)))
+    half = and_(_P.c.state.in_(_ENDED), cast(_P.c.confirmed, Text).like('["%'))  # the first parts of a thread are there
+    return or_(_P.c.state.in_(_SHOWS), and_(begun, _P.c.state.in_(_WAITS)), half)
 
 
 def open_at(tx: Transaction, entry: str, found: Iterable[Place], cause: Cause, at: datetime) -> int:

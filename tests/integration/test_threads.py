@@ -19,7 +19,7 @@ from publisher.channels.contract import (
     Unknown,
 )
 from publisher.domain.publications import PublicationState
-from publisher.services import accounts, library, people, scheduling
+from publisher.services import accounts, library, people, recalling, scheduling, withdrawing
 from publisher.services.delivering import deliver
 from tests.support.clinic import Clinic, licence, open_clinic
 from tests.support.networks import Network, ProcessKilled
@@ -97,6 +97,24 @@ def test_a_thread_that_is_refused_in_its_middle_says_that_it_stands_half(clinic:
     publication = scheduled(clinic)
     assert attempt(clinic, publication, 1) == S.FAILED
     assert "Parts that are there already: 1" in str(library.publications(clinic.desk, clinic.doctor).items[0].why)
+
+
+def test_the_first_half_of_a_refused_thread_is_called_back_with_its_text(clinic: Clinic, network: Threaded) -> None:
+    network.ends = {1: lambda: Rejected("too long.")}
+    publication = scheduled(clinic)
+    attempt(clinic, publication, 1)
+    entry = library.publications(clinic.desk, clinic.doctor).items[0].publication.entry
+    withdrawing.withdraw(clinic.desk, clinic.doctor, entry, "A figure was wrong.")
+    assert [one.where for one in recalling.waiting(clinic.desk, clinic.doctor)] == ["net"]
+
+
+def test_a_thread_of_which_nothing_is_there_is_not_called_back(clinic: Clinic, network: Threaded) -> None:
+    network.ends = {0: lambda: Rejected("too long.")}
+    publication = scheduled(clinic)
+    assert attempt(clinic, publication, 1) == S.FAILED
+    entry = library.publications(clinic.desk, clinic.doctor).items[0].publication.entry
+    withdrawing.withdraw(clinic.desk, clinic.doctor, entry, "A figure was wrong.")
+    assert recalling.waiting(clinic.desk, clinic.doctor) == []
 
 
 def test_what_is_proven_absent_is_not_sent_again_once_the_licence_has_ended(clinic: Clinic, network: Threaded) -> None:
