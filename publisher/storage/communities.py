@@ -64,6 +64,11 @@ def all_of(tx: Transaction, person: str | None = None) -> list[Community]:
     return [_community(row) for row in tx.execute(wanted)]
 
 
+def moderated(tx: Transaction, person: str) -> list[str]:
+    """Ids of every community a person works in, the closed ones too."""
+    return list(tx.execute(select(_M.c.community).where(_M.c.person == person)).scalars())
+
+
 def moderators(tx: Transaction, community: str) -> list[str]:
     return list(tx.execute(select(_M.c.person).where(_M.c.community == community)).scalars())
 
