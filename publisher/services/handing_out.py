@@ -20,7 +20,7 @@ from publisher.domain.sentences import say
 from publisher.services import communities, copies, standing
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.standing import Standing
-from publisher.storage import Transaction, accounts, events, handouts, publications
+from publisher.storage import Transaction, accounts, entries, events, handouts, publications
 
 HANDERS = (Role.MODERATOR, Role.VOLUNTEER, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
 
@@ -58,6 +58,7 @@ def hand_out(desk: Desk, actor: Actor, entry_id: str, form: Form, wanted: Sequen
         drawn = standing.stands(desk, tx, entry_id, places)
         made = _made(desk, tx, drawn, form)
     with desk.db.write() as tx:
+        entries.lock(tx, entry_id)  # what falls at this moment fell before, or finds this copy to call it back
         found = standing.stands(desk, tx, entry_id, places)
         if found.revision != drawn.revision:
             raise Refusal(say("A newer version was signed just now; copy it again."))

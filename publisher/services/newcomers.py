@@ -134,6 +134,8 @@ def take(desk: Desk, actor: Actor, community_id: str, stage_id: str, form: Form)
         (place,) = communities.require_all(tx, actor, [community_id])
         found, made = _made(desk, tx, place, stage_id, form)
     with desk.db.write() as tx:
+        for entry in sorted(entry for entry, _revision in found):  # in one order, so that no two wait for each other
+            entries.lock(tx, entry)
         again, _made_again = _texts(desk, tx, place, stage_id)
         if [one[1] for one in again] != [one[1] for one in found]:
             raise Refusal(say("The list changed just now; take it again."))

@@ -1,15 +1,30 @@
 """Recall: whatever fell is listed with each place that shows it and a correction to paste, until somebody saw to it."""
 
-from datetime import date
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from threading import Thread
 
 import pytest
 
 from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.handouts import Cause, Form
 from publisher.domain.places import Language
-from publisher.services import communities, handing_out, recalling, rechecking, resolving, signing, withdrawing
+from publisher.services import (
+    communities,
+    handing_out,
+    newcomers,
+    recalling,
+    rechecking,
+    resolving,
+    signing,
+    withdrawing,
+)
+from publisher.services.desk import Actor, Desk
 from tests.integration.test_communities import moderator
 from tests.integration.test_handing_out import groups
+from tests.integration.test_newcomers import EARLY
 from tests.support.clinic import Clinic
 
 
@@ -58,6 +73,47 @@ def test_an_expired_answer_is_called_back_when_the_day_changes(clinic: Clinic) -
     (item,) = recalling.waiting(clinic.desk, clinic.administrator)
     assert item.cause is Cause.EXPIRED
     rechecking.recheck(clinic.desk, lambda done, total: None)
+    assert recalling.count(clinic.desk, clinic.administrator) == 1
+
+
+def test_what_a_group_was_given_before_it_was_closed_is_on_its_moderators_list(clinic: Clinic) -> None:
+    desk, mona = clinic.desk, moderator(clinic)
+    (group,) = groups(clinic, "One")
+    communities.set_moderators(desk, clinic.administrator, group.id, [mona.id or ""])
+    signed = clinic.signed()
+    handing_out.hand_out(desk, mona, signed.id, Form.TEXT, [group.id])
+    communities.close(desk, clinic.administrator, group.id)
+    withdrawing.withdraw(desk, clinic.doctor, signed.id, "A figure was wrong.")
+    (item,) = recalling.waiting(desk, mona)
+    recalling.done(desk, mona, item.id)
+    assert recalling.count(desk, mona) == 0
+
+
+def _copy(desk: Desk, actor: Actor, entry: str, group: str) -> None:
+    handing_out.hand_out(desk, actor, entry, Form.TEXT, [group])
+
+
+def _take_pack(desk: Desk, actor: Actor, _entry: str, group: str) -> None:
+    newcomers.take(desk, actor, group, EARLY, Form.TEXT)
+
+
+@pytest.mark.parametrize("take_away", [_copy, _take_pack])
+def test_what_is_withdrawn_while_it_is_being_copied_is_called_back(
+    clinic: Clinic, take_away: Callable[[Desk, Actor, str, str], None]
+) -> None:
+    (group,) = groups(clinic, "One")
+    entry = clinic.signed().id
+    newcomers.set_list(clinic.desk, clinic.administrator, group.id, EARLY, [entry])
+    withdrawal = Thread(target=withdrawing.withdraw, args=(clinic.desk, clinic.doctor, entry, "A figure was wrong."))
+
+    def clock() -> datetime:
+        if inspect.stack()[1].function == "record":  # the text was found to stand, and no copy is written yet
+            withdrawal.start()
+            withdrawal.join(timeout=2)
+        return clinic.clock()
+
+    take_away(replace(clinic.desk, clock=clock), clinic.administrator, entry, group.id)
+    withdrawal.join()
     assert recalling.count(clinic.desk, clinic.administrator) == 1
 
 
