@@ -77,11 +77,12 @@ def pack(desk: Desk, actor: Actor, community_id: str, stage_id: str) -> Pack:
 def _pack(desk: Desk, tx: Transaction, place: Community, stage_id: str) -> Pack:
     (stage,) = require_stages([stage_id])
     held = rows.stage_list(tx, place.id, stage_id)
-    return Pack(place, stage, tuple(_line(desk, tx, entry) for entry in held))
+    return Pack(place, stage, tuple(_line(desk, tx, place, entry) for entry in held))
 
 
-def _line(desk: Desk, tx: Transaction, entry: str) -> Line:
-    return Line(entry, entries.row(tx, entry).title, tuple(standing.against(desk, tx, entry)))
+def _line(desk: Desk, tx: Transaction, place: Community, entry: str) -> Line:
+    fallen = standing.against_in(desk, tx, entry, [place])
+    return Line(entry, entries.row(tx, entry).title, tuple(fallen))
 
 
 def set_list(desk: Desk, actor: Actor, community_id: str, stage_id: str, wanted: Sequence[str]) -> Pack:

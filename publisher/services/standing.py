@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 
 from publisher.channels.contract import Post
-from publisher.domain.checking import Level
+from publisher.domain.checking import CheckReport, Level
 from publisher.domain.communities import Community
-from publisher.domain.entries import EntryStatus
+from publisher.domain.entries import EntryStatus, Revision
 from publisher.domain.errors import NotFound, Refusal
-from publisher.domain.places import Jurisdiction, Language
+from publisher.domain.people import Person
+from publisher.domain.places import Jurisdiction
 from publisher.domain.sentences import Sentence, say
+from publisher.domain.signing import Signature
 from publisher.services import checking, fitness, freezing
 from publisher.services.desk import Desk
 from publisher.storage import Transaction, entries, listing, people
@@ -38,6 +40,13 @@ def against(desk: Desk, tx: Transaction, entry_id: str) -> list[Sentence]:
     return [found.gone] if found.gone else list(found.reasons)
 
 
+def against_in(desk: Desk, tx: Transaction, entry_id: str, communities: list[Community]) -> list[Sentence]:
+    """Why a text may not be shown in these communities now: as `against`, or their language or law forbids it."""
+    if reasons := against(desk, tx, entry_id):
+        return reasons
+    return _forbidding(tx, _read(desk, tx, entry_id, communities), communities)
+
+
 def stands(desk: Desk, tx: Transaction, entry_id: str, communities: list[Community]) -> Standing:
     """The text for these communities. Refusal when it fell, expired, speaks another language, or their law forbids it.
 
@@ -45,27 +54,47 @@ def stands(desk: Desk, tx: Transaction, entry_id: str, communities: list[Communi
     """
     if reasons := against(desk, tx, entry_id):
         raise Refusal(say("“{title}” is not handed out:", title=entries.row(tx, entry_id).title), *reasons)
+    found = _read(desk, tx, entry_id, communities)
+    if reasons := _forbidding(tx, found, communities):
+        raise Refusal(*reasons)
+    approval = entries.approval(tx, found.revision.id)
+    approver = people.by_id(tx, approval.person) if approval else None
+    row = entries.row(tx, entry_id)
+    post = freezing.post_of(desk, tx, row, found.revision, found.report, found.signature, found.signer, approver)
+    return Standing(found.revision.id, post)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A signed revision as the packs of some communities read it now."""
+
+    revision: Revision
+    signature: Signature
+    signer: Person
+    report: CheckReport
+
+
+def _read(desk: Desk, tx: Transaction, entry_id: str, communities: list[Community]) -> _Reading:
     row = entries.row(tx, entry_id)
     revision, signature = entries.revision(tx, row.head_revision), entries.signature(tx, row.head_revision)
     signer = people.by_id(tx, signature.person) if signature else None
     if revision is None or signature is None or signer is None:
         raise Refusal(say("the signature does not fit these words."))
-    for one in communities:
-        if one.language is not revision.content.language:
-            raise Refusal(say("“{name}” speaks another language than this answer.", name=one.name))
     context = checking.context_of_revision(desk, tx, revision, signer)
     wanted = {*context.jurisdictions, *(one.jurisdiction for one in communities)}
     context = replace(context, jurisdictions=tuple(sorted(wanted, key=list(Jurisdiction).index)))
-    report = checking.report_of(desk.gate, revision.content.body, context)
-    accepted = {item.rule for item in entries.acceptances(tx, revision.id)}
-    language = Language(row.language)
+    return _Reading(revision, signature, signer, checking.report_of(desk.gate, revision.content.body, context))
+
+
+def _forbidding(tx: Transaction, found: _Reading, communities: list[Community]) -> list[Sentence]:
+    language = found.revision.content.language
+    for one in communities:
+        if one.language is not language:
+            return [say("“{name}” speaks another language than this answer.", name=one.name)]
+    accepted = {item.rule for item in entries.acceptances(tx, found.revision.id)}
     stopping = [
         say("{rule}: {message}", rule=one.rule, message=one.message_in(language))
-        for one in report.findings
+        for one in found.report.findings
         if one.level is Level.BLOCK or (one.level is Level.REVIEW and one.rule not in accepted)
     ]
-    if stopping:
-        raise Refusal(say("The rules of this community's country forbid it:"), *stopping)
-    approval = entries.approval(tx, revision.id)
-    approver = people.by_id(tx, approval.person) if approval else None
-    return Standing(revision.id, freezing.post_of(desk, tx, row, revision, report, signature, signer, approver))
+    return [say("The rules of this community's country forbid it:"), *stopping] if stopping else []

@@ -9,8 +9,9 @@ from PIL import Image
 from publisher.domain.errors import NotAllowed, Refusal
 from publisher.domain.handouts import Form
 from publisher.domain.people import Role
-from publisher.services import communities, handing_out, newcomers, withdrawing
+from publisher.services import communities, consents, handing_out, newcomers, signing, withdrawing
 from tests.integration.test_communities import moderator
+from tests.integration.test_consents import consent, story
 from tests.integration.test_handing_out import groups
 from tests.support.clinic import Clinic
 
@@ -86,3 +87,19 @@ def test_only_signed_texts_enter_a_list_and_only_who_keeps_it_changes_it(clinic:
         newcomers.set_list(clinic.desk, clinic.doctor, group.id, EARLY, [])
     with pytest.raises(Refusal, match="no stage"):
         newcomers.pack(clinic.desk, clinic.administrator, group.id, "weeks-90")
+
+
+def test_a_text_that_the_rules_forbid_is_shown_as_fallen_and_the_rest_of_the_pack_is_taken(clinic: Clinic) -> None:
+    (group,) = groups(clinic, "One")
+    desk, admin = clinic.desk, clinic.administrator
+    told, other = story(clinic), clinic.signed(title="Other").id
+    record = consent(clinic, told)
+    signing.sign(desk, clinic.doctor, told)
+    newcomers.set_list(desk, admin, group.id, EARLY, [told, other])
+    consents.withdraw(desk, clinic.doctor, record)
+    lines = {line.entry: line.fallen for line in newcomers.pack(desk, admin, group.id, EARLY).lines}
+    assert any("consent" in str(one) for one in lines[told])
+    assert lines[other] == ()
+    text = newcomers.take(desk, admin, group.id, EARLY, Form.TEXT).copied.text
+    assert "1. Other" in text
+    assert "A way back" not in text
