@@ -72,13 +72,14 @@ def look_again(desk: Desk) -> None:
     """What fell without an act: by its date, or while another version could not know it. Asked as the day changes."""
     now = desk.clock()
     with desk.db.read() as tx:
-        expired, outdated = recalls.expired(tx, desk.today()), recalls.outdated(tx)
+        expired = recalls.expired(tx, desk.today())
+        corrected = {row.entry for row in recalls.outdated(tx) if _reworded(tx, row.revision, row.newest)}
         translations = [row.id for row in entries.translating(tx) if _differs(tx, row)]
     for entry, found in expired.items():
         with desk.db.write() as tx:
             entries.lock(tx, entry)
             _list(tx, WORKER, entry, found, Cause.EXPIRED, now)
-    for act, wanted in ((follow_signature, outdated), (_look_at_source, translations)):
+    for act, wanted in ((follow_signature, sorted(corrected)), (_look_at_source, translations)):
         for entry in wanted:
             with desk.db.write() as tx:
                 entries.lock(tx, entry)
@@ -88,3 +89,8 @@ def look_again(desk: Desk) -> None:
 def _differs(tx: Transaction, row: Any) -> bool:
     head = entries.revision(tx, row.head_revision)
     return head is not None and translated.fell(tx, head.content) != row.source_fell
+
+
+def _reworded(tx: Transaction, older: str, newer: str) -> bool:
+    before, after = entries.revision(tx, older), entries.revision(tx, newer)
+    return before is not None and after is not None and words_of(before.content) != words_of(after.content)

@@ -202,10 +202,11 @@ def expired(tx: Transaction, today: date) -> dict[str, list[Place]]:
     return found
 
 
-def outdated(tx: Transaction) -> list[str]:
-    """Entries of which an older version than the newest signed one was handed out and has no item."""
+def outdated(tx: Transaction) -> list[Any]:
+    """(entry, revision, newest): older versions than the newest signed one that were handed out and have no item."""
     given, newest = _given()
-    return list(tx.execute(given.with_only_columns(_E.c.id).where(_H.c.revision != newest.c.id).distinct()).scalars())
+    named = given.with_only_columns(_H.c.entry, _H.c.revision, newest.c.id.label("newest"))
+    return list(tx.execute(named.where(_H.c.revision != newest.c.id).distinct()))
 
 
 def _given() -> tuple[Select[Any], FromClause]:

@@ -11,6 +11,7 @@ from publisher.services import (
     signing,
     withdrawing,
 )
+from publisher.storage import entries
 from tests.integration.test_handing_out import groups
 from tests.integration.test_newcomers import EARLY
 from tests.support.clinic import BODY, Clinic
@@ -107,3 +108,16 @@ def replaced(clinic: Clinic, old: str, title: str, body: str) -> str:
     new = clinic.draft(title=title, body=body)
     resolving.replace(clinic.desk, clinic.doctor, new.id, old)
     return signing.sign(clinic.desk, clinic.doctor, new.id).id
+
+
+def test_old_words_that_no_act_listed_are_found_when_the_day_changes(clinic: Clinic) -> None:
+    desk, admin = clinic.desk, clinic.administrator
+    (group,) = groups(clinic, "One")
+    entry = clinic.signed().id
+    signed_again(clinic, entry, body=CORRECTED)
+    with desk.db.write() as tx:  # as a home was left by a version that did not call corrections back
+        first = entries.revisions(tx, entry)[0]
+        handing_out.record(desk, tx, admin.person, admin, [(entry, first.id)], [group], Form.TEXT)  # type: ignore[arg-type]
+    assert recalling.count(desk, admin) == 0
+    rechecking.recheck(desk, lambda done, total: None)
+    assert [one.cause for one in recalling.waiting(desk, admin)] == [Cause.SUPERSEDED]
