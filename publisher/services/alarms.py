@@ -3,7 +3,10 @@
 It writes to people of the organisation alone, never to the writer, and tells no word of the message.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from publisher.domain.crises import CrisisCase
 from publisher.domain.ids import new_id
@@ -37,14 +40,27 @@ _WORDS = {
 
 
 def tick(desk: Desk) -> int:
-    """One round: call whoever is to be called, send what is due, erase what is past its days. Returns mails sent."""
+    """One round: call whoever is to be called, send what is due. Returns mails sent.
+
+    One case or one person with whom something is wrong keeps nobody else from being called.
+    """
     now = desk.clock()
     with desk.db.read() as tx:
         waiting = crises.untaken(tx, now)
     for case in waiting:
-        with desk.db.write() as tx:
-            _call_next(desk, tx, case.id)
-    return _send_due(desk)
+        _survived(partial(_call_next, desk, case.id))
+    with desk.db.read() as tx:
+        due = crises.alarms_due(tx, now)
+    persons = dict.fromkeys(row.person for row in due)
+    return sum(_survived(partial(_send, desk, [row for row in due if row.person == one])) for one in persons)
+
+
+def _survived(step: Callable[[], bool]) -> bool:
+    try:
+        return step()
+    except Exception as error:  # noqa: BLE001 - told by type; what was due stays due, and the others are called
+        _log.error("call_failed", kind=type(error).__name__)
+        return False
 
 
 def erase(desk: Desk) -> int:
@@ -56,20 +72,22 @@ def erase(desk: Desk) -> int:
     return count
 
 
-def _call_next(desk: Desk, tx: Transaction, case_id: str) -> None:
-    """The next person in order; when all were called, all again after a while."""
+def _call_next(desk: Desk, case_id: str) -> bool:
+    """The next person in order; when all were called, all again after a while. Whether the case still waited."""
     now = desk.clock()
-    case = next((one for one in crises.untaken(tx, now) if one.id == case_id), None)
-    if case is None:
-        return
-    called = {row.person for row in crises.alarmed(tx, case.id)}
-    following = next((one for one in to_call(tx, now) if one.id not in called), None)
-    if following is not None:
-        call(desk, tx, case, following.id)
-    elif called:
-        crises.call_again(tx, case.id, now)
-        crises.change(tx, case.id, deadline=now + _AGAIN)
-        events.append(tx, f"crisis:{case.id}", "called_again", WORKER.name, now)
+    with desk.db.write() as tx:
+        case = next((one for one in crises.untaken(tx, now) if one.id == case_id), None)
+        if case is None:
+            return False
+        called = {row.person for row in crises.alarmed(tx, case.id)}
+        following = next((one for one in to_call(tx, now) if one.id not in called), None)
+        if following is not None:
+            call(desk, tx, case, following.id)
+        elif called:
+            crises.call_again(tx, case.id, now)
+            crises.change(tx, case.id, deadline=now + _AGAIN)
+            events.append(tx, f"crisis:{case.id}", "called_again", WORKER.name, now)
+    return True
 
 
 def call(desk: Desk, tx: Transaction, case: CrisisCase, person: str) -> None:
@@ -80,7 +98,7 @@ def call(desk: Desk, tx: Transaction, case: CrisisCase, person: str) -> None:
     if before is None:
         crises.add_alarm(tx, id=new_id(), crisis_case=case.id, person=person, number=number, made_at=now, next_at=now)
     else:
-        crises.change_alarm(tx, before.id, next_at=now, tries=0, error=None)
+        crises.change_alarm(tx, before.id, made_at=now, next_at=now, sent_at=None, tries=0, error=None)
     values = {"escalated_at": now} if case.alarmed else {}
     deadline = now + timedelta(seconds=desk.settings.crisis_seconds)
     crises.change(tx, case.id, alarmed=number, deadline=deadline, **values)
@@ -88,26 +106,16 @@ def call(desk: Desk, tx: Transaction, case: CrisisCase, person: str) -> None:
     events.append(tx, f"crisis:{case.id}", action, WORKER.name, now, person=person, number=number)
 
 
-def _send_due(desk: Desk) -> int:
-    """One e-mail per person for all her cases."""
-    now = desk.clock()
-    with desk.db.read() as tx:
-        due = crises.alarms_due(tx, now)
-    by_person: dict[str, list[str]] = {}
-    for row in due:
-        by_person.setdefault(row.person, []).append(row.id)
-    sent = 0
-    for person, ids in by_person.items():
-        row = next(one for one in due if one.person == person)
-        error = _mail(desk, row.email, row.name, row.interface_language, len(ids))
-        sent += error is None
-        with desk.db.write() as tx:
-            for one in [one for one in due if one.person == person]:
-                again = now + _RETRY if error and one.tries + 1 < _MOST_TRIES else None
-                crises.change_alarm(
-                    tx, one.id, tries=one.tries + 1, error=error, next_at=again, sent_at=now if error is None else None
-                )
-    return sent
+def _send(desk: Desk, alarms: Sequence[Any]) -> bool:
+    """One e-mail to one person for all her cases, and what became of it. Whether the server took it."""
+    first, now = alarms[0], desk.clock()
+    error = _mail(desk, first.email, first.name, first.interface_language, len(alarms))
+    sent_at = now if error is None else None
+    with desk.db.write() as tx:
+        for one in alarms:
+            again = now + _RETRY if error and one.tries + 1 < _MOST_TRIES else None
+            crises.change_alarm(tx, one.id, tries=one.tries + 1, error=error, next_at=again, sent_at=sent_at)
+    return error is None
 
 
 def _mail(desk: Desk, email: str, name: str, language: str | None, count: int) -> str | None:

@@ -35,12 +35,13 @@ class MessageView:
 
 @dataclass(frozen=True)
 class Called:
-    """Somebody who was called. `error` is why her e-mail did not leave."""
+    """Somebody who was called. `error` is why her e-mail did not leave; `waits`: it is still to be sent."""
 
     name: str
     at: datetime
     sent_at: datetime | None
     error: str | None
+    waits: bool
 
 
 @dataclass(frozen=True)
@@ -223,6 +224,9 @@ def _view(tx: Transaction, case: CrisisCase) -> CaseView:
             MessageView(row.id, row.text, tuple(row.flags), row.written_at, row.received_at, row.sealed is not None)
             for row in crises.messages(tx, case.id)
         ),
-        tuple(Called(names.get(row.person, ""), row.made_at, row.sent_at, row.error) for row in called),
+        tuple(
+            Called(names.get(row.person, ""), row.made_at, row.sent_at, row.error, row.next_at is not None)
+            for row in called
+        ),
         names.get(case.taken_by) if case.taken_by else None,
     )

@@ -11,8 +11,11 @@ from publisher.settings import Settings
 _SECONDS = 10.0
 
 
+BAD_ADDRESS, BAD_SIGN_IN = "bad_address", "bad_sign_in"
+
+
 class MailFailed(Exception):
-    """Why a message was not taken by the server; never its words, never a secret."""
+    """Why a message did not leave, in one word (a kind of fault); never its words, never an address, never a secret."""
 
 
 def is_set_up(settings: Settings) -> bool:
@@ -20,17 +23,30 @@ def is_set_up(settings: Settings) -> bool:
 
 
 def send(settings: Settings, to: str, subject: str, text: str) -> None:
-    """Hand one message to the server. MailFailed says what kind of failure it was."""
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = settings.mail_from, to, subject
-    message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="doctor-publisher.invalid")
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(text)
+    """Hand one message to the server. MailFailed says what kind of failure it was, and is the only error."""
+    try:
+        message = _message(settings.mail_from, to, subject, text)
+    except Exception:  # noqa: BLE001 - the library answers a broken address with whatever it stumbles over
+        raise MailFailed(BAD_ADDRESS) from None
     try:
         with _connected(settings) as server:
             server.send_message(message)
-    except (smtplib.SMTPException, OSError, ConfigurationError) as error:
+    except (smtplib.SMTPAuthenticationError, UnicodeEncodeError, ConfigurationError):
+        raise MailFailed(BAD_SIGN_IN) from None
+    except Exception as error:  # noqa: BLE001 - whatever it is, the next person is called; told by type, never by words
         raise MailFailed(type(error).__name__) from None
+
+
+def _message(sender: str, to: str, subject: str, text: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, to, subject
+    names = [one.username for one in message["To"].addresses]
+    if not names or not all(names):
+        raise ValueError("no address")
+    message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="doctor-publisher.invalid")
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    return message
 
 
 def _connected(settings: Settings) -> smtplib.SMTP:

@@ -119,7 +119,7 @@ def add_alarm(tx: Transaction, **values: Any) -> None:
 
 def call_again(tx: Transaction, case_id: str, now: datetime) -> None:
     """Everybody who was told is told again."""
-    tx.execute(update(_A).where(_A.c.crisis_case == case_id).values(next_at=now, tries=0, error=None))
+    tx.execute(update(_A).where(_A.c.crisis_case == case_id).values(next_at=now, sent_at=None, tries=0, error=None))
 
 
 def alarms_due(tx: Transaction, now: datetime, limit: int = 50) -> list[Any]:

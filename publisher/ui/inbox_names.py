@@ -2,6 +2,8 @@
 
 from publisher.domain.crises import CaseState, Outcome
 from publisher.domain.triage import Label, Route
+from publisher.services import mailing
+from publisher.services.crisis import Called
 from publisher.ui.i18n import _
 
 ICONS = {
@@ -55,8 +57,18 @@ def outcome(value: Outcome) -> str:
     }[value]
 
 
-def call_error(value: str | None) -> str:
-    """Why an e-mail to somebody on duty did not leave."""
-    if value is None:
-        return ""
-    return _("E-mail is not set up") if value == "not_set_up" else _("The mail server did not take it")
+def called(value: Called) -> str:
+    """What became of an e-mail to somebody on duty. That she was called is said when the server took it."""
+    if value.error is not None:
+        return _call_error(value.error)
+    if value.sent_at is not None:
+        return _("called by e-mail")
+    return _("being called") if value.waits else _("not called: somebody was faster")
+
+
+def _call_error(kind: str) -> str:
+    return {
+        "not_set_up": _("E-mail is not set up"),
+        mailing.BAD_ADDRESS: _("Not called: the e-mail address is no address"),
+        mailing.BAD_SIGN_IN: _("Not called: the mail server refuses the clinic's name and password"),
+    }.get(kind, _("The mail server did not take it"))

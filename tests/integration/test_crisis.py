@@ -1,6 +1,5 @@
 """The crisis lane on a real SMTP server: somebody is told within a minute, and nobody writes to the writer."""
 
-import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,13 +8,11 @@ import pytest
 
 from publisher.domain.crises import CaseState, Outcome
 from publisher.domain.errors import ImpossibleTransition, NotAllowed, Refusal
-from publisher.domain.people import Person, Role
 from publisher.domain.places import Jurisdiction, Language
-from publisher.services import alarms, audit, crisis, duty, people, replies
-from publisher.services.desk import SHELL, Actor
-from publisher.services.importing_questions import import_questions
+from publisher.services import alarms, audit, crisis, duty, replies
 from publisher.storage import events
 from tests.support.clinic import Clinic, open_clinic
+from tests.support.crises import crisis_clinic, inserted, minutes, on_duty
 from tests.support.mail import Inbox, mail_server
 
 
@@ -27,30 +24,7 @@ def inbox() -> Iterator[Inbox]:
 
 @pytest.fixture
 def clinic(tmp_path: Path, database_url: str, inbox: Inbox) -> Clinic:
-    return open_clinic(
-        tmp_path / "home",
-        database_url,
-        mail_host="127.0.0.1",
-        mail_port=inbox.port,
-        mail_security="none",
-        mail_from="desk@example.org",
-    )
-
-
-def on_duty(clinic: Clinic, name: str, place: int) -> Actor:
-    person = Person("", f"{name}@example.org", name.title(), frozenset({Role.MODERATOR}), (Language.EN,))
-    found = people.add_person(clinic.desk, SHELL, person)
-    now = clinic.clock.now
-    duty.add_duty(clinic.desk, clinic.administrator, found.id, now, now + timedelta(hours=12), place)
-    return Actor(found, "session")
-
-
-def inserted(clinic: Clinic, tmp_path: Path, **more: object) -> str:
-    line = {"id": "c1", "text": "I want to die tonight", "author": "writer@example.net", "url": "https://x.example/w"}
-    file = tmp_path / "in.jsonl"
-    file.write_text(json.dumps(line | more) + "\n", encoding="utf-8")
-    import_questions(clinic.desk, SHELL, file)
-    return crisis.cases(clinic.desk, clinic.administrator)[0].case.id
+    return crisis_clinic(tmp_path, database_url, inbox.port)
 
 
 def test_while_the_person_on_duty_is_away_the_next_is_called_within_a_minute_and_nobody_writes_to_the_writer(
@@ -61,9 +35,7 @@ def test_while_the_person_on_duty_is_away_the_next_is_called_within_a_minute_and
     case_id = inserted(clinic, tmp_path)
     alarms.tick(clinic.desk)
     assert inbox.receivers == ["absent@example.org"]
-    for _ in range(30):  # a worker's minute: a round every two seconds
-        clinic.clock.forward(seconds=2)
-        alarms.tick(clinic.desk)
+    minutes(clinic, 1)
     assert inbox.receivers[:2] == ["absent@example.org", "second@example.org"]
     seen = crisis.case(clinic.desk, second, case_id)
     assert seen.case.escalated_at is not None
@@ -95,14 +67,7 @@ def test_when_everybody_was_called_and_nobody_came_everybody_is_called_again(
 def test_a_mail_server_that_is_away_is_tried_again_and_the_next_person_is_called_all_the_same(
     tmp_path: Path, database_url: str, inbox: Inbox
 ) -> None:
-    clinic = open_clinic(
-        tmp_path / "home",
-        database_url,
-        mail_host="127.0.0.1",
-        mail_port=1,
-        mail_security="none",
-        mail_from="d@example.org",
-    )
+    clinic = crisis_clinic(tmp_path, database_url, 1)
     on_duty(clinic, "first", 1)
     case_id = inserted(clinic, tmp_path)
     alarms.tick(clinic.desk)

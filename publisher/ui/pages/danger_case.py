@@ -33,8 +33,7 @@ def case_card(view: CaseView) -> None:
         for message in view.messages:
             _message(message, closed=case.state is CaseState.CLOSED)
         for called in view.called:
-            how = inbox_names.call_error(called.error) if called.error else _("called by e-mail")
-            st.caption(f"{called.name} · {moment(called.sent_at or called.at, zone)} · {how}")
+            st.caption(f"{called.name} · {moment(called.sent_at or called.at, zone)} · {inbox_names.called(called)}")
         if case.state is not CaseState.CLOSED:
             _acts(view)
             _texts(view)

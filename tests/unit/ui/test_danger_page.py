@@ -1,0 +1,66 @@
+"""What the danger page says of calls: never more than what happened."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from publisher.domain.places import Language
+from publisher.services import alarms, crisis
+from publisher.services.crisis import Called
+from publisher.services.desk import Actor
+from publisher.ui import inbox_names, state
+from tests.support.clinic import Clinic, open_clinic
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Clinic:
+    return open_clinic(tmp_path / "home", f"sqlite:///{tmp_path / 'publisher.db'}")
+
+
+def _danger_page() -> None:
+    from publisher.ui.pages import danger
+
+    danger.page()
+
+
+def opened(monkeypatch: pytest.MonkeyPatch, clinic: Clinic, who: Actor) -> AppTest:
+    monkeypatch.setattr(state, "desk", lambda: clinic.desk)
+    monkeypatch.setattr(state, "actor_now", lambda: who)
+    shown = AppTest.from_function(_danger_page, default_timeout=60)
+    shown.session_state["language"] = Language.EN
+    shown.run()
+    assert not shown.exception
+    return shown
+
+
+def texts(shown: AppTest) -> str:
+    return " ".join(one.value for one in [*shown.text, *shown.caption, *shown.title, *shown.header, *shown.markdown])
+
+
+@pytest.mark.parametrize(
+    ("sent", "error", "waits", "said"),
+    [
+        (False, None, True, "being called"),
+        (True, None, False, "called by e-mail"),
+        (False, None, False, "not called: somebody was faster"),
+        (False, "bad_address", True, "Not called: the e-mail address is no address"),
+        (False, "TimeoutError", True, "The mail server did not take it"),
+    ],
+)
+def test_somebody_was_called_only_when_the_mail_left(
+    clinic: Clinic, sent: bool, error: str | None, waits: bool, said: str
+) -> None:
+    at = clinic.clock.now
+    assert inbox_names.called(Called("Jane", at, at if sent else None, error, waits)) == said
+
+
+def test_a_case_shows_that_its_call_is_still_to_be_sent(monkeypatch: pytest.MonkeyPatch, clinic: Clinic) -> None:
+    case_id = crisis.report_danger(clinic.desk, clinic.doctor, "She said she will end it tonight")
+    with clinic.desk.db.write() as tx:
+        alarms.call(
+            clinic.desk, tx, crisis.case(clinic.desk, clinic.administrator, case_id).case, clinic.doctor.id or ""
+        )
+    shown = texts(opened(monkeypatch, clinic, clinic.administrator))
+    assert "being called" in shown
+    assert "called by e-mail" not in shown.replace("Nobody is called by e-mail", "")
