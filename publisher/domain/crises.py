@@ -28,7 +28,7 @@ class Outcome(StrEnum):
 _S = CaseState
 _NEXT: dict[CaseState, frozenset[CaseState]] = {
     _S.OPEN: frozenset({_S.TAKEN}),
-    _S.TAKEN: frozenset({_S.HANDED_OVER, _S.CLOSED}),
+    _S.TAKEN: frozenset({_S.TAKEN, _S.HANDED_OVER, _S.CLOSED}),  # taken again: by another person, from whoever had it
     _S.HANDED_OVER: frozenset({_S.TAKEN}),
     _S.CLOSED: frozenset(),
 }
@@ -42,7 +42,10 @@ def check_step(before: CaseState, after: CaseState) -> None:
 
 @dataclass(frozen=True)
 class CrisisCase:
-    """One writer's alarms. `deadline` is when the next person is called if nobody has taken it."""
+    """One writer's alarms. `deadline` is when the next person is called if nobody has taken it.
+
+    `spoke_at`: the writer wrote again after it was taken, and whoever holds it has not read that yet.
+    """
 
     id: str
     state: CaseState
@@ -58,3 +61,4 @@ class CrisisCase:
     closed_at: datetime | None
     outcome: Outcome | None
     version: int
+    spoke_at: datetime | None = None

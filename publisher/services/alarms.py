@@ -24,17 +24,17 @@ _MOST_TRIES = 40
 _WORDS = {
     Language.EN: (
         "A crisis message waits for you",
-        "{name}, {count} crisis case(s) wait in Doctor Publisher and nobody has taken them yet.\n"
-        "Open: {link}\nIf you do not take it, the next person is called.",
+        "{name}, {count} crisis case(s) wait for you in Doctor Publisher.\n"
+        "Open: {link}\nIf you do not see to it, the next person is called.",
     ),
     Language.ZH: (
         "有一条危机留言等您处理",
-        "{name}，Doctor Publisher 中有{count}个危机个案尚无人接手。\n请打开：{link}\n如果您不接手，将通知下一位。",
+        "{name}，Doctor Publisher 中有{count}个危机个案等您处理。\n请打开：{link}\n如果您不处理，将通知下一位。",
     ),
     Language.RU: (
         "Вас ждёт кризисное сообщение",
-        "{name}, в Doctor Publisher ждут кризисные обращения: {count}. Их ещё никто не взял.\n"
-        "Откройте: {link}\nЕсли вы не возьмёте, будет вызван следующий.",
+        "{name}, в Doctor Publisher вас ждут кризисные обращения: {count}.\n"
+        "Откройте: {link}\nЕсли вы ими не займётесь, будет вызван следующий.",
     ),
 }
 
@@ -79,7 +79,8 @@ def _call_next(desk: Desk, case_id: str) -> bool:
         case = next((one for one in crises.untaken(tx, now) if one.id == case_id), None)
         if case is None:
             return False
-        called = {row.person for row in crises.alarmed(tx, case.id)}
+        since = case.spoke_at or case.opened_at  # whoever came for the first message may not know of the next
+        called = {row.person for row in crises.alarmed(tx, case.id) if row.made_at >= since}
         following = next((one for one in to_call(tx, now) if one.id not in called), None)
         if following is not None:
             call(desk, tx, case, following.id)
@@ -99,10 +100,11 @@ def call(desk: Desk, tx: Transaction, case: CrisisCase, person: str) -> None:
         crises.add_alarm(tx, id=new_id(), crisis_case=case.id, person=person, number=number, made_at=now, next_at=now)
     else:
         crises.change_alarm(tx, before.id, made_at=now, next_at=now, sent_at=None, tries=0, error=None)
-    values = {"escalated_at": now} if case.alarmed else {}
+    escalated = case.alarmed > 0 and person != case.taken_by
+    values = {"escalated_at": now} if escalated else {}
     deadline = now + timedelta(seconds=desk.settings.crisis_seconds)
     crises.change(tx, case.id, alarmed=number, deadline=deadline, **values)
-    action = "escalated" if case.alarmed else "called"
+    action = "escalated" if escalated else "called"
     events.append(tx, f"crisis:{case.id}", action, WORKER.name, now, person=person, number=number)
 
 

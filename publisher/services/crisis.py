@@ -15,41 +15,11 @@ from publisher.domain.people import Person, Role
 from publisher.domain.sentences import say
 from publisher.intake.messages import Message
 from publisher.services import alarms, duty, opening, receiving
+from publisher.services.case_views import CaseView, can_be_opened, view
 from publisher.services.desk import Actor, Desk, require
 from publisher.storage import Transaction, crises, events, people
 
 _LONGEST = 20_000
-
-
-@dataclass(frozen=True)
-class MessageView:
-    """A message of a case, masked. `sealed`: the way back to its writer is still there."""
-
-    id: str
-    text: str
-    flags: tuple[str, ...]
-    written_at: datetime | None
-    received_at: datetime
-    sealed: bool
-
-
-@dataclass(frozen=True)
-class Called:
-    """Somebody who was called. `error` is why her e-mail did not leave; `waits`: it is still to be sent."""
-
-    name: str
-    at: datetime
-    sent_at: datetime | None
-    error: str | None
-    waits: bool
-
-
-@dataclass(frozen=True)
-class CaseView:
-    case: CrisisCase
-    messages: tuple[MessageView, ...]
-    called: tuple[Called, ...]
-    taken_by_name: str | None
 
 
 @dataclass(frozen=True)
@@ -77,9 +47,8 @@ def report_danger(desk: Desk, actor: Actor, text: str, *, community: str = "", l
         words,
         key=f"report:{new_id()}",
         group=community.strip()[:200] or None,
-        author=link.strip() or None,
         origin=origin,
-    )
+    )  # without an author: a link may be the whole group's, and two people in danger are never one case
     read = receiving.read(desk, "report", message)
     with desk.db.write() as tx:
         case_id = opening.note(desk, tx, actor, read, None)
@@ -88,26 +57,37 @@ def report_danger(desk: Desk, actor: Actor, text: str, *, community: str = "", l
 
 
 def cases(desk: Desk, actor: Actor, *, closed: bool = False) -> list[CaseView]:
-    """Open cases, the most pressing first; or the closed ones, the last first."""
+    """Open cases, the most pressing first; or the closed ones, the last first.
+
+    Whoever is not on duty (any more) gets those she holds or was called for, until they are closed.
+    """
+    now = desk.clock()
     with desk.db.read() as tx:
-        _require_duty(tx, actor, desk.clock())
-        return [_view(tx, case) for case in crises.cases(tx, closed=closed)]
+        who = _require_duty(tx, actor, now)
+        only = None if duty.sees_all(tx, who, now) else crises.own_cases(tx, who.id)
+        return [view(tx, case, now) for case in crises.cases(tx, closed=closed, only=only)]
 
 
 def case(desk: Desk, actor: Actor, case_id: str) -> CaseView:
     with desk.db.read() as tx:
         _require_duty(tx, actor, desk.clock(), case_id)
-        return _view(tx, _existing(tx, case_id))
+        return view(tx, _existing(tx, case_id), desk.clock())
 
 
 def may_see(desk: Desk, actor: Actor) -> bool:
-    """Whether this person may see crisis cases."""
+    """Whether this person may see a crisis case."""
     with desk.db.read() as tx:
         try:
             _require_duty(tx, actor, desk.clock())
         except NotAllowed:
             return False
     return True
+
+
+def has_duty(desk: Desk, actor: Actor) -> bool:
+    """Whether every case is hers to see, with the roster's figures, and not only those she was called for."""
+    with desk.db.read() as tx:
+        return duty.sees_all(tx, require(actor), desk.clock())
 
 
 def waiting(desk: Desk) -> int:
@@ -120,10 +100,40 @@ def take(desk: Desk, actor: Actor, case_id: str) -> None:
     """This person cares for the case now; nobody further is called."""
     now = desk.clock()
     with desk.db.write() as tx:
-        who = _require_duty(tx, actor, now, case_id)
-        _move(tx, actor, _existing(tx, case_id), CaseState.TAKEN, now, "taken", taken_by=who.id, taken_at=now)
-        for row in crises.alarmed(tx, case_id):
-            crises.change_alarm(tx, row.id, next_at=None)
+        who, found = _require_duty(tx, actor, now, case_id), _existing(tx, case_id)
+        if found.state is CaseState.TAKEN:  # somebody was faster; to take a case from her is an act of its own
+            raise ImpossibleTransition(found.state, CaseState.TAKEN)
+        _hold(tx, actor, found, now, "taken", who)
+
+
+def take_over(desk: Desk, actor: Actor, case_id: str) -> None:
+    """This person cares for the case now instead of whoever held it: her shift is over, or she does not answer."""
+    now = desk.clock()
+    with desk.db.write() as tx:
+        who, found = _require_duty(tx, actor, now, case_id), _existing(tx, case_id)
+        if found.state is not CaseState.TAKEN or found.taken_by == who.id:
+            raise ImpossibleTransition(found.state, CaseState.TAKEN)
+        _hold(tx, actor, found, now, "taken_over", who, before=found.taken_by)
+
+
+def _hold(
+    tx: Transaction, actor: Actor, case: CrisisCase, now: datetime, action: str, who: Person, **detail: Any
+) -> None:
+    _move(tx, actor, case, CaseState.TAKEN, now, action, taken_by=who.id, taken_at=now, by=who.id, **detail)
+    crises.call_no_more(tx, case.id)
+
+
+def read_again(desk: Desk, actor: Actor, case_id: str, messages: int) -> None:
+    """Whoever holds the case has read what its writer wrote since. `messages`: how many she was shown."""
+    now = desk.clock()
+    with desk.db.write() as tx:
+        who, found = _require_duty(tx, actor, now, case_id), _existing(tx, case_id)
+        if found.taken_by != who.id:
+            raise NotAllowed(say("Take the case first."))
+        if found.spoke_at is None or len(crises.messages(tx, case_id)) != messages:
+            raise ImpossibleTransition(found.state, found.state)
+        _move(tx, actor, found, CaseState.TAKEN, now, "read", by=who.id)
+        crises.call_no_more(tx, case_id)
 
 
 def hand_over(desk: Desk, actor: Actor, case_id: str, person_id: str) -> None:
@@ -134,7 +144,7 @@ def hand_over(desk: Desk, actor: Actor, case_id: str, person_id: str) -> None:
         other = people.by_id(tx, person_id)
         if other is None or not other.active:
             raise NotFound(say("There is no such person here."))
-        _move(tx, actor, case, CaseState.HANDED_OVER, now, "handed_over", to=person_id)
+        _move(tx, actor, case, CaseState.HANDED_OVER, now, "handed_over", to=person_id, by=actor.id)
         alarms.call(desk, tx, _existing(tx, case_id), person_id)
 
 
@@ -143,6 +153,8 @@ def close(desk: Desk, actor: Actor, case_id: str, outcome: Outcome) -> None:
     now = desk.clock()
     with desk.db.write() as tx:
         case = _own(tx, actor, case_id, now)
+        if case.spoke_at is not None:
+            raise Refusal(say("Its writer has written again: read that before you close the case."))
         _move(tx, actor, case, CaseState.CLOSED, now, "closed", outcome=outcome, closed_at=now)
 
 
@@ -158,7 +170,7 @@ def open_origin(desk: Desk, actor: Actor, message_id: str, reason: str) -> dict[
         case = _existing(tx, row.crisis_case)
         if case.taken_by != who.id and not duty.is_rostered(tx, who, now):
             raise NotAllowed(say("Only the person on duty opens the way back to a writer."))
-        if row.sealed is None:
+        if not can_be_opened(row, now):
             raise Refusal(say("The way back was erased, or there was none."))
         events.append(
             tx, f"crisis:{case.id}", "origin_opened", actor.name, now, message=message_id, reason=reason.strip()[:300]
@@ -171,7 +183,8 @@ def days_of_duty(desk: Desk, actor: Actor, days: int = 7) -> list[DayOfDuty]:
     zone, today = ZoneInfo(desk.settings.zone), desk.today()
     first = datetime.combine(today - timedelta(days=days - 1), datetime.min.time(), zone)
     with desk.db.read() as tx:
-        _require_duty(tx, actor, desk.clock())
+        if not duty.sees_all(tx, require(actor), desk.clock()):
+            raise NotAllowed(say("Crisis cases are seen by whoever is on duty."))
         rows = crises.outcomes_between(tx, first, desk.clock() + timedelta(seconds=1))
     found = []
     for number in range(days):
@@ -182,10 +195,12 @@ def days_of_duty(desk: Desk, actor: Actor, days: int = 7) -> list[DayOfDuty]:
 
 
 def _require_duty(tx: Transaction, actor: Actor, now: datetime, case_id: str | None = None) -> Person:
-    """Duty persons, administrators, whoever is rostered now, and whoever was called for this case."""
+    """Whoever is on duty; and whoever holds or was called for this case (without one: any case) that is not closed."""
     who = require(actor)
-    called = case_id is not None and any(row.person == who.id for row in crises.alarmed(tx, case_id))
-    if called or who.has(Role.DUTY, Role.ADMINISTRATOR) or duty.is_rostered(tx, who, now):
+    if duty.sees_all(tx, who, now):
+        return who
+    own = crises.own_cases(tx, who.id)
+    if case_id in own or (own and case_id is None):
         return who
     raise NotAllowed(say("Crisis cases are seen by whoever is on duty."))
 
@@ -207,26 +222,10 @@ def _own(tx: Transaction, actor: Actor, case_id: str, now: datetime) -> CrisisCa
 def _move(
     tx: Transaction, actor: Actor, case: CrisisCase, after: CaseState, now: datetime, action: str, **values: Any
 ) -> None:
-    to = values.pop("to", None)
-    if not crises.move(tx, case, after, **values):
+    """One step of a person. What its writer wrote before it has been read, or is read by whoever is called for it."""
+    detail: dict[str, Any] = {name: values.pop(name) for name in ("to", "by", "before") if name in values}
+    if not crises.move(tx, case, after, spoke_at=None, **values):
         raise ImpossibleTransition(case.state, after)
-    outcome = values.get("outcome")
-    detail = {"to": to} if to else {"outcome": outcome} if outcome else {}
+    if outcome := values.get("outcome"):
+        detail["outcome"] = outcome
     events.append(tx, f"crisis:{case.id}", action, actor.name, now, **detail)
-
-
-def _view(tx: Transaction, case: CrisisCase) -> CaseView:
-    called = crises.alarmed(tx, case.id)
-    names = crises.names_of(tx, [row.person for row in called] + ([case.taken_by] if case.taken_by else []))
-    return CaseView(
-        case,
-        tuple(
-            MessageView(row.id, row.text, tuple(row.flags), row.written_at, row.received_at, row.sealed is not None)
-            for row in crises.messages(tx, case.id)
-        ),
-        tuple(
-            Called(names.get(row.person, ""), row.made_at, row.sent_at, row.error, row.next_at is not None)
-            for row in called
-        ),
-        names.get(case.taken_by) if case.taken_by else None,
-    )

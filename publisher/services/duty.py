@@ -82,6 +82,11 @@ def is_rostered(tx: Transaction, person: Person, now: datetime) -> bool:
     return any(row.person == person.id for row in rows)
 
 
+def sees_all(tx: Transaction, person: Person, now: datetime) -> bool:
+    """Whether every crisis case is hers to see: duty persons, administrators, and whoever is rostered now."""
+    return person.has(Role.DUTY, Role.ADMINISTRATOR) or is_rostered(tx, person, now)
+
+
 def on_duty(desk: Desk) -> Person | None:
     """The named person who is called first."""
     with desk.db.read() as tx:

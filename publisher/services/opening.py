@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from publisher.domain.crises import CaseState
+from publisher.domain.crises import CaseState, CrisisCase
 from publisher.domain.ids import new_id
 from publisher.intake.messages import Message
+from publisher.services import alarms
 from publisher.services.desk import Actor, Desk
 from publisher.storage import Transaction, crises, events
 
@@ -26,10 +27,11 @@ def from_question(desk: Desk, tx: Transaction, actor: Actor, row: Any) -> str:
     """A stored question that a person moved to the crisis lane; the sealed way back goes with it."""
     case_id = _case_of(desk, tx, actor, row.author, row.language, row.community, row.asked_at)
     own = new_id()
-    origin = desk.sealer.open(f"question:{row.id}", row.sealed) if row.sealed else {}
+    kept = row.sealed is not None and (row.sealed_until is None or desk.clock() < row.sealed_until)
+    origin = desk.sealer.open(f"question:{row.id}", row.sealed) if kept else {}
     sealed = desk.sealer.seal(f"crisis_message:{own}", origin) if origin else None
     flags = tuple(one["detail"] for one in row.labels if one["detail"].startswith("RF-"))
-    _add(desk, tx, own, case_id, row.id, row.text, flags, row.asked_at, sealed)
+    _add(desk, tx, own, case_id, row.id, row.text, flags, row.asked_at, sealed, row.sealed_until)
     return case_id
 
 
@@ -62,11 +64,23 @@ def _case_of(
         )
         event(tx, f"crisis:{case_id}", "opened", actor, now, follow_up=old)
         return case_id
-    if case.follow_up and not old:  # an old case that speaks up today is no old case any more
-        crises.change(tx, case.id, follow_up=False, deadline=deadline)
-        event(tx, f"crisis:{case.id}", "spoke_again", actor, now)
     event(tx, f"crisis:{case.id}", "message_added", actor, now)
+    if not old:
+        _spoke_again(desk, tx, actor, case, deadline)
     return case.id
+
+
+def _spoke_again(desk: Desk, tx: Transaction, actor: Actor, case: CrisisCase, deadline: datetime) -> None:
+    """Whoever has the case is called as at the first time, the roster after her; a case that waits waits no longer."""
+    first = case.state is CaseState.TAKEN and case.spoke_at is None
+    values: dict[str, Any] = {"spoke_at": desk.clock()} if first else {}
+    soonest = deadline if first or case.follow_up else min(case.deadline, deadline)
+    # an old case that speaks up today is no old case any more
+    crises.change(tx, case.id, follow_up=False, deadline=soonest, **values)
+    if first or case.follow_up:
+        event(tx, f"crisis:{case.id}", "spoke_again", actor, desk.clock())
+    if first and case.taken_by:
+        alarms.call(desk, tx, case, case.taken_by)
 
 
 def _add(
@@ -79,7 +93,9 @@ def _add(
     flags: tuple[str, ...],
     written_at: datetime | None,
     sealed: str | None,
+    until: datetime | None = None,
 ) -> None:
+    """`until`: the way back was kept before, and its days do not begin anew."""
     now = desk.clock()
     crises.add_message(
         tx,
@@ -91,7 +107,7 @@ def _add(
         written_at=written_at,
         received_at=now,
         sealed=sealed,
-        sealed_until=now + timedelta(days=desk.settings.origin_days) if sealed else None,
+        sealed_until=(until or now + timedelta(days=desk.settings.origin_days)) if sealed else None,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 
 from publisher.domain.crises import CaseState, CrisisCase, Outcome, check_step
 from publisher.storage import tables
@@ -30,6 +30,7 @@ def case_of(row: Any) -> CrisisCase:
         closed_at=row.closed_at,
         outcome=Outcome(row.outcome) if row.outcome else None,
         version=row.version,
+        spoke_at=row.spoke_at,
     )
 
 
@@ -43,16 +44,21 @@ def case(tx: Transaction, case_id: str) -> CrisisCase | None:
 
 
 def live_case_of(tx: Transaction, author: str) -> CrisisCase | None:
-    """The case of a writer that is not closed."""
+    """The case of a writer that is not closed, locked: no person's step falls between this and what joins it."""
     statement = select(_C).where(_C.c.author == author, _C.c.state.in_(LIVE)).order_by(_C.c.opened_at.desc()).limit(1)
-    row = tx.execute(statement).first()
+    row = tx.execute(statement.with_for_update()).first()
     return case_of(row) if row else None
 
 
-def cases(tx: Transaction, *, closed: bool = False, limit: int = 100) -> list[CrisisCase]:
-    """Open ones first, the oldest deadline first; follow-ups after the pager's."""
+def cases(
+    tx: Transaction, *, closed: bool = False, only: Sequence[str] | None = None, limit: int = 100
+) -> list[CrisisCase]:
+    """Those for whom somebody must come first, the oldest deadline first; follow-ups after the pager's."""
     here = _C.c.state == CaseState.CLOSED if closed else _C.c.state.in_(LIVE)
-    order = [_C.c.closed_at.desc()] if closed else [_C.c.follow_up, _C.c.taken_at.is_not(None), _C.c.deadline]
+    if only is not None:
+        here &= _C.c.id.in_(only)
+    cared_for = and_(_C.c.state == CaseState.TAKEN, _C.c.spoke_at.is_(None))
+    order = [_C.c.closed_at.desc()] if closed else [_C.c.follow_up, cared_for, _C.c.deadline]
     return [case_of(row) for row in tx.execute(select(_C).where(here).order_by(*order, _C.c.id).limit(limit))]
 
 
@@ -79,11 +85,24 @@ def message(tx: Transaction, message_id: str) -> Any:
     return tx.execute(select(_M).where(_M.c.id == message_id)).first()
 
 
+def own_cases(tx: Transaction, person: str) -> list[str]:
+    """The cases that are not closed which this person holds or was called for."""
+    called = select(_A.c.crisis_case).where(_A.c.person == person)
+    mine = or_(_C.c.taken_by == person, _C.c.id.in_(called))
+    return list(tx.execute(select(_C.c.id).where(mine, _C.c.state.in_(LIVE))).scalars())
+
+
+def _waits() -> ColumnElement[bool]:
+    """A case of the pager that nobody has taken, whose holder has not read what came since, or has left the house."""
+    gone = select(tables.person.c.id).where(tables.person.c.active.is_(False))
+    left = and_(_C.c.state == CaseState.TAKEN, or_(_C.c.spoke_at.is_not(None), _C.c.taken_by.in_(gone)))
+    return and_(or_(_C.c.state.in_((CaseState.OPEN, CaseState.HANDED_OVER)), left), _C.c.follow_up.is_(False))
+
+
 def untaken(tx: Transaction, now: datetime) -> list[CrisisCase]:
-    """Cases of the pager that nobody has taken and whose deadline has passed, or nobody was told of."""
-    waiting = _C.c.state.in_((CaseState.OPEN, CaseState.HANDED_OVER)) & _C.c.follow_up.is_(False)
+    """Cases that wait for somebody and whose deadline has passed, or nobody was told of."""
     due = (_C.c.deadline <= now) | (_C.c.alarmed == 0)
-    return [case_of(row) for row in tx.execute(select(_C).where(waiting, due).order_by(_C.c.opened_at))]
+    return [case_of(row) for row in tx.execute(select(_C).where(_waits(), due).order_by(_C.c.opened_at))]
 
 
 def add_duty(tx: Transaction, **values: Any) -> None:
@@ -120,6 +139,11 @@ def add_alarm(tx: Transaction, **values: Any) -> None:
 def call_again(tx: Transaction, case_id: str, now: datetime) -> None:
     """Everybody who was told is told again."""
     tx.execute(update(_A).where(_A.c.crisis_case == case_id).values(next_at=now, sent_at=None, tries=0, error=None))
+
+
+def call_no_more(tx: Transaction, case_id: str) -> None:
+    """Somebody has come: what was still to be sent is not sent."""
+    tx.execute(update(_A).where(_A.c.crisis_case == case_id).values(next_at=None))
 
 
 def alarms_due(tx: Transaction, now: datetime, limit: int = 50) -> list[Any]:

@@ -3,7 +3,7 @@
 from publisher.domain.crises import CaseState, Outcome
 from publisher.domain.triage import Label, Route
 from publisher.services import mailing
-from publisher.services.crisis import Called
+from publisher.services.case_views import Called, Step
 from publisher.ui.i18n import _
 
 ICONS = {
@@ -55,6 +55,17 @@ def outcome(value: Outcome) -> str:
         Outcome.UNREACHABLE: _("The writer could not be reached"),
         Outcome.FALSE_ALARM: _("False alarm"),
     }[value]
+
+
+def step(value: Step) -> str:
+    """What happened to a case, with the name of whoever did it."""
+    return {
+        "taken": _("{name} took it"),
+        "taken_over": _("{name} took it over"),
+        "handed_over": _("{name} handed it over"),
+        "spoke_again": _("The writer wrote again"),
+        "read": _("{name} read what was written since"),
+    }[value.action].format(name=value.name or _("Somebody"))
 
 
 def called(value: Called) -> str:

@@ -81,6 +81,8 @@ ACTS: dict[str, Act] = {
     "plan duty": lambda c, a, e, p: duty.add_duty(c.desk, a, a.id or "", c.clock(), c.clock() + timedelta(days=1)),
     "see cases": lambda c, a, e, p: crisis.cases(c.desk, a),
     "take a case": lambda c, a, e, p: crisis.take(c.desk, a, "x"),
+    "take a case over": lambda c, a, e, p: crisis.take_over(c.desk, a, "x"),
+    "read on in a case": lambda c, a, e, p: crisis.read_again(c.desk, a, "x", 1),
     "add a community": lambda c, a, e, p: communities.add(c.desk, a, Described("n", Language.EN)),
 }
 

@@ -72,6 +72,7 @@ crisis_case = Table(
     Column("closed_at", UtcTime),
     Column("outcome", String(16)),  # reached | handed_on | unreachable | false_alarm
     Column("version", Integer, nullable=False),
+    Column("spoke_at", UtcTime),  # the writer wrote again after it was taken; None once that was read
     Index("ix_crisis_case_state", "state", "deadline"),
     Index("ix_crisis_case_author", "author", "state"),
 )

@@ -35,6 +35,8 @@ def page() -> None:
         st.header(_("Written more than two days ago"))
         for view in later:
             case_card(view)
+    if not crisis.has_duty(state.desk(), state.actor()):
+        return
     days()
     roster()
     with st.expander(_("Closed cases"), icon=":material/history:"):

@@ -1,12 +1,15 @@
 """One crisis case: what was written, who was called, and the steps only a person takes."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from publisher.domain.crises import CaseState, Outcome
+from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.services import crisis, people, replies
-from publisher.services.crisis import CaseView, MessageView
+from publisher.services.case_views import CaseView, MessageView
 from publisher.ui import inbox_names, state
 from publisher.ui.components.reading import copyable
 from publisher.ui.i18n import _, day, moment
@@ -27,13 +30,18 @@ def case_card(view: CaseView) -> None:
             told = [case.community or "", moment(case.opened_at, zone), view.taken_by_name or ""]
             if case.outcome:
                 told.append(inbox_names.outcome(case.outcome))
-            if case.state in (CaseState.OPEN, CaseState.HANDED_OVER) and not case.follow_up:
+            if case.spoke_at is not None:
+                st.badge(_("The writer wrote again"), icon=":material/sms:", color="red")
+            untaken = case.state in (CaseState.OPEN, CaseState.HANDED_OVER) and not case.follow_up
+            if untaken or case.spoke_at is not None:
                 told.append(_("the next person is called at {time}").format(time=moment(case.deadline, zone)))
             st.text(" · ".join(part for part in told if part))
         for message in view.messages:
             _message(message, closed=case.state is CaseState.CLOSED)
         for called in view.called:
             st.caption(f"{called.name} · {moment(called.sent_at or called.at, zone)} · {inbox_names.called(called)}")
+        for step in view.steps:
+            st.caption(f"{moment(step.at, zone)} · {inbox_names.step(step)}")
         if case.state is not CaseState.CLOSED:
             _acts(view)
             _texts(view)
@@ -56,23 +64,32 @@ def _acts(view: CaseView) -> None:
     case, me = view.case, state.person()
     with st.container(horizontal=True):
         if case.state is not CaseState.TAKEN:
-            st.button(
-                _("I take it"),
-                type="primary",
-                icon=":material/front_hand:",
-                key=f"take-{case.id}",
-                on_click=_take,
-                args=(case.id,),
-            )
+            _first_act(_("I take it"), "front_hand", f"take-{case.id}", _take, case.id)
             return
-        with st.popover(_("Hand over"), icon=":material/swap_horiz:", key=f"hand-{case.id}"):
-            others = [one for one in people.people(state.desk(), state.actor()) if one.active and one.id != me.id]
-            st.selectbox(_("To whom"), others, format_func=lambda one: one.name, key=f"to-{case.id}")
-            st.button(_("Call her"), key=f"give-{case.id}", on_click=_hand_over, args=(case.id,))
-        with st.popover(_("Close"), icon=":material/task_alt:", key=f"close-{case.id}"):
-            for outcome in Outcome:
-                label = inbox_names.outcome(outcome)
-                st.button(label, key=f"end-{outcome}-{case.id}", on_click=_close, args=(case.id, outcome))
+        mine = case.taken_by == me.id
+        if mine and case.spoke_at is not None:
+            _first_act(_("I have read it"), "mark_chat_read", f"read-{case.id}", _read, case.id, len(view.messages))
+        if not mine:
+            with st.popover(_("Take it over"), icon=":material/front_hand:", key=f"over-{case.id}"):
+                st.text(_("{name} holds it now.").format(name=view.taken_by_name or _("Somebody")))
+                _first_act(_("I take it over"), "front_hand", f"take-over-{case.id}", _take_over, case.id)
+        if mine or me.has(Role.ADMINISTRATOR):
+            _hand_over_or_close(case.id, me)
+
+
+def _first_act(label: str, icon: str, key: str, act: Callable[..., None], *arguments: object) -> None:
+    st.button(label, type="primary", icon=f":material/{icon}:", key=key, on_click=act, args=arguments)
+
+
+def _hand_over_or_close(case_id: str, me: Person) -> None:
+    with st.popover(_("Hand over"), icon=":material/swap_horiz:", key=f"hand-{case_id}"):
+        others = [one for one in people.people(state.desk(), state.actor()) if one.active and one.id != me.id]
+        st.selectbox(_("To whom"), others, format_func=lambda one: one.name, key=f"to-{case_id}")
+        st.button(_("Call her"), key=f"give-{case_id}", on_click=_hand_over, args=(case_id,))
+    with st.popover(_("Close"), icon=":material/task_alt:", key=f"close-{case_id}"):
+        for outcome in Outcome:
+            label = inbox_names.outcome(outcome)
+            st.button(label, key=f"end-{outcome}-{case_id}", on_click=_close, args=(case_id, outcome))
 
 
 def _texts(view: CaseView) -> None:
@@ -88,6 +105,14 @@ def _texts(view: CaseView) -> None:
 
 def _take(case: str) -> None:
     state.act("danger", lambda desk, who: crisis.take(desk, who, case), say("You have taken it."))
+
+
+def _take_over(case: str) -> None:
+    state.act("danger", lambda desk, who: crisis.take_over(desk, who, case), say("You have taken it."))
+
+
+def _read(case: str, messages: int) -> None:
+    state.act("danger", lambda desk, who: crisis.read_again(desk, who, case, messages), say("Noted."))
 
 
 def _hand_over(case: str) -> None:

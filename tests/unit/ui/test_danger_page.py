@@ -7,10 +7,11 @@ from streamlit.testing.v1 import AppTest
 
 from publisher.domain.places import Language
 from publisher.services import alarms, crisis
-from publisher.services.crisis import Called
+from publisher.services.case_views import Called
 from publisher.services.desk import Actor
 from publisher.ui import inbox_names, state
 from tests.support.clinic import Clinic, open_clinic
+from tests.support.crises import inserted, on_duty
 
 
 @pytest.fixture
@@ -64,3 +65,24 @@ def test_a_case_shows_that_its_call_is_still_to_be_sent(monkeypatch: pytest.Monk
     shown = texts(opened(monkeypatch, clinic, clinic.administrator))
     assert "being called" in shown
     assert "called by e-mail" not in shown.replace("Nobody is called by e-mail", "")
+
+
+def test_the_holder_off_the_roster_sees_that_the_writer_wrote_again_and_says_that_she_read_it(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, tmp_path: Path
+) -> None:
+    holder = on_duty(clinic, "holder", 1, hours=1)
+    case_id = inserted(clinic, tmp_path)
+    crisis.take(clinic.desk, holder, case_id)
+    clinic.clock.forward(hours=2)
+    inserted(clinic, tmp_path, id="c2", text="I took all my pills")
+    shown = opened(monkeypatch, clinic, holder)
+    assert "The writer wrote again" in texts(shown)
+    assert "Alarms of the last days" not in texts(shown)
+    assert not [one for one in shown.button if one.key == f"take-over-{case_id}"]
+    shown.button(key=f"read-{case_id}").click().run()
+    assert not shown.exception
+    assert crisis.case(clinic.desk, holder, case_id).case.spoke_at is None
+    other = opened(monkeypatch, clinic, clinic.administrator)
+    other.button(key=f"take-over-{case_id}").click().run()
+    assert not other.exception
+    assert "Ada Administrator took it over" in texts(other)
