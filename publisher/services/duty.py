@@ -87,6 +87,12 @@ def sees_all(tx: Transaction, person: Person, now: datetime) -> bool:
     return person.has(Role.DUTY, Role.ADMINISTRATOR) or is_rostered(tx, person, now)
 
 
+def waiting_too_long(desk: Desk) -> int:
+    """How many cases wait for somebody although one person had her time to come."""
+    with desk.db.read() as tx:
+        return crises.count_waiting(tx, desk.clock() - timedelta(seconds=desk.settings.crisis_seconds))
+
+
 def on_duty(desk: Desk) -> Person | None:
     """The named person who is called first."""
     with desk.db.read() as tx:

@@ -8,6 +8,7 @@ from publisher.domain.people import Role
 from publisher.domain.sentences import Sentence
 from publisher.services import accounts, licences
 from publisher.services.desk import Actor, Desk, require
+from publisher.services.duty import waiting_too_long
 from publisher.services.library import publications
 from publisher.services.signing import signing_queue
 from publisher.services.stopping import stopped
@@ -36,6 +37,7 @@ class Today:
     licence_warning: Sentence | None
     licences_to_renew: tuple[Sentence, ...]
     credentials: tuple[tuple[str, Sentence], ...]  # by account, for an administrator
+    in_danger: int  # cases for which nobody has come in time; how many is told to everybody, what they say is not
 
 
 def today(desk: Desk, actor: Actor) -> Today:
@@ -66,6 +68,7 @@ def today(desk: Desk, actor: Actor) -> Today:
         licence_warning=licences.own_warning(desk, person) if doctor else None,
         licences_to_renew=tuple(licences.to_renew(desk, actor)),
         credentials=accounts.running_out(desk, actor),
+        in_danger=waiting_too_long(desk),
     )
 
 

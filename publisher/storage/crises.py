@@ -176,6 +176,12 @@ def names_of(tx: Transaction, ids: Sequence[str]) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
+def count_waiting(tx: Transaction, since: datetime) -> int:
+    """Cases that wait for somebody, and did so at that moment already."""
+    begun = func.coalesce(_C.c.spoke_at, _C.c.opened_at)
+    return tx.execute(select(func.count()).select_from(_C).where(_waits(), begun <= since)).scalar_one()
+
+
 def count_open(tx: Transaction) -> int:
     statement = select(func.count()).select_from(_C).where(_C.c.state.in_(LIVE), _C.c.follow_up.is_(False))
     return tx.execute(statement).scalar_one()

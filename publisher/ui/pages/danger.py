@@ -2,15 +2,17 @@
 
 import streamlit as st
 
-from publisher.domain.people import Role
 from publisher.domain.sentences import say
 from publisher.services import crisis, duty, mailing
+from publisher.services.today import worker_alive
 from publisher.ui import rows, state
 from publisher.ui.i18n import _, ngettext, number
 from publisher.ui.pages.danger_case import case_card
 from publisher.ui.pages.danger_duty import days, roster
+from publisher.ui.pages.danger_warnings import calls
 
 REPORTED = say("The person on duty is being called.")
+NOT_CALLED = say("The case is open, but nobody is being called: call whoever is on duty yourself.")
 
 
 def page() -> None:
@@ -56,13 +58,7 @@ def _on_duty() -> None:
             st.text(person.name)
         told = ngettext("{count} case is open", "{count} cases are open", waiting)
         st.text(told.format(count=number(waiting)) if waiting else _("No case is open"))
-    if not mailing.is_set_up(state.desk().settings):
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.badge(_("E-mail is not set up"), icon=":material/mail_off:", color="orange")
-            if state.person().has(Role.ADMINISTRATOR):
-                st.text(_("Nobody is called by e-mail: set mail_host and mail_from, or keep this page open."))
-            else:
-                st.text(_("Nobody is called by e-mail. Keep this page open, and tell your administrator."))
+    calls()
 
 
 def _report() -> None:
@@ -81,8 +77,9 @@ def _report() -> None:
 def _reported() -> None:
     kept = st.session_state
     words, community, link = kept["report-text"], kept["report-community"], kept["report-link"]
+    called = mailing.is_set_up(state.desk().settings) and worker_alive(state.desk())
     state.act(
         "danger",
         lambda desk, who: crisis.report_danger(desk, who, words, community=community, link=link),
-        REPORTED,
+        REPORTED if called else NOT_CALLED,
     )

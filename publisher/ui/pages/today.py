@@ -14,6 +14,7 @@ from publisher.ui import channel_names, names, rows, state
 from publisher.ui.components.lists import Row, link_list
 from publisher.ui.i18n import _, ngettext, number
 from publisher.ui.pages.conflict_parts import unresolved
+from publisher.ui.pages.danger_warnings import waiting_too_long, warning
 from publisher.ui.pages.desk_today import at_the_desk
 from publisher.ui.routes import go
 
@@ -47,21 +48,17 @@ def page() -> None:
 
 
 def _warnings(now: Today) -> None:
+    if now.in_danger:
+        warning(waiting_too_long(now.in_danger), _("Open “Danger”, or call whoever is on duty."), "sos", "red")
     if now.licence_warning is not None:
-        _warning(_("Licence"), names.spoken(now.licence_warning), "badge")
+        warning(_("Licence"), names.spoken(now.licence_warning), "badge")
     for ending_soon in now.licences_to_renew[:_SHOWN]:
-        _warning(_("Licence"), names.spoken(ending_soon), "badge")
+        warning(_("Licence"), names.spoken(ending_soon), "badge")
     for account, ending in now.credentials:
-        _warning(channel_names.account(account), names.spoken(ending), "key")
+        warning(channel_names.account(account), names.spoken(ending), "key")
     if not now.worker_alive:
         sentence = _("The worker is not running: start it with “publisher worker” or “publisher run”.")
-        _warning(_("Nothing is being sent"), sentence, "cloud_off")
-
-
-def _warning(label: str, sentence: str, icon: str) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.badge(label, icon=f":material/{icon}:", color="orange")
-        st.text(sentence)
+        warning(_("Nothing is being sent"), sentence, "cloud_off")
 
 
 def _to_sign(now: Today) -> bool:

@@ -1,5 +1,6 @@
 """What the danger page says of calls: never more than what happened."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,10 @@ from publisher.domain.places import Language
 from publisher.services import alarms, crisis
 from publisher.services.case_views import Called
 from publisher.services.desk import Actor
+from publisher.services.today import today
+from publisher.storage import home
 from publisher.ui import inbox_names, state
+from publisher.ui.pages import danger
 from tests.support.clinic import Clinic, open_clinic
 from tests.support.crises import inserted, on_duty
 
@@ -25,10 +29,18 @@ def _danger_page() -> None:
     danger.page()
 
 
-def opened(monkeypatch: pytest.MonkeyPatch, clinic: Clinic, who: Actor) -> AppTest:
+def _today_page() -> None:
+    from publisher.ui.pages import today
+
+    today.page()
+
+
+def opened(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, who: Actor, page: Callable[[], None] = _danger_page
+) -> AppTest:
     monkeypatch.setattr(state, "desk", lambda: clinic.desk)
     monkeypatch.setattr(state, "actor_now", lambda: who)
-    shown = AppTest.from_function(_danger_page, default_timeout=60)
+    shown = AppTest.from_function(page, default_timeout=60)
     shown.session_state["language"] = Language.EN
     shown.run()
     assert not shown.exception
@@ -86,3 +98,27 @@ def test_the_holder_off_the_roster_sees_that_the_writer_wrote_again_and_says_tha
     other.button(key=f"take-over-{case_id}").click().run()
     assert not other.exception
     assert "Ada Administrator took it over" in texts(other)
+
+
+def test_without_a_worker_the_pages_say_in_red_that_nobody_is_called_and_for_whom_nobody_came(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, tmp_path: Path
+) -> None:
+    object.__setattr__(clinic.desk.settings, "mail_host", "127.0.0.1")
+    object.__setattr__(clinic.desk.settings, "mail_from", "desk@example.org")
+    nobody, late = "Nobody is being called", "1 case waits and nobody has come"
+    shown = opened(monkeypatch, clinic, clinic.doctor)
+    assert ":red-badge[:material/notifications_off: Nobody is being called]" in texts(shown)
+    shown.text_area(key="report-text").set_value("She said she will end it tonight")
+    shown.button(key="report-send").click().run()
+    assert str(shown.session_state["done"]) == str(danger.NOT_CALLED)
+    clinic.clock.forward(seconds=50)
+    with clinic.desk.db.write() as tx:
+        home.beat(tx, "worker", clinic.clock.now)
+    again = texts(opened(monkeypatch, clinic, clinic.doctor))
+    assert nobody not in again
+    assert late in again
+    (case,) = crisis.cases(clinic.desk, clinic.administrator)
+    assert today(clinic.desk, clinic.doctor).in_danger == 1
+    assert late in texts(opened(monkeypatch, clinic, clinic.doctor, _today_page))
+    crisis.take(clinic.desk, clinic.administrator, case.case.id)
+    assert today(clinic.desk, clinic.doctor).in_danger == 0
