@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from publisher.channels.calling import Calls
 from publisher.channels.contract import Certainty, Channel, Lookup
 from publisher.channels.incoming import Listens
 from publisher.channels.registry import channels
@@ -55,6 +56,8 @@ def _section(channel: Channel) -> str:
         )
     if isinstance(channel, Listens):
         lines.append("- Live intake: what people write to the account comes into the inbox, every ten seconds")
+    if isinstance(channel, Calls):
+        lines.append("- Calls of duty: a closed account of it can be the room in which whoever is on duty is called")
     lines.append(f"- Languages: {', '.join(language.value for language in can.languages)}")
     if channel.fields:
         lines += ["", "| field | | |", "| --- | --- | --- |"]

@@ -37,7 +37,7 @@ from publisher.channels.contract import (
     Unknown,
 )
 from publisher.domain.sentences import Sentence, say
-from publisher.rendering.layers import link_tag, simple_tag, visible, written
+from publisher.rendering.layers import link_tag, plain, simple_tag, visible, written
 from publisher.rendering.lengths import Unit
 from publisher.rendering.spans import Layer, SpanKind
 
@@ -143,6 +143,17 @@ class Matrix(TextNetwork):
         path = f"v1/rooms/{quote(account.settings['room'], safe='')}/relations/{event}/m.annotation"
         found = field_of(_call(account, "GET", path, version="", params={"limit": 500}), "chunk")
         return {"reactions": len(found)} if isinstance(found, list) else {}
+
+    @guarded
+    def call(self, account: Account, key: str, text: str) -> Outcome:
+        return _put(account, f"send/m.room.message/{key}", _content(self.form.part(plain(text))))
+
+    @told
+    def closed(self, account: Account) -> Sentence | str | None:
+        rules = _call(account, "GET", f"{_room(account)}/state/m.room.join_rules")
+        if text_in(rules, "join_rule") == "public":
+            return say("Everybody can read along there; choose a closed group of the staff.")
+        return None
 
     @told
     def test(self, account: Account) -> Sentence | str | None:

@@ -36,7 +36,7 @@ from publisher.channels.contract import (
     Unknown,
 )
 from publisher.domain.sentences import Sentence, say
-from publisher.rendering.layers import link_tag, simple_tag, visible, written
+from publisher.rendering.layers import link_tag, plain, simple_tag, visible, written
 from publisher.rendering.lengths import Unit
 from publisher.rendering.spans import Layer, SpanKind
 
@@ -103,6 +103,16 @@ class Max(TextNetwork):
     def measure(self, account: Account, remote_id: str) -> dict[str, int]:
         found = _call(account, "GET", f"messages/{remote_id.split(',')[0]}")
         return counts(field_of(found, "stat") or {}, {"views": "views"})
+
+    @guarded
+    def call(self, account: Account, key: str, text: str) -> Outcome:
+        return _posting(account)(0, self.form.part(plain(text)), [])
+
+    @told
+    def closed(self, account: Account) -> Sentence | str | None:
+        if field_of(_call(account, "GET", f"chats/{account.settings['chat']}"), "is_public") is True:
+            return say("Everybody can read along there; choose a closed group of the staff.")
+        return None
 
     @told
     def test(self, account: Account) -> Sentence | str | None:

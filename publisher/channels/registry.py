@@ -11,7 +11,7 @@ from publisher.channels.contract import Channel
 from publisher.domain.errors import ConfigurationError
 
 GROUP = "publisher.channels"
-_NOT_CHANNELS = frozenset({"contract", "incoming", "registry"})
+_NOT_CHANNELS = frozenset({"calling", "contract", "incoming", "registry"})
 Factory = Callable[[Path, str], Channel]
 
 

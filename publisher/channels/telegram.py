@@ -27,7 +27,7 @@ from publisher.channels.contract import (
 )
 from publisher.channels.incoming import Heard
 from publisher.domain.sentences import Sentence, say
-from publisher.rendering.layers import link_tag, simple_tag, written
+from publisher.rendering.layers import link_tag, plain, simple_tag, written
 from publisher.rendering.lengths import Unit
 from publisher.rendering.spans import Layer, SpanKind
 
@@ -101,6 +101,17 @@ class Telegram(TextNetwork):
     @guarded
     def received(self, account: Account, cursor: str) -> Heard:
         return from_telegram(lambda asked: _result(account, "getUpdates", asked), cursor)
+
+    @guarded
+    def call(self, account: Account, key: str, text: str) -> Outcome:
+        return _posting(account)(0, self.form.part(plain(text)), [])
+
+    @told
+    def closed(self, account: Account) -> Sentence | str | None:
+        chat = _result(account, "getChat", {"chat_id": account.settings["chat"]})
+        if account.settings["chat"].startswith("@") or text_in(chat, "username"):
+            return say("Everybody can read along there; choose a closed group of the staff.")
+        return None
 
     @told
     def test(self, account: Account) -> Sentence | str | None:

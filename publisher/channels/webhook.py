@@ -1,7 +1,8 @@
 """A signed call to a program of the clinic's own: it keeps our key, so that the same call again changes nothing.
 
 Each call is a JSON object {event, key, …} under `X-Signature: sha256=…`, HMAC-SHA256 over `X-Timestamp`, a dot and the
-body. Events: publish, find, correct, remove, measure, test. Each is answered by {"id": …, "url": …}; null: not there.
+body. Events: publish, find, correct, remove, measure,
+test, and call (a call of duty, with its text). Each is answered by {"id": …, "url": …}; null: not there.
 """
 
 import hashlib
@@ -76,6 +77,13 @@ class Webhook(TextNetwork):
         found = field_of(_call(account, "measure", id=remote_id), "measures")
         told_back = found if isinstance(found, dict) else {}
         return {str(name): value for name, value in told_back.items() if type(value) is int}
+
+    @guarded
+    def call(self, account: Account, key: str, text: str) -> Outcome:
+        return _sent(_call(account, "call", key=key, text=text))
+
+    def closed(self, account: Account) -> Sentence | str | None:
+        return None  # a program of the clinic's own
 
     @told
     def test(self, account: Account) -> Sentence | str | None:

@@ -10,9 +10,8 @@ from typing import Any
 
 from publisher.domain.crises import CrisisCase
 from publisher.domain.ids import new_id
-from publisher.domain.places import Language
 from publisher.logs import Logger
-from publisher.services import mailing
+from publisher.services import duty_room, duty_words, mailing
 from publisher.services.desk import WORKER, Desk
 from publisher.services.duty import to_call
 from publisher.storage import Transaction, crises, events, inbox
@@ -21,22 +20,6 @@ _log = Logger("crisis")
 _AGAIN = timedelta(minutes=5)
 _RETRY = timedelta(seconds=15)
 _MOST_TRIES = 40
-_WORDS = {
-    Language.EN: (
-        "A crisis message waits for you",
-        "{name}, {count} crisis case(s) wait for you in Doctor Publisher.\n"
-        "Open: {link}\nIf you do not see to it, the next person is called.",
-    ),
-    Language.ZH: (
-        "有一条危机留言等您处理",
-        "{name}，Doctor Publisher 中有{count}个危机个案等您处理。\n请打开：{link}\n如果您不处理，将通知下一位。",
-    ),
-    Language.RU: (
-        "Вас ждёт кризисное сообщение",
-        "{name}, в Doctor Publisher вас ждут кризисные обращения: {count}.\n"
-        "Откройте: {link}\nЕсли вы ими не займётесь, будет вызван следующий.",
-    ),
-}
 
 
 def tick(desk: Desk) -> int:
@@ -85,7 +68,7 @@ def _call_next(desk: Desk, case_id: str) -> bool:
         if following is not None:
             call(desk, tx, case, following.id)
         elif called:
-            crises.call_again(tx, case.id, now)
+            crises.call_again(tx, case.id, now, room=duty_room.is_chosen(tx))
             crises.change(tx, case.id, deadline=now + _AGAIN)
             events.append(tx, f"crisis:{case.id}", "called_again", WORKER.name, now)
     return True
@@ -95,11 +78,12 @@ def call(desk: Desk, tx: Transaction, case: CrisisCase, person: str) -> None:
     """Note, in one transaction, that this person is called now and until when she has time to take the case."""
     now = desk.clock()
     before = next((row for row in crises.alarmed(tx, case.id) if row.person == person), None)
-    number = case.alarmed + 1
+    number, fresh = case.alarmed + 1, crises.fresh_call(now, room=duty_room.is_chosen(tx))
     if before is None:
-        crises.add_alarm(tx, id=new_id(), crisis_case=case.id, person=person, number=number, made_at=now, next_at=now)
+        own = {"id": new_id(), "crisis_case": case.id, "person": person, "number": number, "made_at": now}
+        crises.add_alarm(tx, **own, **fresh)
     else:
-        crises.change_alarm(tx, before.id, made_at=now, next_at=now, sent_at=None, tries=0, error=None)
+        crises.change_alarm(tx, before.id, made_at=now, **fresh)
     escalated = case.alarmed > 0 and person != case.taken_by
     values = {"escalated_at": now} if escalated else {}
     deadline = now + timedelta(seconds=desk.settings.crisis_seconds)
@@ -124,10 +108,9 @@ def _mail(desk: Desk, email: str, name: str, language: str | None, count: int) -
     """None when the server took it, else why not."""
     if not mailing.is_set_up(desk.settings):
         return "not_set_up"
-    subject, text = _WORDS[Language(language) if language else Language.EN]
-    link = desk.public_url.removesuffix("/").removesuffix("/site") + "/danger"
+    subject, text = duty_words.call_of_duty(desk, name, language, count)
     try:
-        mailing.send(desk.settings, email, subject, text.format(name=name, count=count, link=link))
+        mailing.send(desk.settings, email, subject, text)
     except mailing.MailFailed as failure:
         _log.warning("alarm_not_sent", kind=str(failure))
         return str(failure)

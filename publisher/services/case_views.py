@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from publisher.domain.crises import CrisisCase
+from publisher.domain.sentences import Sentence, from_plain
 from publisher.storage import Transaction, crises, events
 
 _STEPS = ("taken", "taken_over", "handed_over", "spoke_again", "read")
@@ -23,14 +24,27 @@ class MessageView:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What became of a call in the staff's room. `room` is None until it was tried."""
+
+    room: str | None
+    at: datetime | None
+    error: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
 class Called:
-    """Somebody who was called. `error` is why her e-mail did not leave; `waits`: it is still to be sent."""
+    """Somebody who was called. `error` is why her e-mail did not leave; `waits`: it is still to be sent.
+
+    `told`: the same call in the staff's room, where there is one.
+    """
 
     name: str
     at: datetime
     sent_at: datetime | None
     error: str | None
     waits: bool
+    told: Told | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +65,12 @@ class CaseView:
     steps: tuple[Step, ...]
 
 
+def _told(row: Any) -> Told | None:
+    if row.room is None and row.room_next_at is None and row.room_error is None:
+        return None
+    return Told(row.room, row.room_at, from_plain(row.room_error or ()))
+
+
 def can_be_opened(message: Any, now: datetime) -> bool:
     """Whether the way back to the writer of a message may still be opened: its days are over on time, erased or not."""
     return message.sealed is not None and (message.sealed_until is None or now < message.sealed_until)
@@ -68,7 +88,7 @@ def view(tx: Transaction, case: CrisisCase, now: datetime) -> CaseView:
             for row in crises.messages(tx, case.id)
         ),
         tuple(
-            Called(names.get(row.person, ""), row.made_at, row.sent_at, row.error, row.next_at is not None)
+            Called(names.get(row.person, ""), row.made_at, row.sent_at, row.error, row.next_at is not None, _told(row))
             for row in called
         ),
         names.get(case.taken_by) if case.taken_by else None,

@@ -24,6 +24,12 @@ def by_id(tx: Transaction, account: str) -> Any:
     return tx.execute(select(_T).where(_T.c.id == account)).first()
 
 
+def is_published_on(tx: Transaction, account: str) -> bool:
+    """Whether anything ever went out on it, or waits to."""
+    found = select(tables.publication.c.id).where(tables.publication.c.account == account).limit(1)
+    return tx.execute(found).first() is not None
+
+
 def add(
     tx: Transaction, account: str, name: str, kind: str, settings: dict[str, str], sealed: str | None, at: datetime
 ) -> None:

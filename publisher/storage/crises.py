@@ -133,27 +133,43 @@ def alarmed(tx: Transaction, case_id: str) -> list[Any]:
 
 
 def add_alarm(tx: Transaction, **values: Any) -> None:
-    tx.execute(insert(_A).values(tries=0, **values))
+    tx.execute(insert(_A).values(**values))
 
 
-def call_again(tx: Transaction, case_id: str, now: datetime) -> None:
+def fresh_call(now: datetime, *, room: bool) -> dict[str, Any]:
+    """What an alarm is when its call begins, by mail and, where there is one, in the room."""
+    mail = {"next_at": now, "sent_at": None, "tries": 0, "error": None}
+    aside = {"room_next_at": now if room else None, "room_at": None, "room_tries": 0, "room_error": None, "room": None}
+    return mail | aside
+
+
+def call_again(tx: Transaction, case_id: str, now: datetime, *, room: bool) -> None:
     """Everybody who was told is told again."""
-    tx.execute(update(_A).where(_A.c.crisis_case == case_id).values(next_at=now, sent_at=None, tries=0, error=None))
+    tx.execute(update(_A).where(_A.c.crisis_case == case_id).values(**fresh_call(now, room=room)))
 
 
 def call_no_more(tx: Transaction, case_id: str) -> None:
     """Somebody has come: what was still to be sent is not sent."""
-    tx.execute(update(_A).where(_A.c.crisis_case == case_id).values(next_at=None))
+    tx.execute(update(_A).where(_A.c.crisis_case == case_id).values(next_at=None, room_next_at=None))
 
 
 def alarms_due(tx: Transaction, now: datetime, limit: int = 50) -> list[Any]:
     """Alarms to be sent now, with the person's address and language."""
+    return _due(tx, _A.c.next_at, now, limit)
+
+
+def room_calls_due(tx: Transaction, now: datetime, limit: int = 50) -> list[Any]:
+    """The same, of those that are to be told in the staff's room."""
+    return _due(tx, _A.c.room_next_at, now, limit)
+
+
+def _due(tx: Transaction, at: ColumnElement[Any], now: datetime, limit: int) -> list[Any]:
     person = tables.person
     statement = (
         select(_A, person.c.email, person.c.name, person.c.interface_language)
         .join(person, person.c.id == _A.c.person)
-        .where(_A.c.next_at <= now)
-        .order_by(_A.c.next_at)
+        .where(at <= now)
+        .order_by(at)
         .limit(limit)
     )
     return list(tx.execute(statement))

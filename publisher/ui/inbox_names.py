@@ -3,7 +3,8 @@
 from publisher.domain.crises import CaseState, Outcome
 from publisher.domain.triage import Label, Route
 from publisher.services import mailing
-from publisher.services.case_views import Called, Step
+from publisher.services.case_views import Called, Step, Told
+from publisher.ui import names
 from publisher.ui.i18n import _
 
 ICONS = {
@@ -75,6 +76,16 @@ def called(value: Called) -> str:
     if value.sent_at is not None:
         return _("called by e-mail")
     return _("being called") if value.waits else _("not called: somebody was faster")
+
+
+def told(value: Told) -> str:
+    """What became of a call in the staff's room."""
+    if value.error:
+        said = " ".join(names.spoken(one) for one in value.error)
+        return _("not told in {account}: {why}").format(account=value.room or _("the staff's room"), why=said)
+    if value.at is None:
+        return _("being told in the staff's room")
+    return _("told in {account}").format(account=value.room or _("the staff's room"))
 
 
 def _call_error(kind: str) -> str:

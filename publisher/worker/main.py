@@ -11,7 +11,17 @@ from filelock import FileLock, Timeout
 
 from publisher.domain.errors import ConfigurationError
 from publisher.logs import Logger
-from publisher.services import alarms, comparing, hiding_names, listening, measuring, rechecking, recurring, rezoning
+from publisher.services import (
+    alarms,
+    comparing,
+    duty_room,
+    hiding_names,
+    listening,
+    measuring,
+    rechecking,
+    recurring,
+    rezoning,
+)
 from publisher.services.delivering import deliver
 from publisher.services.desk import Desk
 from publisher.storage import advisory
@@ -68,7 +78,8 @@ class _Worker:
         measurer = threading.Thread(target=self._measure, name="measures", daemon=True)
         measurer.start()
         # aside: whoever is on duty is called even while a mail server keeps the call waiting, or an import runs
-        threading.Thread(target=self._call_for_help, name="alarms", daemon=True).start()
+        for call in (alarms.tick, duty_room.tick):  # and no network that is slow keeps a mail waiting
+            threading.Thread(target=self._call_for_help, args=(call,), name="alarms", daemon=True).start()
         threading.Thread(target=self._listen, name="listening", daemon=True).start()
         try:
             self._loop(until_idle)
@@ -107,9 +118,9 @@ class _Worker:
                 return
             self._stop.wait(max(0.05, min(due) - time.monotonic()))
 
-    def _call_for_help(self) -> None:
+    def _call_for_help(self, call: Callable[[Desk], int]) -> None:
         while not self._stop.wait(_ALARM_SECONDS):
-            self._survive(lambda: alarms.tick(self._desk))
+            self._survive(lambda: call(self._desk))
 
     def _listen(self) -> None:
         while not self._stop.wait(_LISTEN_SECONDS):

@@ -9,7 +9,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from publisher.domain.places import Language
-from publisher.services import alarms, crisis, mailing
+from publisher.services import alarms, crisis, duty_words, mailing
 from publisher.storage import people
 from tests.support.clinic import Clinic
 from tests.support.crises import crisis_clinic, inserted, minutes, on_duty
@@ -53,7 +53,7 @@ def test_a_fault_about_one_person_keeps_nobody_else_from_being_called(
     assert first.person is not None
     with clinic.desk.db.write() as tx:
         people.change(tx, replace(first.person, interface_language=Language.RU))
-    monkeypatch.delitem(alarms._WORDS, Language.RU)  # any fault that nobody thought of
+    monkeypatch.delitem(duty_words._WORDS, Language.RU)  # any fault that nobody thought of
     case_id = inserted(clinic, tmp_path)
     minutes(clinic, 1)
     assert inbox.receivers == ["second@example.org"]

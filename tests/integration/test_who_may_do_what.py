@@ -23,6 +23,7 @@ from publisher.services import (
     drafting,
     drilling,
     duty,
+    duty_room,
     identity,
     people,
     rotating,
@@ -82,6 +83,7 @@ ACTS: dict[str, Act] = {
     "see cases": lambda c, a, e, p: crisis.cases(c.desk, a),
     "take a case": lambda c, a, e, p: crisis.take(c.desk, a, "x"),
     "take a case over": lambda c, a, e, p: crisis.take_over(c.desk, a, "x"),
+    "choose the room of the staff": lambda c, a, e, p: duty_room.choose(c.desk, a, "site"),
     "read on in a case": lambda c, a, e, p: crisis.read_again(c.desk, a, "x", 1),
     "add a community": lambda c, a, e, p: communities.add(c.desk, a, Described("n", Language.EN)),
 }

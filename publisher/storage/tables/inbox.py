@@ -116,6 +116,11 @@ alarm = Table(
     Column("sent_at", UtcTime),
     Column("tries", Integer, nullable=False),
     Column("error", String(200)),
+    Column("room", String(80)),  # the account in which she was called too, and what became of that
+    Column("room_next_at", UtcTime),  # None: sent, given up, or there is no room
+    Column("room_at", UtcTime),
+    Column("room_tries", Integer, nullable=False, server_default="0"),
+    Column("room_error", JSON(none_as_null=True)),
     UniqueConstraint("crisis_case", "person"),
     Index("ix_alarm_next", "next_at"),
 )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from publisher.domain.sentences import say
-from publisher.services import crisis, duty, mailing
+from publisher.services import crisis, duty, duty_room, mailing
 from publisher.services.today import worker_alive
 from publisher.ui import rows, state
 from publisher.ui.i18n import _, ngettext, number
@@ -77,7 +77,8 @@ def _report() -> None:
 def _reported() -> None:
     kept = st.session_state
     words, community, link = kept["report-text"], kept["report-community"], kept["report-link"]
-    called = mailing.is_set_up(state.desk().settings) and worker_alive(state.desk())
+    by_any = mailing.is_set_up(state.desk().settings) or duty_room.room(state.desk()) is not None
+    called = by_any and worker_alive(state.desk())
     state.act(
         "danger",
         lambda desk, who: crisis.report_danger(desk, who, words, community=community, link=link),

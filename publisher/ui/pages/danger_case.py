@@ -40,6 +40,9 @@ def case_card(view: CaseView) -> None:
             _message(message, closed=case.state is CaseState.CLOSED)
         for called in view.called:
             st.caption(f"{called.name} · {moment(called.sent_at or called.at, zone)} · {inbox_names.called(called)}")
+            if told_aside := called.told:
+                at = moment(told_aside.at or called.at, zone)
+                st.caption(f"{called.name} · {at} · {inbox_names.told(told_aside)}")
         for step in view.steps:
             st.caption(f"{moment(step.at, zone)} · {inbox_names.step(step)}")
         if case.state is not CaseState.CLOSED:

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from publisher.domain.people import Role
+from publisher.domain.people import Person, Role
 from publisher.domain.sentences import say
-from publisher.services import crisis, duty, people
+from publisher.services import crisis, duty, duty_room, people
 from publisher.ui import state
 from publisher.ui.i18n import _, day, day_format, moment, ngettext, number
 
@@ -36,6 +36,7 @@ def roster() -> None:
             st.text(f"{one.place}. {one.name} · {span}")
             if person.has(Role.ADMINISTRATOR) or person.id == one.person:
                 st.button(_("End"), key=f"end-duty-{one.id}", type="tertiary", on_click=_end, args=(one.id,))
+    _room(person)
     if not person.has(Role.ADMINISTRATOR, Role.DUTY):
         return
     with st.expander(_("Put somebody on duty"), icon=":material/person_add:", key="add-duty"):
@@ -49,6 +50,31 @@ def roster() -> None:
             st.number_input(_("Hours"), 1, 168, 12, key="duty-hours")
             st.number_input(_("Called as number"), 1, 9, 1, key="duty-place")
         st.button(_("Put on duty"), key="duty-add", icon=":material/check:", on_click=_add)
+
+
+def _room(person: Person) -> None:
+    """The closed group of the staff in which every call is sent too."""
+    chosen = duty_room.room(state.desk())
+    if chosen is not None:
+        st.text(_("Every call is sent in {account} too.").format(account=chosen))
+    if not person.has(Role.ADMINISTRATOR):
+        return
+    with st.expander(_("Call in a group of the staff too"), icon=":material/groups:", key="duty-room"):
+        st.caption(_("No word of a message and no name of its writer is sent. Choose a closed group of the staff."))
+        options: list[str | None] = [None, *duty_room.possible(state.desk(), state.actor())]
+        st.selectbox(
+            _("Channel account"),
+            options,
+            index=options.index(chosen) if chosen in options else 0,
+            format_func=lambda one: one or _("By e-mail alone"),
+            key="duty-room-name",
+        )
+        st.button(_("Choose it"), key="duty-room-choose", on_click=_choose_room)
+
+
+def _choose_room() -> None:
+    name = st.session_state["duty-room-name"]
+    state.act("duty", lambda desk, actor: duty_room.choose(desk, actor, name), say("Noted."))
 
 
 def _add() -> None:

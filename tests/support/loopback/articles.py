@@ -146,7 +146,7 @@ class Webhook(Shape):
         self.keys: dict[str, str] = {}
 
     def publishes(self, request: Request) -> bool:
-        return request.json["event"] == "publish"
+        return request.json["event"] in ("publish", "call")
 
     def answer(self, request: Request) -> Reply:
         signed = request.headers["x-timestamp"].encode() + b"." + request.body
@@ -157,6 +157,9 @@ class Webhook(Shape):
         if body["event"] == "publish" and body["key"] not in self.keys:
             self.keys[body["key"]] = f"w{self.next_id()}"
         one = body.get("id") or self.keys.get(body.get("key", ""))
+        if body["event"] == "call":
+            one = f"w{self.next_id()}"
+            self.posts[one] = body["text"]
         if body["event"] in ("publish", "correct"):
             self.posts[one] = body["parts"][0]["text"]
         if body["event"] == "remove":

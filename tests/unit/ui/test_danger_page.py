@@ -7,15 +7,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from publisher.domain.places import Language
-from publisher.services import alarms, crisis
+from publisher.services import accounts, alarms, crisis, duty_room
 from publisher.services.case_views import Called
-from publisher.services.desk import Actor
+from publisher.services.desk import SHELL, Actor
 from publisher.services.today import today
 from publisher.storage import home
 from publisher.ui import inbox_names, state
 from publisher.ui.pages import danger
 from tests.support.clinic import Clinic, open_clinic
 from tests.support.crises import inserted, on_duty
+from tests.support.loopback.server import Network, serving
+from tests.support.loopback.suite import SHAPES
 
 
 @pytest.fixture
@@ -122,3 +124,22 @@ def test_without_a_worker_the_pages_say_in_red_that_nobody_is_called_and_for_who
     assert late in texts(opened(monkeypatch, clinic, clinic.doctor, _today_page))
     crisis.take(clinic.desk, clinic.administrator, case.case.id)
     assert today(clinic.desk, clinic.doctor).in_danger == 0
+
+
+def test_an_administrator_chooses_the_group_of_the_staff_and_a_case_shows_what_became_of_the_call(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic
+) -> None:
+    with serving(Network(SHAPES["webhook"]())) as network:
+        account = network.account()
+        accounts.add_account(clinic.desk, SHELL, account.kind, "Pager", account.settings, account.secrets)
+        shown = opened(monkeypatch, clinic, clinic.administrator)
+        shown.selectbox(key="duty-room-name").set_value("Pager")
+        shown.button(key="duty-room-choose").click().run()
+        assert not shown.exception
+        assert duty_room.room(clinic.desk) == "Pager"
+        assert "Every call is sent in Pager too." in texts(shown)
+        crisis.report_danger(clinic.desk, clinic.doctor, "She said she will end it tonight")
+        alarms.tick(clinic.desk)
+        assert "being told in the staff's room" in texts(opened(monkeypatch, clinic, clinic.administrator))
+        duty_room.tick(clinic.desk)
+        assert "told in Pager" in texts(opened(monkeypatch, clinic, clinic.administrator))
