@@ -24,8 +24,8 @@ def mail() -> Iterator[Inbox]:
 
 
 @pytest.fixture
-def clinic(tmp_path: Path, mail: Inbox) -> Clinic:
-    return crisis_clinic(tmp_path, "", mail.port)
+def clinic(tmp_path: Path, database_url: str, mail: Inbox) -> Clinic:
+    return crisis_clinic(tmp_path, database_url, mail.port)
 
 
 def again(clinic: Clinic, tmp_path: Path, number: int = 2, text: str = "I took all my pills") -> str:
