@@ -100,7 +100,7 @@ def _send(desk: Desk, alarms: Sequence[Any]) -> bool:
     with desk.db.write() as tx:
         for one in alarms:
             again = now + _RETRY if error and one.tries + 1 < _MOST_TRIES else None
-            crises.change_alarm(tx, one.id, tries=one.tries + 1, error=error, next_at=again, sent_at=sent_at)
+            crises.settle_call(tx, one.id, "next_at", again, tries=one.tries + 1, error=error, sent_at=sent_at)
     return error is None
 
 

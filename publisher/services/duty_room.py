@@ -94,7 +94,7 @@ def _tell(desk: Desk, row: Any, alarms: Sequence[Any]) -> bool:
         for one in alarms:
             tries = one.room_tries + 1
             following = None if sent or tries >= most else again
-            crises.change_alarm(tx, one.id, room_tries=tries, room_next_at=following, **values)
+            crises.settle_call(tx, one.id, "room_next_at", following, room_tries=tries, **values)
     return sent
 
 

@@ -179,6 +179,13 @@ def change_alarm(tx: Transaction, alarm_id: str, **values: Any) -> None:
     tx.execute(update(_A).where(_A.c.id == alarm_id).values(**values))
 
 
+def settle_call(tx: Transaction, alarm_id: str, due: str, again: datetime | None, **values: Any) -> None:
+    """What became of a call, and when it is tried again; not at all when somebody came while it was being sent."""
+    change_alarm(tx, alarm_id, **values)
+    waits = _A.c[due].is_not(None)
+    tx.execute(update(_A).where(_A.c.id == alarm_id, waits).values({due: again}))
+
+
 def outcomes_between(tx: Transaction, start: datetime, end: datetime) -> list[tuple[str | None, datetime]]:
     """How the pager's cases of a time ended, and when they were opened; without any name."""
     statement = select(_C.c.outcome, _C.c.opened_at).where(

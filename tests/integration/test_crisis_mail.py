@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -86,3 +87,25 @@ def test_a_password_that_mail_cannot_carry_is_a_reason_and_not_the_end_of_the_ro
     called = crisis.case(clinic.desk, clinic.administrator, case_id).called
     assert [(one.sent_at, one.error) for one in called] == [(None, mailing.BAD_SIGN_IN)] * 2
     assert not signed_in
+
+
+def test_whoever_comes_while_a_mail_is_being_refused_ends_the_calls(tmp_path: Path, database_url: str) -> None:
+    class Refusing(Inbox):
+        async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+            await super().handle_DATA(server, session, envelope)
+            crisis.take(clinic.desk, clinic.administrator, case_id)
+            return "451 later"
+
+    inbox = Refusing(free_port())
+    server = Controller(inbox, hostname="127.0.0.1", port=inbox.port)
+    server.start()
+    try:
+        clinic = crisis_clinic(tmp_path, database_url, inbox.port)
+        on_duty(clinic, "first", 1)
+        case_id = inserted(clinic, tmp_path)
+        minutes(clinic, 1)
+    finally:
+        server.stop()
+    assert inbox.receivers == ["first@example.org"]
+    (called,) = crisis.case(clinic.desk, clinic.administrator, case_id).called
+    assert (called.sent_at, called.waits) == (None, False)
