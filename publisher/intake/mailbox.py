@@ -1,115 +1,81 @@
-"""E-mail in an mbox: the writer's own words from the plain part, attachments as words; headers stay outside."""
+"""E-mail in an mbox, mail by mail: words, pictures and the time it was written; headers stay outside."""
 
-import base64
-import email.policy
-import html
-import mailbox
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from email.message import EmailMessage, MIMEPart
+from email.errors import MessageError
+from email.message import Message as Letter
 from email.parser import BytesParser
+from email.policy import compat32
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-
-import nh3
+from typing import IO
 
 from publisher.domain.errors import ConfigurationError
-from publisher.intake.messages import MEDIA, Message, in_parts
+from publisher.intake.letters import header, words_of
+from publisher.intake.messages import Message, in_parts
 
-_KINDS = {"image": "photo", "audio": "voice", "video": "video"}
-_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
-_MOSTLY = 0.7  # Chinese bytes read as Cyrillic give capitals and signs in between; Russian words are small letters
+_BEGINS = re.compile(
+    rb"From (?:\S+\s+)?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,?\s(?=[^\r\n]*\d{4})[\w\s:+,.()-]*\d{1,2}:\d{2}[\w\s:+,.()-]*"
+)
+_HEADER = re.compile(rb">?[!-9;-~]+[ \t]*:|>?From ")
+_KEPT_APART = re.compile(rb"(?m)^>(>*From )")
+_BOM = b"\xef\xbb\xbf"
 
 
 def read(file: Path) -> Iterator[Message]:
+    """Every mail of the file; one that cannot be read is one reject."""
     if not file.is_file():
         raise ConfigurationError("cannot be read: there is no such file.", file=str(file))
-    parser = BytesParser(policy=email.policy.default)
-    box = mailbox.mbox(file, factory=None, create=False)
-    try:
-        for number, key in enumerate(box.keys(), start=1):
-            message = parser.parsebytes(box.get_bytes(key))
-            if isinstance(message, EmailMessage):
-                yield from in_parts(_message(number, message))
-    finally:
-        box.close()
+    parser = BytesParser(policy=compat32)  # the newer policy raises on headers that programs really write
+    with file.open("rb") as box:
+        for number, raw in enumerate(_mails(box), start=1):
+            try:
+                message = _message(number, parser.parsebytes(raw))
+            except (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError):
+                message = Message(number, error="the mail cannot be read")
+            yield from in_parts(message)
 
 
-def _message(number: int, message: EmailMessage) -> Message:
-    words = _words(message)
-    attached = [MEDIA[_KINDS.get(one.get_content_maintype(), "file")] for one in _attached(message)]
-    subject = str(message.get("subject", "")).strip()
-    text = "\n".join(part for part in (subject, words, " ".join(attached)) if part).strip()
+def _mails(box: IO[bytes]) -> Iterator[bytes]:
+    """A mail begins at a line with a sender and a date, above a header: “From yesterday on …” is a sentence."""
+    held: list[bytes] = []
+    line = box.readline().removeprefix(_BOM)
+    while line:
+        following = box.readline()
+        if _BEGINS.fullmatch(line) and (_HEADER.match(following) or not held):
+            yield from _mail(held)
+            held = []
+        else:
+            held.append(line)
+        line = following
+    yield from _mail(held)
+
+
+def _mail(lines: list[bytes]) -> Iterator[bytes]:
+    raw = b"".join(lines)
+    if raw.strip():
+        yield _KEPT_APART.sub(rb"\1", raw.lstrip(b"\r\n"))
+
+
+def _message(number: int, letter: Letter) -> Message:
+    text = "\n".join(part for part in (header(letter, "subject"), words_of(letter)) if part)
     if not text:
         return Message(number, error="the message is empty")
-    sender = str(message.get("from", ""))[:200]
-    key = str(message.get("message-id", "")).strip()[:180]
+    sender, key = header(letter, "from").replace('"', "")[:200], header(letter, "message-id")
     return Message(
         number,
         text=text,
-        key=f"mail:{key}" if key else "",
-        asked_at=_moment(str(message.get("date", ""))),
+        key=f"mail:{key}" if "@" in key else "",  # what is no name of its own would take another mail's place
+        asked_at=_moment(header(letter, "date")),
         author=sender or None,
-        origin={"author": sender, "message": key},
+        origin={"author": sender, "message": key[:500]},
     )
-
-
-def _attached(message: EmailMessage) -> Iterator[MIMEPart]:
-    """What came along; a mail may also be nothing but a picture."""
-    if not message.is_multipart() and message.get_content_maintype() not in ("text", "multipart"):
-        yield message
-    else:
-        yield from message.iter_attachments()
-
-
-def _words(message: EmailMessage) -> str:
-    part = message.get_body(preferencelist=("plain", "html"))
-    if part is None:
-        return ""
-    raw = part.get_payload(decode=True)
-    content = _decoded(_whole(part, raw), part.get_content_charset()) if isinstance(raw, bytes) else str(raw)
-    if part.get_content_subtype() == "html":
-        content = html.unescape(nh3.clean(content, tags=set()))
-    return content.strip()
-
-
-def _whole(part: MIMEPart, raw: bytes) -> bytes:
-    """A body in base64 that was cut off or lost its end is given back undecoded: what is whole of it is read."""
-    if str(part.get("content-transfer-encoding", "")).strip().lower() != "base64" or not part.defects:
-        return raw
-    written = _NO_BASE64.sub(b"", raw)
-    if len(written) < len(b"".join(raw.split())):
-        return raw  # it was decoded, or is something else
-    return base64.b64decode(written[: len(written) // 4 * 4] + _rest(written))
-
-
-def _rest(written: bytes) -> bytes:
-    """The last letters of a base64 text, filled up; one alone says nothing."""
-    left = written[len(written) // 4 * 4 :]
-    return left + b"=" * (4 - len(left)) if len(left) > 1 else b""
-
-
-def _decoded(raw: bytes, declared: str | None) -> str:
-    """The words of a body in the charset it names, or, where it names none or a wrong one, in the likeliest."""
-    for charset in (declared, "utf-8"):
-        try:
-            return raw.decode(charset or "utf-8")
-        except (LookupError, UnicodeDecodeError):
-            continue
-    nearly = raw.decode("utf-8", "replace")
-    whole, broken = sum(one > "\x7f" for one in nearly), nearly.count("\ufffd")
-    if (whole - broken) * 2 > broken:  # no other charset comes so close to UTF-8 by chance
-        return nearly
-    cyrillic = raw.decode("cp1251", "replace")
-    letters = [one for one in cyrillic if one.isalpha()]
-    small = sum("а" <= one <= "я" for one in letters)
-    return cyrillic if small > len(letters) * _MOSTLY else raw.decode("gb18030", "replace")
 
 
 def _moment(value: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None  # a mail with an impossible time is still heard

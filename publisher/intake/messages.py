@@ -3,6 +3,7 @@
 What reads a format yields these; nothing here is kept, masked or judged.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -38,14 +39,29 @@ class Message:
 
 
 LONGEST, _SEAM = 20_000, 200  # characters of one message; how much of them a following part repeats
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # no database stores these
 
 
 def in_parts(message: Message) -> Iterator[Message]:
-    """A text longer than one message is kept as several: what stands at its end is read like what stands first."""
-    text = message.text
+    """A text longer than one message is kept as several: what stands at its end is read like what stands first.
+
+    A character that is no text keeps nobody from being read: it falls away, the words stay.
+    """
+    message = replace(
+        message,
+        key=_storable(message.key),
+        group=_storable(message.group) if message.group else None,
+        author=_storable(message.author) if message.author else None,
+        origin={name: _storable(value) for name, value in message.origin.items()},
+    )
+    text = _storable(message.text)
     for number, start in enumerate(range(0, max(1, len(text) - _SEAM), LONGEST - _SEAM)):
         key = f"{message.key}#{number + 1}" if number and message.key else message.key
         yield replace(message, text=text[start : start + LONGEST], key=key)
+
+
+def _storable(words: str) -> str:
+    return _NO_TEXT.sub(" ", words)
 
 
 Reader = Callable[[Path], Iterator[Message]]
