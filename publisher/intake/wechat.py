@@ -1,95 +1,109 @@
-"""WeChat chat text as pasted: a name with a time, then the words. Pictures and voices stand as words in brackets."""
+"""WeChat chat text as pasted: a name with a time, then the words. Pictures and voices stand as words in brackets.
 
+No line falls away unsaid: what is no head for certain stays among the words, and makes their time uncertain.
+"""
+
+import hashlib
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from publisher.intake.files import require_utf8
 from publisher.intake.messages import Message, in_parts
+from publisher.intake.wechat_heads import CHINA, Days, Head, Names, day_line, head_of, names_a_time, spoken
 
-CHINA = timezone(timedelta(hours=8))
-_TIME = r"(?P<hour>\d{1,2})[:：](?P<minute>\d{2})(?:[:：]\d{2})?"
-_DATE = r"(?P<year>20\d{2})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?"
-_SHORT_DATE = r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
-_HALF = r"(?:[上下]午|凌晨|清晨|早上|早晨|中午|傍晚|晚上|夜里)?\s?"
-_HEADS = (
-    re.compile(rf"^(?P<name>\S.{{0,40}}?)\s+{_DATE}\s+{_HALF}{_TIME}\s*$"),
-    re.compile(rf"^{_DATE}\s+{_HALF}{_TIME}\s+(?P<name>\S.{{0,40}}?)\s*$"),
-    re.compile(rf"^(?P<name>\S.{{0,40}}?)\s+{_SHORT_DATE}\s*{_HALF}{_TIME}\s*$"),
-    re.compile(rf"^(?P<name>\S.{{0,40}}?)\s+{_HALF}{_TIME}\s*$"),
-)
-_ONE_LINE = re.compile(r"^(?P<name>[^\s:：\d][^:：]{0,20})[:：]\s?(?P<words>\S.*)$")
-_NAME, _QUOTED = r"[\"“「]?[^，。！？；,.!?;]{1,30}[\"”」]?", r"[\"“「].{1,30}[\"”」]"
+_LINE_END = re.compile(r"\r\n|[\r\n\u2028\u2029]")
+_QUOTED = r"[\"“「].{1,30}[\"”」]"
+_NAME = rf"(?:{_QUOTED}|我|你|[^，。！？；,.!?;我了不\"“”「」]{{1,30}})"
 # whole lines only: who writes these words in a sentence of her own is heard
 _SYSTEM = re.compile(
-    rf"{_NAME}\s?撤回了一条消息|{_NAME}\s?(?:邀请|通过).{{1,60}}加入了群聊|{_NAME}\s?加入了群聊"
-    rf"|(?:{_QUOTED}|我|你)\s?拍了拍\s?(?:{_QUOTED}|我|自己|你)|{_NAME}\s?修改群名为.{{1,60}}"
-    r"|[-—\s]*以下为新消息[-—\s]*|以上是打招呼的内容|.{1,60}与群里其他人都不是(?:微信)?(?:好友|朋友)关系.{0,30}"
-    r"|[-—]+\s?\d{4}.{0,12}[-—]+"
+    rf"{_NAME}\s?撤回了一条消息|{_NAME}\s?(?:邀请|通过)[^，。！？；]{{1,60}}加入了群聊|{_NAME}\s?加入了群聊"
+    rf"|(?:{_QUOTED}|我|你)\s?拍了拍\s?(?:{_QUOTED}|我|自己|你)|{_NAME}\s?修改群名为\s?{_QUOTED}"
+    r"|[-—\s]*以下为新消息[-—\s]*|以上是打招呼的内容|[^，。！？；我]{1,60}与群里其他人都不是(?:微信)?(?:好友|朋友)关系.{0,30}"
 )
-_DAY = re.compile(rf"^[-—\s]*{_DATE}[-—\s]*$")
+
+
+@dataclass
+class _Heard:
+    """A message that is being read; `head` is the line that began it, where a time stood in it."""
+
+    number: int
+    name: str = ""
+    moment: datetime | None = None
+    head: Head | None = None
+    words: list[str] = field(default_factory=list)
 
 
 def read(file: Path) -> Iterator[Message]:
+    """The messages of a chat. The file's name tells no community: people name such files after a patient."""
     require_utf8(file)
     return read_text(file.read_text(encoding="utf-8-sig"), file.stem)
 
 
-def read_text(pasted: str, group: str = "") -> Iterator[Message]:
-    """Messages of a pasted chat. Times without a day keep the last day named; without any there is no time."""
-    held: tuple[int, str, datetime | None] | None = None
-    words: list[str] = []
-    day: tuple[int, int, int] | None = None
-    for number, line in enumerate(pasted.replace("\r\n", "\n").split("\n"), start=1):
-        plain = line.strip()
-        if dated := _DAY.match(plain):
-            day = (int(dated["year"]), int(dated["month"]), int(dated["day"]))
+def read_text(pasted: str, file: str = "", now: datetime | None = None) -> Iterator[Message]:
+    """Messages of a pasted chat; a time stands only where its day is certain. `file` is kept for the way back."""
+    lines = [line.strip().strip("\u200b\u200e\u200f\ufeff") for line in _LINE_END.split(pasted)]
+    names, days = Names(lines), Days(now or datetime.now(CHINA))
+    heard: _Heard | None = None
+    for number, line in enumerate(lines, start=1):
+        if (day := day_line(line)) and (day[1] or heard is None):
+            days.begin(day[0], rule=day[1])
             continue
-        if _SYSTEM.fullmatch(plain):
+        if _SYSTEM.fullmatch(line):
             continue
-        head = next((match for pattern in _HEADS if (match := pattern.match(plain))), None)
-        said = _ONE_LINE.match(plain) if head is None and held is None else None
-        if head is None and said is None:
-            if plain or words:
-                words.append(plain)
-            continue
-        yield from _finished(held, words, group)
-        if said is not None:
-            yield from _finished((number, said["name"], None), [said["words"]], group)
-            held, words = None, []
-            continue
-        assert head is not None  # noqa: S101 - for the type checker: one of the two matched
-        day = _day_of(head, day)
-        held, words = (number, head["name"].strip(), _moment(head, day)), []
-    yield from _finished(held or ((1, "", None) if words else None), words, group)
+        begun = _begun(number, line, heard, names, days)
+        if begun is not None:
+            yield from _finished(heard, names, file)
+            heard = begun
+        elif heard is not None:
+            heard.words.append(line)
+            if names_a_time(line) or ((said := spoken(line)) and names.speaker(said["name"])):
+                heard.moment = None  # perhaps another writer's words, of another hour
+        elif line:
+            heard = _Heard(number, words=[line])
+    yield from _finished(heard, names, file)
 
 
-def _finished(held: tuple[int, str, datetime | None] | None, words: list[str], group: str) -> Iterator[Message]:
-    text = "\n".join(words).strip()
-    if held is None or not text:
+def _begun(number: int, line: str, heard: _Heard | None, names: Names, days: Days) -> _Heard | None:
+    """The message that a line begins, if it begins one."""
+    head = head_of(line)
+    if head is not None:
+        return _Heard(number, head.name, days.moment(head), head) if names.certain(head) else None
+    said = spoken(line) if heard is None or heard.head is None else None
+    if said is None or not names.speaker(said["name"]):
+        return None
+    return _Heard(number, said["name"], words=[said["words"] if names.often(said["name"]) else line])
+
+
+def _finished(heard: _Heard | None, names: Names, file: str) -> Iterator[Message]:
+    if heard is None:
         return
-    number, name, moment = held
-    origin = {"author": name, "group": group} if name else {"group": group}
-    yield from in_parts(Message(number, text, asked_at=moment, group=group or None, author=name or None, origin=origin))
+    text = "\n".join(heard.words).strip()
+    if not text and heard.head is not None and not names.often(heard.name):
+        yield from in_parts(Message(heard.number, heard.head.line, origin=_origin("", file)))
+    elif not text:
+        yield Message(heard.number, error="the message is empty")
+    else:
+        yield from in_parts(
+            Message(
+                heard.number,
+                text,
+                key=_key(heard, text),
+                asked_at=heard.moment,
+                author=heard.name or None,
+                origin=_origin(heard.name, file),
+            )
+        )
 
 
-def _day_of(head: "re.Match[str]", known: tuple[int, int, int] | None) -> tuple[int, int, int] | None:
-    """The day of a head; one without a year takes that of the day before it, and none when there is none."""
-    named = head.groupdict()
-    year = int(named["year"]) if named.get("year") else known[0] if known else None
-    if named.get("month") is None:
-        return known
-    return None if year is None else (year, int(named["month"]), int(named["day"]))
+def _origin(name: str, file: str) -> dict[str, str]:
+    return {key: value for key, value in (("author", name), ("file", file)) if value}
 
 
-def _moment(head: "re.Match[str]", day: tuple[int, int, int] | None) -> datetime | None:
-    if day is None:
-        return None
-    hour = int(head["hour"])
-    if any(word in head.group() for word in ("下午", "晚上", "傍晚", "夜里")):
-        hour = hour + 12 if hour < 12 else hour
-    try:
-        return datetime(*day, hour, int(head["minute"]), tzinfo=CHINA)
-    except ValueError:
-        return None
+def _key(heard: _Heard, text: str) -> str:
+    """Without a day the hour alone tells the same words said again from the same paste read again."""
+    if heard.moment is not None or heard.head is None:
+        return ""
+    return "wechat:" + hashlib.sha256(f"{heard.head.line}\x1f{text}".encode("utf-8", "replace")).hexdigest()

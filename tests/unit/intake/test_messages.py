@@ -63,7 +63,8 @@ def test_a_pasted_wechat_chat_is_cut_into_messages(tmp_path: Path) -> None:
     assert first.asked_at is not None
     assert first.asked_at.isoformat() == "2026-11-20T09:12:00+08:00"
     assert second.text == "[图片]"
-    assert third.group == "三群"
+    assert third.asked_at is not None
+    assert (third.author, third.asked_at.isoformat()) == ("群主", "2026-11-21T08:00:00+08:00")
     one, two = wechat.read_text("小王：喉咙痛吃什么药\n小李：看医生\n")
     assert [one.author, two.author] == ["小王", "小李"]
 
