@@ -1,20 +1,25 @@
 """Comments from an RSS or Atom feed: asked for only when it changed, bounded in size and time, no private address."""
 
 import calendar
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
-
-import nh3
 
 from publisher import net
 from publisher.domain.errors import Refusal
 from publisher.domain.sentences import say
-from publisher.intake.messages import Message
+from publisher.intake import markup
+from publisher.intake.letters import decoded
+from publisher.intake.messages import MEDIA, Message, in_parts
 
 LARGEST = 4_000_000
-_MOST = 1000
+_LETTERS = re.compile(rb"""\s*<\?xml[^>]*\bencoding=["']([\w-]+)""")
+_KINDS = {"image": "photo", "audio": "voice", "video": "video"}
 
 
 @dataclass(frozen=True)
@@ -47,42 +52,74 @@ def fetch(url: str, etag: str = "", modified: str = "", route: net.Route = net.O
 
 
 def messages(body: bytes, url: str) -> Iterator[Message]:
-    """Entries as messages; markup falls away, a picture in it becomes its word."""
+    """Every entry of a feed; markup falls away, a picture in it becomes its word.
+
+    The address is part of each name: two forums that both count from 1 tell of different messages.
+    """
     import feedparser  # only where a feed is read
 
-    parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
-    if not parsed.entries and not parsed.version:
+    # as a stream, since bytes may be taken for an address or the name of a file here
+    parsed = feedparser.parse(BytesIO(_in_utf8(body)), sanitize_html=False, resolve_relative_uris=False)
+    if not parsed.entries and not parsed.get("version"):
         raise Refusal(say("This is no RSS or Atom feed."))
     title = str(parsed.feed.get("title", ""))[:200] or url[:200]
-    for number, entry in enumerate(parsed.entries[:_MOST], start=1):
-        words = _words(entry)
-        if not words:
+    ids = Counter(entry.get("id") for entry in parsed.entries)
+    titles = Counter(entry.get("title") for entry in parsed.entries)
+    for number, entry in enumerate(parsed.entries, start=1):
+        author = str(entry.get("author") or "")[:200] or None
+        text = _words(entry, author, headed=titles[entry.get("title")] == 1)
+        if not text:
             yield Message(number, error="the entry is empty")
             continue
-        key = str(entry.get("id") or entry.get("link") or "")[:180]
-        author = str(entry.get("author") or "")[:200] or None
+        own = entry.get("id") if ids[entry.get("id")] == 1 else None
         link = str(entry.get("link") or "")[:500]
-        origin = {"link": link} if link else {}
-        yield Message(
-            number,
-            text=words[:20_000],
-            key=f"feed:{key}" if key else "",
-            asked_at=_moment(entry),
-            group=title,
-            author=author,
-            origin=origin,
+        yield from in_parts(
+            Message(
+                number,
+                text=text,
+                key=f"feed:{url} {own}" if own else "",
+                asked_at=_moment(entry),
+                group=title,
+                author=author,
+                origin={"link": link} if link else {},
+            )
         )
 
 
-def _words(entry: Any) -> str:
-    held = entry.get("content") or [{}]
-    markup = str(held[0].get("value") or entry.get("summary") or entry.get("title") or "")
-    pictures = " [photo]" if "<img" in markup.lower() else ""
-    return (
-        nh3.clean(markup, tags=set()).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").strip()
-    ) + pictures
+def _in_utf8(body: bytes) -> bytes:
+    """A feed that names no letters, or names UTF-8 and is written in others, would be read as signs without sense."""
+    named = _LETTERS.match(body)
+    if body[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) or (named and named[1].lower() not in (b"utf-8", b"utf8")):
+        return body
+    return decoded(body, None).encode()
+
+
+def _words(entry: Any, author: str | None, *, headed: bool) -> str:
+    """What the entry says and shows, under its own title where that says more; titles name writers and articles too."""
+    held = [*(entry.get("content") or ()), entry.get("summary_detail") or {}]
+    said = next((pair for one in held if any(pair := _said(one))), ("", []))
+    along = [*(entry.get("enclosures") or ()), *((not said[0] and entry.get("media_content")) or ())]
+    words, media = said[0], said[1] or [_kind(one) for one in along]
+    title = markup.plain(str(entry.get("title") or ""))
+    says_more = headed and title[:30].casefold() not in words.casefold() and not (author and author in title)
+    above = title if says_more or not (words or media) else ""
+    return "\n".join(part for part in (above, " ".join([words, *media]).strip()) if part)
+
+
+def _kind(along: Any) -> str:
+    return MEDIA[_KINDS.get(str(along.get("type") or along.get("medium") or "").split("/")[0], "file")]
+
+
+def _said(content: Any) -> tuple[str, list[str]]:
+    value = str(content.get("value") or "")
+    if content.get("type") == "text/plain":
+        return value.strip(), []
+    return markup.plain(value), markup.shown(value)
 
 
 def _moment(entry: Any) -> datetime | None:
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
-    return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
+    parsed = entry.get("published_parsed") or ("updated_parsed" in entry and entry["updated_parsed"])
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError, OSError):
+        return None  # an entry with an impossible time is still heard

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8))
+_LONGEST_HEAD = 120
 _MORNING, _NOON, _EVENING, _NIGHT = (
     ("凌晨", "清晨", "早上", "早晨", "上午", "am"),
     ("中午",),
@@ -25,7 +26,7 @@ _DATES = (
     _FULL,
     r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日",
     r"(?P<one>\d{1,2})/(?P<other>\d{1,2})/(?P<year>20\d{2})",
-    rf"(?P<near>昨天|前天|今天|{_WEEKDAY}|Yesterday|Today|{_MONTH}\s\d{{1,2}}(?:,\s20\d{{2}}|(?=\s)))",
+    rf"(?P<near>昨天|前天|今天|{_WEEKDAY}|Yesterday|Today|Вчера|Сегодня|{_MONTH}\s\d{{1,2}}(?:,\s20\d{{2}}|(?=\s)))",
 )
 _NAME = r"(?P<name>\S.{0,40}?)"
 _HEADS = (
@@ -35,7 +36,7 @@ _HEADS = (
 )
 _DAY = re.compile(rf"(?P<rule>[-—\s]*){_FULL}\s?(?:{_WEEKDAY})?\s?(?:{_TIME})?[-—\s]*", re.I)
 _HOUR = re.compile(rf"(?:昨天|前天|今天|{_WEEKDAY}|Yesterday|Today)?\s*{_TIME}", re.I)
-_SPOKEN = re.compile(r"(?P<name>[^\s:：\d][^:：]{0,20})[:：](?!//)\s?(?P<words>\S.*)")
+_SPOKEN = re.compile(r"(?P<name>[^\s:：\d][^:：]{0,20})[:：](?!//|\d\d\b)\s?(?P<words>\S.*)")
 _SPEAKS = re.compile(r"(?i)[，。！？；…,!?;]|我|[了吗呢吧]$|\b(?:i|i'm|my|me|я|мне|меня)\b")
 _MAY_SPEAK = re.compile(
     r"(?i)[你您他她它们不没着过吃喝服死活痛疼药睡醒想要从到在的跳割自]|[昨今明][天早晚日夜]"
@@ -64,8 +65,9 @@ class Head:
 
 
 def head_of(line: str) -> Head | None:
-    for pattern in _HEADS:
-        if (match := pattern.fullmatch(line)) and not _DAY.fullmatch(line):
+    plain = line.rstrip(":： ")
+    for pattern in _HEADS if len(plain) <= _LONGEST_HEAD else ():
+        if (match := pattern.fullmatch(plain)) and not _DAY.fullmatch(plain):
             return Head(line, match["name"].strip(), match)
     return None
 
