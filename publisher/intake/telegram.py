@@ -19,6 +19,22 @@ _KINDS = {
     "sticker": "sticker",
     "animation": "video",
 }
+_AROUND = frozenset(
+    (
+        *("id", "type", "date", "date_unixtime", "edited", "edited_unixtime"),
+        *("from", "from_id", "author", "text", "text_entities", "reactions"),
+        *(
+            "via_bot",
+            "reply_to_message_id",
+            "reply_to_peer_id",
+            "inline_bot_buttons",
+            "forwarded_from",
+            "forwarded_from_id",
+        ),
+        *("saved_from",),
+    )
+)
+"""What stands around a message and is no part of what it says."""
 
 
 def read(file: Path) -> Iterator[Message]:
@@ -42,7 +58,9 @@ def read(file: Path) -> Iterator[Message]:
     for chat in chats:
         for message in chat["messages"] if isinstance(chat.get("messages"), list) else ():
             number += 1
-            if isinstance(message, dict) and message.get("type") == "message":
+            if not isinstance(message, dict):
+                yield Message(number, error="this is no message")
+            elif message.get("type") != "service":
                 yield from in_parts(_message(number, chat, message))
 
 
@@ -51,15 +69,18 @@ def _chats(data: Any) -> list[dict[str, Any]] | None:
         return None
     if isinstance(data.get("messages"), list):
         return [data]
-    held = data.get("chats")
-    found = held.get("list") if isinstance(held, dict) else None
-    return [chat for chat in found if isinstance(chat, dict)] if isinstance(found, list) else None
+    held = [data.get(name) for name in ("chats", "left_chats")]
+    lists = [one["list"] for one in held if isinstance(one, dict) and isinstance(one.get("list"), list)]
+    return [chat for found in lists for chat in found if isinstance(chat, dict)] if lists else None
 
 
 def _message(number: int, chat: dict[str, Any], message: dict[str, Any]) -> Message:
-    said = (_text(message.get("text")).strip(), _poll(message.get("poll")), *_media(message))
-    text = " ".join(part for part in said if part)
-    if not text:
+    lists = (_list(message.get("poll"), "question"), _list(message.get("todo_list"), "title"))
+    words = _text(message.get("text")).strip() or _text(message.get("text_entities")).strip()
+    said = [part for part in (words, *lists, *_media(message)) if part]
+    if not said and (message.get("type") != "message" or any(map(message.get, message.keys() - _AROUND))):
+        said = [MEDIA["file"]]  # of a kind that came later than this reader
+    if not said:
         return Message(number, error="the message is empty")
     sender = message.get("from_id") or message.get("from")
     name, chat_id = str(chat.get("name") or "Telegram")[:200], str(chat.get("id") or "")
@@ -68,31 +89,37 @@ def _message(number: int, chat: dict[str, Any], message: dict[str, Any]) -> Mess
         origin["author"] = str(message["from"])
     return Message(
         number,
-        text=text,
-        key=f"telegram:{chat_id}:{message['id']}" if message.get("id") is not None else "",
+        text=" ".join(said),
+        key=f"telegram:{chat_id}:{message['id']}" if chat_id and message.get("id") is not None else "",
         asked_at=_moment(message),
-        group=name,
+        group=name if _has_members(chat) else None,
         author=str(sender)[:200] if sender else None,
         origin=origin,
     )
 
 
+def _has_members(chat: dict[str, Any]) -> bool:
+    """Whether the chat is a group: a chat with one person bears her name, which is nobody's community."""
+    kind = str(chat.get("type") or "group")
+    return "group" in kind or "channel" in kind
+
+
 def _text(value: Any) -> str:
     """A text is a string, or pieces of which some are links and mentions."""
-    if isinstance(value, str):
-        return value
     if isinstance(value, list):
-        return "".join(str(one.get("text", "")) if isinstance(one, dict) else str(one) for one in value if one)
-    return ""
+        return "".join(map(_text, value))
+    if isinstance(value, dict):
+        return _text(value.get("text"))
+    return "" if value is None else str(value)
 
 
-def _poll(value: Any) -> str:
-    """A poll's question and what may be answered: people ask that way too."""
+def _list(value: Any, head: str) -> str:
+    """A poll's question and what may be answered, or a list of things to do: people ask that way too."""
     if not isinstance(value, dict):
         return ""
     answers = value.get("answers")
     given = [_text(one.get("text")) for one in answers if isinstance(one, dict)] if isinstance(answers, list) else []
-    return " / ".join(part for part in (_text(value.get("question")), *given) if part)
+    return " / ".join(part for part in (_text(value.get(head)), *given) if part)
 
 
 def _media(message: dict[str, Any]) -> Iterator[str]:
@@ -111,6 +138,6 @@ def _moment(message: dict[str, Any]) -> datetime | None:
         pass
     try:
         moment = datetime.fromisoformat(str(message.get("date")))
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -3,25 +3,16 @@
 import base64
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from publisher.intake import files, mailbox, records, telegram, wechat
-from publisher.intake.messages import LONGEST, Message
+from publisher.intake.messages import LONGEST
 
 CRY = "我不想活了"
 HEAD = b"From: a@example.org\nSubject: help\nDate: Sat, 28 Nov 2026 10:00:00 +0000\nMIME-Version: 1.0\n"
 ENCODED = b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64"
-
-
-def exported(folder: Path, *messages: dict[str, Any]) -> list[Message]:
-    file = folder / "result.json"
-    plain = [{"id": 1, "type": "message", "from": "A", "from_id": "user1", **one} for one in messages]
-    file.write_text(json.dumps({"name": "Group", "id": 7, "messages": plain}), "utf-8")
-    return list(telegram.read(file))
 
 
 def mailed(folder: Path, head: bytes, body: bytes) -> str:
@@ -59,32 +50,12 @@ def test_what_stands_at_the_end_of_a_very_long_text_is_read(tmp_path: Path) -> N
     long = "x " * LONGEST + CRY
     vk = tmp_path / "vk.jsonl"
     vk.write_text(json.dumps({"id": 1, "text": long}), "utf-8")
-    for found in (exported(tmp_path, {"text": long}), list(records.read_vk(vk))):
+    export = tmp_path / "result.json"
+    export.write_text(json.dumps({"id": 7, "messages": [{"id": 1, "type": "message", "text": long}]}), "utf-8")
+    for found in (list(telegram.read(export)), list(records.read_vk(vk))):
         assert all(len(one.text) <= LONGEST for one in found)
         assert found[-1].text.endswith(CRY)
         assert len({one.key for one in found}) == len(found)
-
-
-@pytest.mark.parametrize(
-    ("message", "text"),
-    [
-        ({"text": "", "poll": {"question": "Who else?", "answers": [{"text": "me"}]}}, "Who else? / me"),
-        ({"text": ["a", {"type": "bold", "text": "b"}, 3]}, "ab3"),
-        ({"text": "", "location_information": {"latitude": 1}}, "[file]"),
-        ({"text": "hi", "date_unixtime": "9" * 20}, "hi"),
-    ],
-)  # fmt: skip
-def test_every_kind_of_exported_message_is_read(tmp_path: Path, message: dict[str, Any], text: str) -> None:
-    (found,) = exported(tmp_path, message)
-    assert found.text == text
-
-
-def test_an_export_without_seconds_keeps_its_wall_time_and_one_without_messages_is_empty(tmp_path: Path) -> None:
-    (found,) = exported(tmp_path, {"text": "hi", "date": "2026-11-28T10:00:00"})
-    assert found.asked_at == datetime(2026, 11, 28, 10, tzinfo=UTC)
-    file = tmp_path / "all.json"
-    file.write_text('{"chats": {"list": [{"name": "a", "messages": null}]}}', "utf-8")
-    assert list(telegram.read(file)) == []
 
 
 @pytest.mark.parametrize(
