@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -15,7 +16,10 @@ from publisher.domain.errors import ConfigurationError
 LARGEST_LINE = 1_000_000
 LARGEST_FILE = 2_000_000_000
 _LONGEST_RAW = 16_000_000  # bytes of a line; more than a whole Markdown file may have
+_TOLD = re.compile(r"sep=([,;\t])\r?\n?")
 _LIST_FIELDS = ("roles", "languages", "stages", "sources", "licences")
+
+csv.field_size_limit(_LONGEST_RAW)  # one long cell is one reject and no end of the file
 
 
 @dataclass(frozen=True)
@@ -111,9 +115,13 @@ def why_not_json(error: Exception) -> str:
 def _read_csv(file: Path) -> Iterator[Line]:
     require_utf8(file)
     with file.open(encoding="utf-8-sig", newline="") as source:
-        reader = csv.DictReader(source, delimiter=_delimiter(source.readline()))
-        source.seek(0)
+        head = source.readline()
+        told = _TOLD.fullmatch(head)  # spreadsheets may name the mark before the columns
+        if told is None:
+            source.seek(0)
+        reader = csv.DictReader(source, delimiter=told[1] if told else _delimiter(head))
         try:
+            reader.fieldnames = _columns(file, reader.fieldnames or ())
             for row in reader:
                 number = reader.line_num
                 if None in row:
@@ -128,7 +136,16 @@ def _read_csv(file: Path) -> Iterator[Line]:
 
 def _delimiter(head: str) -> str:
     """Spreadsheets in half of Europe part columns by semicolons; some part them by tabs."""
-    return next((one for one in (",", ";", "\t") if one in head), ",")
+    return max((",", ";", "\t"), key=head.count)
+
+
+def _columns(file: Path, names: Sequence[str]) -> list[str]:
+    """The names of the columns in small letters. ConfigurationError when one of two would be lost."""
+    plain = [name.strip().lower() for name in names]
+    twice = next((name for name in plain if name and plain.count(name) > 1), None)
+    if twice is not None:
+        raise ConfigurationError(f"two columns are called “{twice}”; rename one.", file=str(file), line=1)
+    return plain
 
 
 def _csv_value(name: str, value: str) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.intake.files import Line, read_records, require_utf8
-from publisher.intake.messages import LONGEST, MEDIA, Message, in_parts
+from publisher.intake.messages import MEDIA, Message, in_parts
 
 _VK = {
     "text": ("text", "message", "comment", "body"),
@@ -20,6 +20,8 @@ _VK = {
     "link": ("link", "url", "permalink"),
 }
 _SECONDS = re.compile(r"\s*\d+(?:\.\d+)?\s*", re.ASCII)
+_WRITTEN = re.compile(r"\s*(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[\s,в]+(\d{1,2}):(\d{2}))?")
+_HOLDING = ("thread", "comments", "replies", "response", "items")
 _ATTACHED = {
     "photo": "photo",
     "audio_message": "voice",
@@ -28,13 +30,14 @@ _ATTACHED = {
     "doc": "file",
     "sticker": "sticker",
 }
+_NAMED = re.compile("|".join(sorted(_ATTACHED, key=len, reverse=True)))
 
 
 def read(file: Path) -> Iterator[Message]:
     """`{"external_id"|"id","text"|"question","language"?,"asked_at"?,"group"?,"author"?}` per line."""
     require_utf8(file)
     for line in read_records(file):
-        yield _message(line)
+        yield from in_parts(_message(line))
 
 
 def _message(line: Line) -> Message:
@@ -44,8 +47,8 @@ def _message(line: Line) -> Message:
     try:
         return Message(
             line.number,
-            text=_words(values, "text" if "text" in values else "question", LONGEST),
-            key=_words(values, "external_id" if "external_id" in values else "id", 200),
+            text=_words(values, "question" if "question" in values and not values.get("text") else "text"),
+            key=_key(values),
             language=values.get("language"),
             asked_at=_moment(values.get("asked_at")),
             group=_optional(values, "group", 200),
@@ -57,46 +60,97 @@ def _message(line: Line) -> Message:
         return Message(line.number, error=str(reason))
 
 
+def _key(values: dict[str, Any]) -> str:
+    """An id of the file's own; a bare “id” counts from 1 in every site, so it is its writer's as well."""
+    if "external_id" in values:
+        return _words(values, "external_id", 200)
+    own, author = _words(values, "id", 200), values.get("author")
+    return f"id:{digest({'id': own, 'author': author})}" if author else own
+
+
 def read_vk(file: Path) -> Iterator[Message]:
-    """Comments of a community: seconds since 1970 or ISO times, attachments named by kind."""
+    """Comments of a community with their replies: seconds since 1970 or written times, attachments named by kind."""
     require_utf8(file)
     for line in read_records(file):
-        values = line.values
-        if values is None:
+        if line.values is None:
             yield Message(line.number, error=line.error)
             continue
-        try:
-            yield from in_parts(_vk_message(line.number, values))
-        except ValueError as reason:
-            yield Message(line.number, error=str(reason))
+        for values in _with_replies(line.values):
+            try:
+                yield from in_parts(_vk_message(line.number, values))
+            except ValueError as reason:
+                yield Message(line.number, error=str(reason))
+
+
+def _with_replies(values: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A comment and the answers that hang on it, which are of the same community; a mere list is no comment."""
+    own = {name: value for name, value in values.items() if name not in _HOLDING}
+    held = [value.get("items") if isinstance(value, dict) else value for value in map(values.get, _HOLDING)]
+    replies = [one for found in held if isinstance(found, list) for one in found if isinstance(one, dict)]
+    if not replies or _found(own, "text") or own.get("attachments"):
+        yield own
+    around = {name: own[name] for name in (*_VK["group"], *_VK["link"]) if own.get(name)}
+    for reply in replies:
+        yield from _with_replies(around | reply)
+
+
+def _found(values: dict[str, Any], name: str) -> Any:
+    return next((values[key] for key in _VK[name] if values.get(key)), None)
 
 
 def _vk_message(number: int, values: dict[str, Any]) -> Message:
-    found = {name: next((values[key] for key in keys if values.get(key)), None) for name, keys in _VK.items()}
-    attached = " ".join(_attachments(values.get("attachments")))
-    text = " ".join(part for part in (str(found["text"] or "").strip(), attached) if part)
+    found = {name: _found(values, name) for name in _VK}
+    reposts = [one.get("text") for one in _listed(values.get("copy_history")) if isinstance(one, dict)]
+    said = [str(one).strip() for one in (found["text"], *reposts) if one]
+    text = " ".join(part for part in (*said, *_attachments(values.get("attachments"))) if part)
     if not text:
         raise ValueError("“text” is missing")
-    key = f"vk:{found['group'] or ''}:{found['id']}" if found["id"] else ""
-    origin = {name: str(found[name])[:500] for name in ("author", "link", "group") if found[name]}
-    group = str(found["group"])[:200] if found["group"] else None
-    author = str(found["author"])[:200] if found["author"] else None
-    return Message(number, text, key, None, _vk_moment(found["date"]), group, author, origin, raw_digest=digest(values))
+    group, author = found["group"], found["author"]
+    whose = group or (digest({"author": author}) if author else "")
+    return Message(
+        number,
+        text=text,
+        key=f"vk:{whose}:{found['id']}" if found["id"] else "",
+        asked_at=_vk_moment(found["date"]),
+        group=str(group)[:200] if group else None,
+        author=str(author)[:200] if author else None,
+        origin={name: str(found[name])[:500] for name in ("author", "link", "group") if found[name]},
+        raw_digest=digest(values),
+    )
 
 
 def _attachments(value: Any) -> Iterator[str]:
-    for one in value if isinstance(value, list) else []:
-        kind = one.get("type") if isinstance(one, dict) else one
-        yield MEDIA[_ATTACHED.get(str(kind), "file")]
+    """A word for each attachment: a record, a name (“photo5_123”), or a list of names in the cell of a table."""
+    for one in _listed(value):
+        held = one if isinstance(one, dict) else {}
+        named = _NAMED.search(str(held.get("type") or one))
+        yield MEDIA[_ATTACHED[named[0]] if named else "file"]
+        if isinstance(asked := held.get("poll"), dict) and asked.get("question"):
+            yield str(asked["question"])
+
+
+def _listed(value: Any) -> list[Any]:
+    if isinstance(value, str) and value.strip()[:1] in ("[", "{"):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return [value]
+    if isinstance(value, str):
+        return re.split(r"[\s,;|]+", value.strip()) if value.strip() else []
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def _vk_moment(value: Any) -> datetime | None:
-    if isinstance(value, int | float) or (isinstance(value, str) and _SECONDS.fullmatch(value)):
-        try:
+    """A message with an impossible time is still heard."""
+    try:
+        if isinstance(value, int | float) or (isinstance(value, str) and _SECONDS.fullmatch(value)):
             return datetime.fromtimestamp(float(value), UTC)
-        except (ValueError, OverflowError, OSError):
-            return None  # a message with an impossible time is still heard
-    return _moment(value, UTC)
+        if isinstance(value, str) and (written := _WRITTEN.match(value)):
+            day, month, year, hour, minute = (int(one or 0) for one in written.groups())
+            return datetime(year, month, day, hour, minute, tzinfo=UTC)
+        return _moment(value, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _moment(value: Any, zone: Any = None) -> datetime | None:
@@ -104,16 +158,16 @@ def _moment(value: Any, zone: Any = None) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(str(value))
-    except ValueError:
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise ValueError(f"“asked_at” is “{value}”, no time; write it like 2027-03-08T09:00:00+08:00") from None
-    if moment.tzinfo is None:
-        if zone is None:
-            raise ValueError("“asked_at” needs an offset, like +08:00")
-        moment = moment.replace(tzinfo=zone)
-    return moment
+    if zone is None:
+        raise ValueError("“asked_at” needs an offset, like +08:00")
+    return moment.replace(tzinfo=zone)
 
 
-def _words(values: dict[str, Any], name: str, longest: int) -> str:
+def _words(values: dict[str, Any], name: str, longest: int | None = None) -> str:
     value = values.get(name)
     if isinstance(value, int) and not isinstance(value, bool) and name == "id":
         value = str(value)
@@ -121,7 +175,7 @@ def _words(values: dict[str, Any], name: str, longest: int) -> str:
         raise ValueError(f"“{name}” is missing")
     if not isinstance(value, str):
         raise ValueError(f"“{name}” must be text")
-    if len(value) > longest:
+    if longest is not None and len(value) > longest:
         raise ValueError(f"“{name}” has {len(value)} characters; at most {longest} are taken")
     return value
 
