@@ -48,7 +48,7 @@ def _message(line: Line) -> Message:
         return Message(
             line.number,
             text=_words(values, "question" if "question" in values and not values.get("text") else "text"),
-            key=_key(values),
+            key=_words(values, "external_id" if "external_id" in values else "id", 200),
             language=values.get("language"),
             asked_at=_moment(values.get("asked_at")),
             group=_optional(values, "group", 200),
@@ -58,14 +58,6 @@ def _message(line: Line) -> Message:
         )
     except ValueError as reason:
         return Message(line.number, error=str(reason))
-
-
-def _key(values: dict[str, Any]) -> str:
-    """An id of the file's own; a bare “id” counts from 1 in every site, so it is its writer's as well."""
-    if "external_id" in values:
-        return _words(values, "external_id", 200)
-    own, author = _words(values, "id", 200), values.get("author")
-    return f"id:{digest({'id': own, 'author': author})}" if author else own
 
 
 def read_vk(file: Path) -> Iterator[Message]:
@@ -87,7 +79,7 @@ def _with_replies(values: dict[str, Any]) -> Iterator[dict[str, Any]]:
     own = {name: value for name, value in values.items() if name not in _HOLDING}
     held = [value.get("items") if isinstance(value, dict) else value for value in map(values.get, _HOLDING)]
     replies = [one for found in held if isinstance(found, list) for one in found if isinstance(one, dict)]
-    if not replies or _found(own, "text") or own.get("attachments"):
+    if not replies or _found(own, "text") or own.get("attachments") or own.get("copy_history"):
         yield own
     around = {name: own[name] for name in (*_VK["group"], *_VK["link"]) if own.get(name)}
     for reply in replies:
@@ -106,11 +98,10 @@ def _vk_message(number: int, values: dict[str, Any]) -> Message:
     if not text:
         raise ValueError("“text” is missing")
     group, author = found["group"], found["author"]
-    whose = group or (digest({"author": author}) if author else "")
     return Message(
         number,
         text=text,
-        key=f"vk:{whose}:{found['id']}" if found["id"] else "",
+        key=f"vk:{group or ''}:{found['id']}" if found["id"] else "",
         asked_at=_vk_moment(found["date"]),
         group=str(group)[:200] if group else None,
         author=str(author)[:200] if author else None,

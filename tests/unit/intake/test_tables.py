@@ -68,22 +68,6 @@ def test_a_question_beside_an_empty_text_and_one_with_a_stray_character_are_read
     assert (first.text, second.text.strip()) == (CRY, CRY)
 
 
-def test_a_bare_id_of_another_writer_is_another_message(tmp_path: Path) -> None:
-    first, again, other, own = table(tmp_path, "id,text,author\n1,a,Ann\n1,b,Ann\n1,c,Bea\n1,d,\n")
-    assert first.key == again.key
-    assert len({first.key, other.key, own.key}) == 3
-    assert "Ann" not in first.key
-    assert own.key == "1"
-    (named,) = table(tmp_path, "external_id,text,author\nsite:1,a,Ann\n")
-    assert named.key == "site:1"
-
-
-def test_a_vk_id_without_its_community_is_its_writers(tmp_path: Path) -> None:
-    first, other, alone = vk(tmp_path, *({"id": 1, "text": "a"} | one for one in ({"from_id": 5}, {"from_id": 6}, {})))
-    assert len({first.key, other.key, alone.key}) == 3
-    assert alone.key == "vk::1"
-
-
 def test_replies_are_messages_of_the_same_community(tmp_path: Path) -> None:
     deep = {"id": 3, "from_id": 8, "text": CRY}
     reply = {"id": 2, "from_id": 6, "text": "Me too", "thread": {"count": 1, "items": [deep]}}
