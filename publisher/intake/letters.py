@@ -15,8 +15,9 @@ from publisher.intake import markup
 from publisher.intake.messages import MEDIA
 
 _KINDS = {"image": "photo", "audio": "voice", "video": "video"}
-_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
 _NO_WORDS = ("calendar", "csv", "rtf", "vcard", "x-vcard", "x-amp-html")
+_COMPARED, _LONGEST_HEADER = 100_000, 50_000  # characters: more would take the time of their square
 _MOSTLY = 0.7  # Chinese bytes read as Cyrillic give capitals and signs in between; Russian words are small letters
 _WESTERN = ("ascii", "iso8859-1", "iso8859-15", "cp1252")  # what programs name when they do not know
 
@@ -34,7 +35,7 @@ def header(letter: Part, name: str) -> str:
     if not raw.isascii():
         raw = decoded(raw.encode("utf-8", "surrogateescape"), None)
     try:
-        parts = decode_header(raw)
+        parts = decode_header(raw) if len(raw) <= _LONGEST_HEADER else [(raw, None)]
         whole = "".join(one if isinstance(one, str) else _decoded_word(one, charset) for one, charset in parts)
     except (HeaderParseError, ValueError):
         whole = raw
@@ -77,14 +78,18 @@ def _is_text(part: Part, *, whole: bool) -> bool:
 
 def _alternatives(parts: list[Part]) -> Iterator[str]:
     """The same said in several forms: the first form whole, of the others what it lacks."""
-    known = ""
+    known, lines = "", set[str]()
     for part in parts:
         for one in _said(part):
-            lines = [line for line in one.split("\n") if not known or _bare(line) not in known]
-            missing = one if one in MEDIA.values() else "\n".join(lines).strip()
-            if missing:
+            if one in MEDIA.values():
+                yield one
+                continue
+            bare = {line: _bare(line) for line in one.split("\n")}
+            new = [line for line in bare if bare[line] not in lines and bare[line] not in known[:_COMPARED]]
+            if missing := one if not known else "\n".join(new):
                 yield missing
-            known += "" if one in MEDIA.values() else _bare(missing)
+            known += "".join(bare.values())
+            lines |= set(bare.values())
 
 
 def _bare(line: str) -> str:
@@ -92,8 +97,11 @@ def _bare(line: str) -> str:
 
 
 def _content(part: Part) -> str:
+    written = part.get_payload()
+    if str(part.get("content-transfer-encoding", "")).strip().lower() == "base64" and isinstance(written, str):
+        return decoded(_from_base64(written.encode("utf-8", "surrogateescape")), _charset(part))
     raw = part.get_payload(decode=True)
-    return decoded(_entire(part, raw), _charset(part)) if isinstance(raw, bytes) else str(raw)
+    return decoded(raw, _charset(part)) if isinstance(raw, bytes) else str(raw)
 
 
 def _charset(part: Part) -> str | None:
@@ -103,14 +111,13 @@ def _charset(part: Part) -> str | None:
         return None  # pieces of a name that do not fit together
 
 
-def _entire(part: Part, raw: bytes) -> bytes:
-    """A body in base64 that was cut off or lost its end is given back undecoded: what is whole of it is read."""
-    if str(part.get("content-transfer-encoding", "")).strip().lower() != "base64" or not part.defects:
-        return raw
-    written = _NO_BASE64.sub(b"", raw)
-    if len(written) < len(b"".join(raw.split())):
-        return raw  # it was decoded, or is something else
-    return base64.b64decode(written[: len(written) // 4 * 4] + _rest(written))
+def _from_base64(written: bytes) -> bytes:
+    """What is whole of a body that was cut off; lines in clear, as lists and wrong headers leave them, stay."""
+    lines = [line.strip() for line in written.splitlines()]
+    encoded = b"".join(line for line in lines if _BASE64.fullmatch(line))
+    clear = [line for line in lines if line and not _BASE64.fullmatch(line)]
+    parts = [base64.b64decode(one[: len(one) // 4 * 4] + _rest(one)) for one in re.split(b"=+", encoded)]
+    return b"\n".join(filter(None, [b"".join(parts), *clear]))
 
 
 def _rest(written: bytes) -> bytes:

@@ -16,9 +16,12 @@ from publisher.intake.letters import header, words_of
 from publisher.intake.messages import Message, in_parts
 
 _BEGINS = re.compile(
-    rb"From (?:\S+\s+)?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,?\s(?=[^\r\n]*\d{4})[\w\s:+,.()-]*\d{1,2}:\d{2}[\w\s:+,.()-]*"
+    rb"From (?:\S.{0,200}?\s+)?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?\s+"
+    rb"(?:[A-Z][a-z]{2}\s+\d{1,2}|\d{1,2}[ -][A-Z][a-z]{2}[ -]\d{2,4})\s+\d{1,2}:\d{2}(?::\d{2})?"
+    rb"(?:\s+(?:\d{4}|[+-]\d{4}|[A-Z]{1,5}|\([A-Z]+\)))*\s*"
 )
 _HEADER = re.compile(rb">?[!-9;-~]+[ \t]*:|>?From ")
+_FIRST_HEADER = re.compile(rb"(?i)(?:return-path|received|delivered-to|from|to|date|subject|message-id|mime-version):")
 _KEPT_APART = re.compile(rb"(?m)^>(>*From )")
 _BOM = b"\xef\xbb\xbf"
 
@@ -38,18 +41,26 @@ def read(file: Path) -> Iterator[Message]:
 
 
 def _mails(box: IO[bytes]) -> Iterator[bytes]:
-    """A mail begins at a line with a sender and a date, above a header: “From yesterday on …” is a sentence."""
+    """The bytes of each mail: it begins at a line with a sender and a date, or with one that its headers explain."""
     held: list[bytes] = []
     line = box.readline().removeprefix(_BOM)
     while line:
         following = box.readline()
-        if _BEGINS.fullmatch(line) and (_HEADER.match(following) or not held):
+        if _begins(line, following, held):
             yield from _mail(held)
             held = []
         else:
             held.append(line)
         line = following
     yield from _mail(held)
+
+
+def _begins(line: bytes, following: bytes, held: list[bytes]) -> bool:
+    """“From yesterday on …” is a sentence."""
+    if _BEGINS.fullmatch(line):
+        return not held or _HEADER.match(following) is not None
+    after_blank = not held or not held[-1].strip()
+    return after_blank and line.startswith(b"From ") and _FIRST_HEADER.match(following) is not None
 
 
 def _mail(lines: list[bytes]) -> Iterator[bytes]:

@@ -1,6 +1,7 @@
 """Mail as programs really write it: parts in any nest, headers of any shape, a “From” in a sentence. All is read."""
 
 import mailbox as standard
+from base64 import b64encode
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -111,6 +112,15 @@ def test_no_header_keeps_a_mail_or_its_neighbours_from_being_read(header: str, t
     assert (first.key, second.text) == ("", "help\nCan I eat fish?")
 
 
+def test_lines_in_clear_of_a_body_in_base64_are_read(tmp_path: Path) -> None:
+    head = HEAD + "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
+    encoded = b64encode("我不想活了。".encode()).decode()
+    assert said(tmp_path, f"{head}{encoded}\n{encoded[:-3]}\n{CRY}, really!") == (
+        f"help\n我不想活了。我不想活了\n{CRY}, really!"
+    )
+    assert said(tmp_path, f"{head}{CRY}") == f"help\n{CRY}"
+
+
 def test_a_header_in_undeclared_letters_is_read(tmp_path: Path) -> None:
     (found,) = boxed(tmp_path, "Subject: хочу умереть\n\nпомогите".encode("cp1251"))
     assert found.text == "хочу умереть\nпомогите"
@@ -150,6 +160,7 @@ def test_a_line_that_begins_with_from_is_a_sentence(tmp_path: Path) -> None:
         b"From 1796000000000000000@xxx Sat Nov 28 10:00:00 +0000 2026",
         b"From MAILER-DAEMON Sat Nov  8 10:00 MSK 2026\r",
         b"From a@example.org  Sat, 28 Nov 2026 10:00:00 +0000 (UTC)",
+        "\nFrom a@example.org Сб ноя 28 10:00:00 2026".encode(),
     ],
 )
 def test_every_program_begins_a_mail_in_its_own_way(begin: bytes, tmp_path: Path) -> None:
