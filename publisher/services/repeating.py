@@ -74,8 +74,9 @@ def says_the_same(one: "Read", row: Any) -> bool:
 def is_edit(one: "Read", row: Any) -> bool:
     """Whether a message of this name is that one again: in its group, or by its writer, or, where none is named, in its
     words. Elsewhere and by another it is another one, which only bears the same number."""
-    if row.community == one.message.group:
+    group = one.message.group
+    if group is not None and row.community == group:
         return True
     if row.author and one.author:
         return bool(row.author == one.author)
-    return bool(row.fingerprint == fingerprint_of(one))
+    return group is None and row.community is None or bool(row.fingerprint == fingerprint_of(one))
