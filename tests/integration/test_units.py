@@ -1,17 +1,15 @@
 """Roles hold in one's own unit: what belongs to another is neither listed, approved, edited nor scheduled."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from publisher.domain.entries import EntryStatus
 from publisher.domain.errors import NotAllowed, Refusal
-from publisher.domain.people import Person, Role
-from publisher.domain.places import Language
-from publisher.services import accounts, drafting, library, people, scheduling, signing, today, units, withdrawing
-from publisher.services.desk import SHELL, Actor
+from publisher.domain.people import Role
+from publisher.services import accounts, drafting, library, scheduling, signing, today, units, withdrawing
 from tests.support.clinic import Clinic, open_clinic
+from tests.support.units import somebody, works_in
 
 
 @pytest.fixture
@@ -19,17 +17,6 @@ def clinic(tmp_path: Path, database_url: str) -> Clinic:
     made = open_clinic(tmp_path / "home", database_url, reviewer=True)
     made.doctor = works_in(made, made.doctor, "Maternity")
     return made
-
-
-def works_in(clinic: Clinic, actor: Actor | None, *names: str) -> Actor:
-    assert actor is not None
-    assert actor.person is not None
-    return replace(actor, person=units.set_units(clinic.desk, clinic.administrator, actor.person.id, names))
-
-
-def somebody(clinic: Clinic, role: Role, *names: str) -> Actor:
-    person = Person("", f"{role}@example.org", role.name.title(), frozenset({role}), (Language.EN,), units=names)
-    return Actor(people.add_person(clinic.desk, SHELL, person), "session")
 
 
 def test_a_reviewer_of_another_unit_neither_sees_nor_approves_it(clinic: Clinic) -> None:
