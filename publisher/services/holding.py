@@ -10,9 +10,9 @@ from typing import Any
 
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.ids import new_id
-from publisher.domain.people import Role
+from publisher.domain.people import Person, Role
 from publisher.domain.sentences import say
-from publisher.services.desk import Actor, Desk, require
+from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.storage import Transaction, events, groups, people
 
 _SHORTEST_TOPIC, _LONGEST_TOPIC = 2, 200
@@ -28,7 +28,10 @@ class Group(StrEnum):
 
 @dataclass(frozen=True)
 class GroupHold:
-    """A hold as people see it: `name` is the doctor's, the campaign's, or the topic's words."""
+    """A hold as people see it: `name` is the doctor's, the campaign's, or the topic's words.
+
+    `hers_to_lift`: whoever reads it may let it go on.
+    """
 
     group: Group
     subject: str
@@ -36,14 +39,16 @@ class GroupHold:
     reason: str
     since: datetime
     by: str | None
+    hers_to_lift: bool
 
 
 def hold_group(desk: Desk, actor: Actor, group: Group, subject: str, reason: str) -> None:
     """Hold everything of a doctor (id), a topic (words that its texts contain, or a stage) or a campaign (id)."""
-    _allowed(actor, group, subject)
     now, wanted = desk.clock(), subject.strip()
+    person = _allowed(actor, group, wanted)
     with desk.db.write() as tx:
-        _known(tx, group, wanted)
+        require_unit(person, _unit(tx, person, group, wanted))
+        _require_lifting(tx, person, group, wanted)  # a hold of one's own must not take the place of another's
         groups.add_hold(
             tx, id=new_id(), kind=group, subject=wanted, reason=reason.strip() or "—", made_by=actor.id, made_at=now
         )
@@ -51,11 +56,14 @@ def hold_group(desk: Desk, actor: Actor, group: Group, subject: str, reason: str
 
 
 def resume_group(desk: Desk, actor: Actor, group: Group, subject: str) -> None:
-    _allowed(actor, group, subject)
-    now = desk.clock()
+    """Let it go on. What another person held an editor or an administrator lifts; of a doctor herself, the latter."""
+    now, wanted = desk.clock(), subject.strip()
+    person = _allowed(actor, group, wanted)
     with desk.db.write() as tx:
-        if groups.remove_hold(tx, group, subject.strip()):
-            events.append(tx, f"{group}:{subject.strip()[:40]}", "resumed", actor.name, now)
+        require_unit(person, _unit(tx, person, group, wanted))
+        _require_lifting(tx, person, group, wanted)
+        if groups.remove_hold(tx, group, wanted):
+            events.append(tx, f"{group}:{wanted[:40]}", "resumed", actor.name, now)
 
 
 def group_holds(desk: Desk, actor: Actor) -> list[GroupHold]:
@@ -63,7 +71,15 @@ def group_holds(desk: Desk, actor: Actor) -> list[GroupHold]:
         require(actor)
     with desk.db.read() as tx:
         return [
-            GroupHold(Group(row.kind), row.subject, _name(tx, row), row.reason, row.made_at, row.by_name)
+            GroupHold(
+                group=Group(row.kind),
+                subject=row.subject,
+                name=_name(tx, row),
+                reason=row.reason,
+                since=row.made_at,
+                by=row.by_name,
+                hers_to_lift=actor.person is not None and _lifts(actor.person, row),
+            )
             for row in groups.holds(tx)
         ]
 
@@ -78,17 +94,53 @@ def _name(tx: Transaction, row: Any) -> str:
     return str(row.subject)
 
 
-def _allowed(actor: Actor, group: Group, subject: str) -> None:
+def _allowed(actor: Actor, group: Group, subject: str) -> Person:
     person = require(actor, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
     others = group is Group.DOCTOR and subject != person.id
     if others and not person.has(Role.EDITOR, Role.ADMINISTRATOR):
         raise NotAllowed(say("A doctor holds her own texts; those of others an editor or an administrator holds."))
+    return person
 
 
-def _known(tx: Transaction, group: Group, subject: str) -> None:
-    if group is Group.DOCTOR and people.by_id(tx, subject) is None:
-        raise NotFound(say("There is no person {id}.", id=subject))
-    if group is Group.CAMPAIGN and groups.campaign(tx, subject) is None:
-        raise NotFound(say("There is no campaign {id}.", id=subject))
+def _lifts(person: Person, hold: Any) -> bool:
+    """Whether a hold is hers to lift; a doctor whose texts another person held does not let herself go on."""
+    herself = hold.kind == Group.DOCTOR and hold.subject == person.id
+    others = (Role.ADMINISTRATOR,) if herself else (Role.EDITOR, Role.ADMINISTRATOR)
+    return hold.made_by == person.id or person.has(*others)
+
+
+def _require_lifting(tx: Transaction, person: Person, group: Group, subject: str) -> None:
+    hold = next((row for row in groups.holds(tx) if (row.kind, row.subject) == (group, subject)), None)
+    if hold is not None and not _lifts(person, hold):
+        raise NotAllowed(
+            say(
+                "{name} holds this. What another person held, an editor or an administrator lifts; "
+                "a hold on one's own texts, an administrator.",
+                name=hold.by_name or "?",
+            )
+        )
+
+
+def _unit(tx: Transaction, person: Person, group: Group, subject: str) -> str | None:
+    """Whose it is: of a doctor's units one where the person works too; a topic is everybody's. Raises NotFound, Refusal
+    for what cannot be held.
+    """
+    if group is Group.DOCTOR:
+        doctor = people.by_id(tx, subject)
+        if doctor is None:
+            raise NotFound(say("There is no person {id}.", id=subject))
+        return next((unit for unit in doctor.units if person.works_in(unit)), doctor.home_unit)
+    if group is Group.CAMPAIGN:
+        return campaign_unit(tx, subject)
     if group is Group.TOPIC and not _SHORTEST_TOPIC <= len(subject) <= _LONGEST_TOPIC:
         raise Refusal(say("Name the topic by words that its texts contain, 2 to 200 characters."))
+    return None
+
+
+def campaign_unit(tx: Transaction, campaign_id: str) -> str | None:
+    """A campaign is of the unit of whoever made it. NotFound when there is none."""
+    row = groups.campaign(tx, campaign_id)
+    if row is None:
+        raise NotFound(say("There is no campaign {id}.", id=campaign_id))
+    maker = people.by_id(tx, row.made_by)
+    return maker.home_unit if maker else None

@@ -1,13 +1,16 @@
 """A hand on what is under way: holds by doctor, topic and campaign, late policies, and the same words twice."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from publisher.domain.errors import NotAllowed, Refusal
+from publisher.domain.people import Role
 from publisher.domain.publications import LatePolicy, PublicationState
 from publisher.services import campaigns, controlling, holding, library, scheduling, stopping, withdrawing
 from publisher.services.delivering import deliver
+from publisher.services.desk import Actor
 from publisher.services.holding import Group
 from publisher.services.placing import Options
 from publisher.services.views import PublicationRow
@@ -48,6 +51,32 @@ def test_a_doctor_holds_her_own_texts_and_an_administrator_those_of_others(clini
     with pytest.raises(NotAllowed):
         holding.hold_group(clinic.desk, clinic.colleague, Group.DOCTOR, clinic.doctor.id or "", "no")
     holding.hold_group(clinic.desk, clinic.administrator, Group.DOCTOR, clinic.doctor.id or "", "yes")
+
+
+@pytest.mark.parametrize("group", [Group.DOCTOR, Group.TOPIC])
+def test_what_another_person_held_no_doctor_lets_go_on_not_even_by_holding_it_herself(
+    clinic: Clinic, group: Group
+) -> None:
+    subject = (clinic.doctor.id or "") if group is Group.DOCTOR else "iron"
+    holding.hold_group(clinic.desk, clinic.administrator, group, subject, "under investigation")
+    with pytest.raises(NotAllowed, match=r"Ada Administrator holds this\."):
+        holding.resume_group(clinic.desk, clinic.doctor, group, subject)
+    with pytest.raises(NotAllowed, match="an editor or an administrator lifts"):
+        holding.hold_group(clinic.desk, clinic.doctor, group, subject, "mine")
+    assert [one.hers_to_lift for one in holding.group_holds(clinic.desk, clinic.doctor)] == [False]
+    assert [one.hers_to_lift for one in holding.group_holds(clinic.desk, clinic.administrator)] == [True]
+    holding.resume_group(clinic.desk, clinic.administrator, group, subject)
+    assert holding.group_holds(clinic.desk, clinic.doctor) == []
+
+
+def test_a_doctor_who_is_an_editor_too_lifts_others_holds_but_none_on_her_own_texts(clinic: Clinic) -> None:
+    both = replace(clinic.doctor.person, roles=frozenset({Role.DOCTOR, Role.EDITOR}))  # type: ignore[type-var]
+    actor, herself, other = Actor(both, "session"), clinic.doctor.id or "", clinic.colleague.id or ""
+    for doctor in (herself, other):
+        holding.hold_group(clinic.desk, clinic.administrator, Group.DOCTOR, doctor, "under investigation")
+    with pytest.raises(NotAllowed, match="a hold on one's own texts, an administrator"):
+        holding.resume_group(clinic.desk, actor, Group.DOCTOR, herself)
+    holding.resume_group(clinic.desk, actor, Group.DOCTOR, other)
 
 
 def test_a_topic_holds_every_text_that_speaks_of_it_whatever_the_case(clinic: Clinic) -> None:
@@ -129,8 +158,6 @@ def test_every_state_has_its_sentence(clinic: Clinic, tmp_path: Path) -> None:
     publication = scheduled(clinic)
     one = shown(clinic, publication).publication
     for state in S:
-        from dataclasses import replace
-
         told = why(replace(one, state=state), clinic.clock())
         english = str(told)
         for language in (i18n.Language.ZH, i18n.Language.RU):

@@ -47,7 +47,8 @@ def _held(one: GroupHold) -> None:
         since = moment(one.since, state.person().zone)
         st.text(" · ".join(part for part in (told, one.reason, one.by or "", since) if part), width="stretch")
         key = f"go-on-{one.group}-{one.subject}"
-        st.button(_("Resume"), key=key, icon=":material/play_arrow:", on_click=_resume, args=(one,))
+        if one.hers_to_lift:
+            st.button(_("Resume"), key=key, icon=":material/play_arrow:", on_click=_resume, args=(one,))
 
 
 def _doctors() -> dict[str, str]:
