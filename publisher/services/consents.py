@@ -6,15 +6,17 @@ from enum import StrEnum
 
 from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.ids import new_id
-from publisher.domain.people import Role
+from publisher.domain.people import Person, Role
 from publisher.domain.publications import PublicationState
 from publisher.domain.sentences import say
 from publisher.services import checking, facts, falling
-from publisher.services.desk import Actor, Desk, require
+from publisher.services.desk import Actor, Desk, require, require_unit
+from publisher.services.library import require_readable
 from publisher.storage import Transaction, entries, events, people, publications
 from publisher.storage import consents as rows
 
 _S = PublicationState
+KEEPERS = (Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
 
 
 class GivenBy(StrEnum):
@@ -43,6 +45,8 @@ class Consent:
 def consents(desk: Desk, actor: Actor, entry_id: str) -> list[Consent]:
     require(actor)
     with desk.db.read() as tx:
+        if (row := entries.row(tx, entry_id)) is not None:
+            require_readable(actor, row)
         found = rows.of_entry(tx, entry_id)
     return [
         Consent(
@@ -72,7 +76,7 @@ def record(
     channels: tuple[str, ...] = (),
 ) -> str:
     """Record a consent and check the newest version again; returns the record's id."""
-    person = require(actor, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
+    person = require(actor, *KEEPERS)
     reasons = []
     if not scope.strip():
         reasons.append(say("Say what exactly was consented to."))
@@ -87,8 +91,7 @@ def record(
         raise Refusal(*reasons)
     consent_id, now = new_id(), desk.clock()
     with desk.db.write() as tx:
-        if entries.lock(tx, entry_id) is None:
-            raise NotFound(say("There is no entry {id}.", id=entry_id))
+        _kept_by(tx, person, entry_id)
         rows.add(
             tx,
             id=consent_id,
@@ -109,19 +112,28 @@ def record(
 
 def withdraw(desk: Desk, actor: Actor, consent_id: str) -> None:
     """The consent is taken back: what is queued is held, what is live removed, what was handed out called back."""
-    require(actor)
+    person = require(actor, *KEEPERS)
     now = desk.clock()
     with desk.db.write() as tx:
         row = rows.by_id(tx, consent_id)
         if row is None:
             raise NotFound(say("There is no consent record {id}.", id=consent_id))
-        entries.lock(tx, row.entry)  # whoever hands it out at this moment is before or after, never between
+        # locked: whoever hands it out at this moment is before or after, never between
+        _kept_by(tx, person, row.entry)
         if not rows.withdraw(tx, consent_id, now):
             return
         events.append(tx, f"entry:{row.entry}", "consent_withdrawn", actor.name, now, consent=consent_id)
         if not rows.covers(tx, row.entry, None, desk.today()):
             _take_back(desk, tx, actor, row.entry)
         _check_again(desk, tx, row.entry)
+
+
+def _kept_by(tx: Transaction, person: Person, entry_id: str) -> None:
+    row = entries.lock(tx, entry_id)
+    if row is None:
+        raise NotFound(say("There is no entry {id}.", id=entry_id))
+    if row.author != person.id:
+        require_unit(person, row.unit)
 
 
 def _take_back(desk: Desk, tx: Transaction, actor: Actor, entry_id: str) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from publisher.channels.contract import Channel
 from publisher.domain.errors import NotAllowed
 from publisher.domain.people import Person, Role
-from publisher.domain.sentences import say
+from publisher.domain.sentences import Sentence, say
 from publisher.policy.gate import Gate
 from publisher.services.sealing import Sealer
 from publisher.settings import Settings
@@ -73,17 +73,22 @@ def require(actor: Actor, *roles: Role) -> Person:
     return person
 
 
+def elsewhere(person: Person, unit: str | None) -> Sentence | None:
+    """Why the person's roles do not hold in the unit a record belongs to; None where they do."""
+    if person.works_in(unit):
+        return None
+    return say(
+        "This belongs to {unit}; {name} works in {units}.",
+        unit=unit,
+        name=person.name,
+        units=", ".join(person.units),
+    )
+
+
 def require_unit(person: Person, unit: str | None) -> None:
     """NotAllowed unless the person's roles hold in the unit a record belongs to."""
-    if not person.works_in(unit):
-        raise NotAllowed(
-            say(
-                "This belongs to {unit}; {name} works in {units}.",
-                unit=unit,
-                name=person.name,
-                units=", ".join(person.units),
-            )
-        )
+    if (reason := elsewhere(person, unit)) is not None:
+        raise NotAllowed(reason)
 
 
 def require_administration(actor: Actor) -> None:

@@ -77,11 +77,13 @@ def _writable(tx: Transaction, person: Person, entry_id: str) -> Any:
 
 
 def working_copy(desk: Desk, actor: Actor, entry_id: str) -> WorkingCopy:
-    require(actor, *WRITERS, Role.REVIEWER)
+    person = require(actor, *WRITERS, Role.REVIEWER)
     with desk.db.read() as tx:
-        found = entries.working_copy(tx, entry_id)
+        found, row = entries.working_copy(tx, entry_id), entries.row(tx, entry_id)
     if found is None:
         raise NotFound(say("There is no entry {id}.", id=entry_id))
+    if row.author != person.id:
+        require_unit(person, row.unit)
     return found
 
 

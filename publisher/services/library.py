@@ -1,6 +1,7 @@
 """Reads: one entry with everything around it, lists of entries and publications, an entry's history."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from publisher.domain.events import Event
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.services import translated
-from publisher.services.desk import Actor, Desk, require
+from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.facts import facts_of
 from publisher.services.states import WAITING, held_because, why
 from publisher.services.views import Acceptance, AttemptRow, EntryRow, EntryView, Page, PublicationRow, page_of
@@ -28,10 +29,24 @@ def _reader(actor: Actor) -> None:
 
 
 def entry(desk: Desk, actor: Actor, entry_id: str) -> EntryView:
-    """One entry. NotFound when there is none."""
+    """One entry. NotFound when there is none. While a signed one is changed, another unit sees what is signed."""
     _reader(actor)
     with desk.db.read() as tx:
-        return view(desk, tx, entry_id)
+        found = view(desk, tx, entry_id)
+        row = rows.row(tx, entry_id)
+    require_readable(actor, row)
+    return found if _sees_drafts(actor, row) else replace(found, working=None)
+
+
+def require_readable(actor: Actor, row: Any) -> None:
+    """NotAllowed for what is not signed yet, outside its own unit: lists leave it out there too."""
+    if actor.person is not None and row.author != actor.id and not row.signed:
+        require_unit(actor.person, row.unit)
+
+
+def _sees_drafts(actor: Actor, row: Any) -> bool:
+    """Whether what is not signed of an entry is shown: to who wrote it, in its unit, and at the shell."""
+    return actor.person is None or row.author == actor.id or actor.person.works_in(row.unit)
 
 
 def view(desk: Desk, tx: Transaction, entry_id: str) -> EntryView:
@@ -192,6 +207,8 @@ def history(desk: Desk, actor: Actor, entry_id: str) -> list[Event]:
     """Everything that happened to an entry and its publications, oldest first."""
     _reader(actor)
     with desk.db.read() as tx:
+        if (row := rows.row(tx, entry_id)) is not None:
+            require_readable(actor, row)
         happened = events.of_record(tx, f"entry:{entry_id}")
         published, _ = listing.publications(tx, entry=entry_id, limit=200)
         for row in published:

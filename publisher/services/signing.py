@@ -12,8 +12,8 @@ from publisher.domain.places import Language
 from publisher.domain.sentences import Sentence, say
 from publisher.domain.signing import STATEMENT, Signature
 from publisher.services import assistant_claims, checking, drafting, facts, falling, linking, resolving, translated
-from publisher.services.desk import Actor, Desk, require, require_unit
-from publisher.services.library import view
+from publisher.services.desk import Actor, Desk, elsewhere, require, require_unit
+from publisher.services.library import require_readable, view
 from publisher.services.views import EntryView, QueueItem
 from publisher.storage import Transaction, entries, events, listing
 
@@ -74,6 +74,8 @@ def _personal_reasons(desk: Desk, person: Person, row: Any) -> list[Sentence]:
     reasons = []
     if row.author not in (None, person.id):
         reasons.append(say("This text is another doctor's; only its author signs it."))
+    elif row.author is None and (reason := elsewhere(person, row.unit)) is not None:
+        reasons.append(reason)
     if row.withdrawn_at is not None:
         reasons.append(say("This entry was withdrawn."))
     if row.superseded_by is not None:
@@ -119,6 +121,7 @@ def open_for_signing(desk: Desk, actor: Actor, entry_id: str) -> EntryView:
         row = entries.lock(tx, entry_id)
         if row is None:
             raise NotFound(say("There is no entry {id}.", id=entry_id))
+        require_readable(actor, row)
         _check_now(desk, tx, actor, row)
         opened = view(desk, tx, entry_id)
     if opened.signature is None and opened.revision is not None:

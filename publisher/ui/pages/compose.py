@@ -31,6 +31,7 @@ def page() -> None:
         return
     try:
         view = library.entry(state.desk(), state.actor(), entry)
+        drafting.working_copy(state.desk(), state.actor(), entry)  # who may read a text does not always write in it
     except Refusal as refusal:
         state.sentences(refusal.reasons)
         return
