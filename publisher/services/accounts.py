@@ -61,7 +61,11 @@ def why_held(desk: Desk, actor: Actor) -> dict[str, tuple[Sentence, ...]]:
     if actor.how != "shell":
         require(actor)
     with desk.db.read() as tx:
-        return {row.id: rows.because(row.held_reason, row.held_says) for row in rows.all_rows(tx) if row.held_reason}
+        return {
+            row.id: rows.because(row.held_reason, row.held_says)
+            for row in rows.all_rows(tx)
+            if row.held_reason and (actor.person is None or actor.person.works_in(row.unit))
+        }
 
 
 def add_account(
@@ -164,12 +168,19 @@ def _row(tx: Transaction, name: str) -> Any:
     return row
 
 
+def _own(tx: Transaction, actor: Actor, name: str) -> Any:
+    row = _row(tx, name)
+    if actor.person is not None:
+        require_unit(actor.person, row.unit)
+    return row
+
+
 def test_account(desk: Desk, actor: Actor, name: str) -> Sentence | str | None:
     """None when the account works, else one sentence that says what is wrong."""
     if actor.how != "shell":
         require(actor, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
     with desk.db.read() as tx:
-        row = _row(tx, name)
+        row = _own(tx, actor, name)
     channel = channel_of(desk, row.kind)
     secrets = desk.sealer.open(f"account:{row.id}", row.sealed) if row.sealed else {}
     return channel.test(Account(row.id, row.name, row.kind, row.settings, secrets))
@@ -189,8 +200,6 @@ def _set_hold(desk: Desk, actor: Actor, name: str, reason: str | None) -> None:
         require(actor, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
     now = desk.clock()
     with desk.db.write() as tx:
-        row = _row(tx, name)
-        if actor.person is not None:
-            require_unit(actor.person, row.unit)
+        row = _own(tx, actor, name)
         rows.hold(tx, row.id, reason)
         events.append(tx, f"account:{row.id}", "held" if reason else "resumed", actor.name, now, reason=reason)

@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.ids import new_id
-from publisher.domain.people import Role
+from publisher.domain.people import Person, Role
 from publisher.domain.publications import LatePolicy, PublicationState
 from publisher.domain.sentences import Sentence, say
 from publisher.services import holding, scheduling
-from publisher.services.desk import Actor, Desk, require
+from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.placing import Options
-from publisher.storage import events, groups, publications
+from publisher.storage import Transaction, entries, events, groups, publications
 
 _S = PublicationState
 _LONGEST_NAME = 120
@@ -136,13 +136,25 @@ def cancel(desk: Desk, actor: Actor, campaign_id: str) -> int:
             raise NotFound(say("There is no campaign {id}.", id=campaign_id))
         if row.made_by != person.id and not person.has(Role.EDITOR, Role.ADMINISTRATOR):
             raise NotAllowed(say("Only who made a campaign, an editor or an administrator cancels it."))
-        for one in publications.in_states(tx, list(_CANCELLED), campaign=campaign_id):
+        waiting = publications.in_states(tx, list(_CANCELLED), campaign=campaign_id)
+        if row.made_by != person.id:
+            _require_units(tx, person, campaign_id, {one.entry for one in waiting})
+        for one in waiting:
             if one.sends_started == 0 and publications.move(tx, one, _S.CANCELLED, now):
                 events.append(tx, f"publication:{one.id}", "cancelled", actor.name, now, before=one.state)
                 cancelled += 1
         groups.cancel_campaign(tx, campaign_id, now)
         events.append(tx, f"campaign:{campaign_id}", "cancelled", actor.name, now, count=cancelled)
     return cancelled
+
+
+def _require_units(tx: Transaction, person: Person, campaign_id: str, texts: set[str]) -> None:
+    """Both the campaign and every text that would no longer leave belong where the person works."""
+    require_unit(person, holding.campaign_unit(tx, campaign_id))
+    for text in texts:
+        row = entries.row(tx, text)
+        if row.author != person.id:
+            require_unit(person, row.unit)
 
 
 def hold(desk: Desk, actor: Actor, campaign_id: str, reason: str) -> None:
