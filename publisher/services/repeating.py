@@ -79,4 +79,4 @@ def is_edit(one: "Read", row: Any) -> bool:
         return True
     if row.author and one.author:
         return bool(row.author == one.author)
-    return group is None and row.community is None or bool(row.fingerprint == fingerprint_of(one))
+    return (group is None and row.community is None) or bool(row.fingerprint == fingerprint_of(one))
