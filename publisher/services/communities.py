@@ -175,5 +175,5 @@ def _described(before: Community, said: Described) -> Community:
         hint=(said.hint or "").strip()[:300] or None,
         stages=tuple(said.stages),
         capacity=said.capacity,
-        members=said.members,
+        members=before.members if said.members is None else said.members,
     )

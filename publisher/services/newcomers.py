@@ -122,10 +122,11 @@ def move(desk: Desk, actor: Actor, community_id: str, stage_id: str, entry: str,
 
 @dataclass(frozen=True)
 class Taken:
-    """A pack that was handed out; `file` is the PDF's bytes."""
+    """A pack that was handed out; `file` is the PDF's bytes, `revisions` are those in it, in their order."""
 
     copied: Copied
     file: bytes | None = None
+    revisions: tuple[str, ...] = ()
 
 
 def take(desk: Desk, actor: Actor, community_id: str, stage_id: str, form: Form) -> Taken:
@@ -142,7 +143,17 @@ def take(desk: Desk, actor: Actor, community_id: str, stage_id: str, form: Form)
             raise Refusal(say("The list changed just now; take it again."))
         copy = handing_out.record(desk, tx, person, actor, found, [place], form, stage_id)
     text, picture, file, code = made
-    return Taken(Copied(copy, text, picture, code), file)
+    return Taken(Copied(copy, text, picture, code), file, tuple(revision for _entry, revision in found))
+
+
+def still_holds(desk: Desk, actor: Actor, community_id: str, stage_id: str, taken: Taken) -> bool:
+    """Whether a pack that was taken is what the list is at this second: else it must not be copied once more."""
+    with desk.db.read() as tx:
+        (place,) = communities.require_all(tx, actor, [community_id])
+        if not _pack(desk, tx, place, stage_id).standing:
+            return False
+        texts, _posts = _texts(desk, tx, place, stage_id)
+    return tuple(revision for _entry, revision in texts) == taken.revisions
 
 
 _Made = tuple[str, bytes | None, bytes | None, str | None]

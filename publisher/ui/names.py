@@ -1,12 +1,14 @@
 """What the words of the domain are called in the reader's language, and which tone a state has in a list."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from publisher.domain.checking import EntryKind, Flag, Verdict
 from publisher.domain.communities import Room
 from publisher.domain.entries import EntryStatus
 from publisher.domain.handouts import Cause, Form
-from publisher.domain.people import Role
+from publisher.domain.people import Person, Role
 from publisher.domain.places import Jurisdiction
 from publisher.domain.publications import LatePolicy, PublicationState
 from publisher.domain.sentences import Sentence
@@ -196,6 +198,13 @@ def _said(value: Any) -> Any:
     if isinstance(value, tuple) and value and isinstance(value[0], Sentence):
         return " ".join(spoken(one) for one in value)
     return i18n.written(value) if isinstance(value, str) else value
+
+
+def people(found: Iterable[Person]) -> dict[str, str]:
+    """By id, as they are called in a list to choose from: two of one name bear their addresses too."""
+    known = list(found)
+    often = Counter(one.name for one in known)
+    return {one.id: one.name if often[one.name] == 1 else f"{one.name} · {one.email}" for one in known}
 
 
 def room(value: Room) -> str:

@@ -13,6 +13,7 @@ from publisher.domain.sentences import say
 from publisher.services import drafting
 from publisher.services.desk import Actor, Desk
 from publisher.ui import names, state
+from publisher.ui.following import follow
 from publisher.ui.i18n import NAMES, _, current, day_format
 from publisher.ui.pages.compose_consent import consent
 from publisher.ui.stages import stage_names
@@ -32,10 +33,10 @@ def details(copy: WorkingCopy) -> None:
         with right:
             _dates(copy)
         key = _key(copy, "flags")
+        follow(key, [flag for flag in content.flags if flag in _ASKED])
         st.multiselect(
             _("What holds for this text"),
             _ASKED,
-            default=[flag for flag in content.flags if flag in _ASKED],
             format_func=names.flag,
             placeholder=_("Nothing special"),
             wrap=True,
@@ -60,10 +61,10 @@ def _facts(copy: WorkingCopy) -> None:
         args=(copy, "language", key),
     )
     key = _key(copy, "jurisdictions")
+    follow(key, [one for one in content.jurisdictions if one is not Jurisdiction.INT])
     st.multiselect(
         _("Where its readers are"),
         [one for one in Jurisdiction if one is not Jurisdiction.INT],
-        default=[one for one in content.jurisdictions if one is not Jurisdiction.INT],
         format_func=names.jurisdiction,
         placeholder=_("By the language"),
         key=key,
@@ -88,10 +89,10 @@ def _dates(copy: WorkingCopy) -> None:
     labels = {stage: said.get(current()) or said["en"] for stage, said in stage_names().items()}
     known = [*labels, *(one for one in content.stages if one not in labels)]
     key = _key(copy, "stages")
+    follow(key, content.stages)
     st.multiselect(
         _("Stages of its readers"),
         known,
-        default=list(content.stages),
         format_func=lambda one: labels.get(one, one),
         placeholder=_("Any stage"),
         wrap=True,

@@ -4,6 +4,7 @@ import streamlit as st
 
 from publisher.domain.sentences import say
 from publisher.services import crisis, duty, duty_room, mailing
+from publisher.services.case_views import CaseView
 from publisher.services.today import worker_alive
 from publisher.ui import rows, state
 from publisher.ui.i18n import _, ngettext, number
@@ -18,11 +19,12 @@ NOT_CALLED = say("The case is open, but nobody is being called: call whoever is 
 def page() -> None:
     st.title(_("Danger"))
     state.show_refusals("danger")
+    found = _cases()
+    st.session_state["danger-drawn"] = _mark(found)
     _on_duty()
     if not crisis.may_see(state.desk(), state.actor()):
         _report()
         return
-    found = crisis.cases(state.desk(), state.actor())
     now, later = [one for one in found if not one.case.follow_up], [one for one in found if one.case.follow_up]
     if not now:
         _report()
@@ -46,9 +48,19 @@ def page() -> None:
             case_card(view)
 
 
+def _cases() -> list[CaseView]:
+    return crisis.cases(state.desk(), state.actor()) if crisis.may_see(state.desk(), state.actor()) else []
+
+
+def _mark(found: list[CaseView]) -> list[tuple[str, str, int]]:
+    return [(one.case.id, one.case.state.value, len(one.messages)) for one in found]
+
+
 @st.fragment(run_every=10)
 def _on_duty() -> None:
     """Asked again every ten seconds, so that an open page shows a case that has just come."""
+    if _mark(_cases()) != st.session_state["danger-drawn"]:
+        st.rerun()
     person, waiting = duty.on_duty(state.desk()), crisis.waiting(state.desk())
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         if person is None:

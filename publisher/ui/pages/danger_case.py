@@ -10,7 +10,7 @@ from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.services import crisis, people, replies
 from publisher.services.case_views import CaseView, MessageView
-from publisher.ui import inbox_names, state
+from publisher.ui import inbox_names, names, state
 from publisher.ui.components.reading import copyable
 from publisher.ui.i18n import _, day, moment
 
@@ -87,7 +87,8 @@ def _first_act(label: str, icon: str, key: str, act: Callable[..., None], *argum
 def _hand_over_or_close(case_id: str, me: Person) -> None:
     with st.popover(_("Hand over"), icon=":material/swap_horiz:", key=f"hand-{case_id}"):
         others = [one for one in people.people(state.desk(), state.actor()) if one.active and one.id != me.id]
-        st.selectbox(_("To whom"), others, format_func=lambda one: one.name, key=f"to-{case_id}")
+        called = names.people(others)
+        st.selectbox(_("To whom"), others, format_func=lambda one: called[one.id], key=f"to-{case_id}")
         st.button(_("Call her"), key=f"give-{case_id}", on_click=_hand_over, args=(case_id,))
     with st.popover(_("Close"), icon=":material/task_alt:", key=f"close-{case_id}"):
         for outcome in Outcome:
@@ -99,7 +100,8 @@ def _texts(view: CaseView) -> None:
     language = Language(view.case.language)
     flags = tuple(dict.fromkeys(flag for message in view.messages for flag in message.flags))
     with st.expander(_("Local texts to copy"), icon=":material/content_copy:", key=f"texts-{view.case.id}"):
-        found = replies.texts(state.desk(), language, flags)
+        (place,) = replies.places_of(state.desk(), language, [view.case.community])
+        found = replies.texts(state.desk(), language, flags, place)
         for text in found:
             copyable(text.text, f"text-{text.id}-{view.case.id}", language)
         told = _("A person sends them. Not yet signed off by a professional; numbers to be checked again by {day}.")

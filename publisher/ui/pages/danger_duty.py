@@ -8,7 +8,7 @@ import streamlit as st
 from publisher.domain.people import Person, Role
 from publisher.domain.sentences import say
 from publisher.services import crisis, duty, duty_room, people
-from publisher.ui import state
+from publisher.ui import names, state
 from publisher.ui.i18n import _, day, day_format, moment, ngettext, number
 
 
@@ -43,7 +43,8 @@ def roster() -> None:
         everybody = [one for one in people.people(state.desk(), state.actor()) if one.active]
         if not person.has(Role.ADMINISTRATOR):
             everybody = [person]
-        st.selectbox(_("Who"), everybody, format_func=lambda one: one.name, key="duty-who")
+        called = names.people(everybody)
+        st.selectbox(_("Who"), everybody, format_func=lambda one: called[one.id], key="duty-who")
         with st.container(horizontal=True):
             st.date_input(_("From day"), key="duty-day", format=day_format(), value=state.desk().today(person.zone))
             st.time_input(_("From"), key="duty-from", value=time(8))

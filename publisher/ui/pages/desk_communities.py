@@ -8,8 +8,10 @@ from publisher.domain.places import HOME_JURISDICTION, Jurisdiction, Language
 from publisher.domain.sentences import say
 from publisher.services import communities, listening, people
 from publisher.services.communities import Described
+from publisher.services.desk import Actor, Desk
 from publisher.services.stages import stages
 from publisher.ui import names, rows, state
+from publisher.ui.following import changed, follow
 from publisher.ui.i18n import NAMES, _, current, number
 from publisher.ui.plain import plain
 
@@ -55,12 +57,12 @@ def _community(one: Community, places: list[Community], keeps: bool, ears: list[
 
 def _moderators(one: Community) -> None:
     held = communities.moderators(state.desk(), state.actor(), one.id)
-    called = {each.id: each.name for each in people.people(state.desk(), state.actor()) if each.active}
+    called = names.people([each for each in people.people(state.desk(), state.actor()) if each.active])
+    follow(f"who-{one.id}", [each for each in held if each in called])
     with st.popover(_("Who works there"), icon=":material/group:", key=f"who-box-{one.id}"):
         st.multiselect(
             _("Who works there"),
             list(called),
-            default=[each for each in held if each in called],
             format_func=called.__getitem__,
             key=f"who-{one.id}",
             on_change=_set_moderators,
@@ -108,7 +110,6 @@ def _save(one: Community | None) -> None:
         said["hint"],
         tuple(said["stages"]),
         said["capacity"] or None,
-        one.members if one else None,
     )
     if one is None:
         like = st.session_state.get("like-new") or None
@@ -124,8 +125,11 @@ def _count(community: str) -> None:
 
 
 def _set_moderators(community: str) -> None:
-    wanted = st.session_state[f"who-{community}"]
-    state.act("communities", lambda desk, who: communities.set_moderators(desk, who, community, wanted))
+    def save(desk: Desk, who: Actor) -> object:
+        wanted = changed(f"who-{community}", communities.moderators(desk, who, community))
+        return communities.set_moderators(desk, who, community, wanted)
+
+    state.act("communities", save)
 
 
 def _close(community: str) -> None:

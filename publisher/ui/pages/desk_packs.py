@@ -110,6 +110,9 @@ def _taken(pack: Pack) -> None:
     if not held or held[:2] != (pack.community.id, pack.stage.id):
         return
     taken: Taken = held[2]
+    if not newcomers.still_holds(state.desk(), state.actor(), pack.community.id, pack.stage.id, taken):
+        del st.session_state["pack-taken"]
+        return
     if taken.copied.picture:
         st.image(taken.copied.picture, width=320)
         st.download_button(_("Save the picture"), taken.copied.picture, f"{pack.stage.id}.png", "image/png")

@@ -6,7 +6,7 @@ from publisher.domain.people import Role
 from publisher.domain.sentences import say
 from publisher.services import holding, people
 from publisher.services.holding import Group, GroupHold
-from publisher.ui import state
+from publisher.ui import names, state
 from publisher.ui.i18n import _, moment
 from publisher.ui.pages.publication import stop_switch
 
@@ -55,7 +55,7 @@ def _doctors() -> dict[str, str]:
     person = state.person()
     everybody = people.people(state.desk(), state.actor())
     others = person.has(Role.EDITOR, Role.ADMINISTRATOR)
-    return {one.id: one.name for one in everybody if one.has(Role.DOCTOR) and (others or one.id == person.id)}
+    return names.people(one for one in everybody if one.has(Role.DOCTOR) and (others or one.id == person.id))
 
 
 def _hold() -> None:

@@ -143,3 +143,15 @@ def test_an_administrator_chooses_the_group_of_the_staff_and_a_case_shows_what_b
         assert "being told in the staff's room" in texts(opened(monkeypatch, clinic, clinic.administrator))
         duty_room.tick(clinic.desk)
         assert "told in Pager" in texts(opened(monkeypatch, clinic, clinic.administrator))
+
+
+def test_an_open_page_shows_a_case_that_came_since(monkeypatch: pytest.MonkeyPatch, clinic: Clinic) -> None:
+    shown = opened(monkeypatch, clinic, clinic.administrator)
+    assert "Nobody waits for help now." in texts(shown)
+    case = crisis.report_danger(clinic.desk, clinic.doctor, "I want to die tonight")
+    drawn = danger._mark(danger._cases())
+    assert [one[0] for one in drawn] == [case]
+    assert drawn != shown.session_state["danger-drawn"]
+    shown.run()
+    assert shown.session_state["danger-drawn"] == drawn
+    assert any(button.key == f"take-{case}" for button in shown.button)
