@@ -45,7 +45,7 @@ def case_state(value: CaseState) -> str:
         CaseState.OPEN: _("Nobody has taken it"),
         CaseState.TAKEN: _("Taken"),
         CaseState.HANDED_OVER: _("Handed over, not yet taken"),
-        CaseState.CLOSED: _("Closed"),
+        CaseState.CLOSED: _("Case closed"),
     }[value]
 
 

@@ -54,7 +54,7 @@ def _sentence(one: "Assisted", place: int, sentence: DraftSentence) -> None:
         words = plain(f": {marked.words}") if marked.words else ""
         st.badge(_mark_name(marked.mark) + words, color="red" if sentence.red else "orange")
     if place in one.accepted:
-        st.badge(_("Taken"), icon=":material/check:", color="green")
+        st.badge(_("Taken over"), icon=":material/check:", color="green")
     elif one.task is not Task.COMPARE:
         label = _("I checked it: take it") if sentence.marks else _("Take")
         st.button(label, key=f"take-{one.id}-{place}", on_click=_take, args=(one.id, [place], bool(sentence.marks)))

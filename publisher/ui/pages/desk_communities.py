@@ -75,7 +75,7 @@ def _form(one: Community | None, places: list[Community]) -> None:
     key = one.id if one else "new"
     known = {stage.id: stage.name(current()) for stage in stages().stages}
     with st.form(f"community-form-{key}", border=False):
-        st.text_input(_("Name"), value=one.name if one else "", key=f"name-{key}", max_chars=120)
+        st.text_input(_("Name of the community"), value=one.name if one else "", key=f"name-{key}", max_chars=120)
         if one is None:
             st.selectbox(_("Language"), list(Language), format_func=NAMES.__getitem__, key="language-new")
         languages = [one.language] if one else list(Language)

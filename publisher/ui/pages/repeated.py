@@ -78,7 +78,7 @@ def _new() -> None:
         st.selectbox(_("Channel"), open_accounts, format_func=channel_names.account, key="repeat-account")
         with st.container(horizontal=True):
             st.number_input(_("Every"), min_value=1, max_value=60, value=1, key="repeat-step")
-            st.selectbox(_("Unit"), list(every), index=1, format_func=every.__getitem__, key="repeat-every")
+            st.selectbox(_("Unit of time"), list(every), index=1, format_func=every.__getitem__, key="repeat-every")
             st.time_input(_("Time"), value=time(9), key="repeat-time", step=300)
         st.pills(
             _("Weekdays"), list(range(7)), format_func=weekdays().__getitem__, selection_mode="multi", key="repeat-days"
