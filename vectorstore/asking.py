@@ -11,11 +11,14 @@ from vectorstore.lexicon import lexicon
 from vectorstore.quantities import Quantity
 from vectorstore.reading import Reading, read
 from vectorstore.sentences import sentences
+from vectorstore.sides import tablets
 from vectorstore.words import folded
 
 _MARK = re.compile(r"[?？]\s*$")
 _LEAST = {"zh": 2}  # words of content of an asking part that says what it asks about; elsewhere three
-_BOUND_TAGS = ("time", "age", "type")
+_BOUND_TAGS = ("time", "age", "type", "many")
+_EXPECTING = frozenset({"pregnant", "first", "second", "third"})
+_GESTATION = (3 * 7, 42 * 7)  # days; so many weeks, told by who speaks of a pregnancy, are how far it is
 _A_NOT_A = re.compile(r"([㐀-鿿]{1,2})不\1")  # 传不传染 asks and denies nothing
 _UNSURE = re.compile(
     r"\b(?:i|we) (?:do not|don['’]t) (?:really )?know[^.,?!]*|\b(?:nobody|no one) (?:told|knows)[^.,?!]*"
@@ -59,7 +62,12 @@ def essence(text: str, language: str, other: Reading) -> Reading | None:
     whole, core = read(text, language), read(_plain(part), language)
     tags = {name: found | _told(name, whole.tags[name], other.tags.get(name, frozenset()))
             for name, found in core.tags.items()}  # fmt: skip
-    more = tuple(one for one in whole.quantities if not _among(one, core.quantities) and _binds(one, other))
+    expecting = bool(whole.tags["time"] & _EXPECTING)
+    more = tuple(
+        one
+        for one in whole.quantities
+        if not _among(one, core.quantities) and (_binds(one, other) or (expecting and _weeks_along(one)))
+    )
     asked = " ".join(one.text for one in sentences(part) if _MARK.search(one.text)) or part
     return replace(
         core,
@@ -71,7 +79,9 @@ def essence(text: str, language: str, other: Reading) -> Reading | None:
 
 
 def alarming(reading: Reading, other: Reading) -> str:
-    """What changes any answer, is told here and not there: blood, an operation, a sudden beginning."""
+    """What changes any answer, is told here and not there: blood, an operation, tablets that were taken."""
+    if taken := tablets(reading) - tablets(other):
+        return min(taken)
     alarms = lexicon(reading.language).alarms
     there = {one.group() for one in alarms.finditer(other.text)}
     return next((one.group() for one in alarms.finditer(reading.text) if one.group() not in there), "")
@@ -87,6 +97,10 @@ def _told(name: str, found: frozenset[str], asked: frozenset[str]) -> frozenset[
 
 def _among(one: Quantity, others: tuple[Quantity, ...]) -> bool:
     return any(one.dimension == other.dimension and one.close(other) for other in others)
+
+
+def _weeks_along(one: Quantity) -> bool:
+    return one.unit == "week" and one.role != "interval" and _GESTATION[0] <= one.low <= one.high <= _GESTATION[1]
 
 
 def _binds(one: Quantity, other: Reading) -> bool:

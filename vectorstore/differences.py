@@ -5,6 +5,7 @@ from difflib import SequenceMatcher
 
 from vectorstore.quantities import Quantity
 from vectorstore.reading import Reading
+from vectorstore.sides import exchanged, opposed, tablets
 from vectorstore.words import words
 
 BUILT_ALIKE = 0.6  # share of words that stand in both, in the same order
@@ -33,15 +34,18 @@ def compare(first: Reading, second: Reading) -> tuple[tuple[str, ...], tuple[str
 
     for name in sorted(set(first.tags) | set(second.tags)):
         one, other = first.tags.get(name, frozenset()), second.tags.get(name, frozenset())
-        dated = name not in _NAMED_OR_NOT and (not one or not other) and _share_a_time(first, second)
+        dated = name in _DATED and (not one or not other) and _share_a_time(first, second)
         put(name, one, other, dated or _same_group(name, one, other))
     if first.language == second.language:
         one, other = first.entities - _SCANS, second.entities - _SCANS
         scans = first.entities & _SCANS, second.entities & _SCANS
         put("drug or food", first.entities, second.entities, one == other and (scans[0] == scans[1] or not all(scans)))
         put("sense", "not" if first.sense < 0 else "", "not" if second.sense < 0 else "", first.sense == second.sense)
-        opposed = any(one * other < 0 for one, other in zip(first.opposites, second.opposites, strict=True))
-        put("opposite", "", "opposite words", not opposed)
+        apart = any(one * other < 0 for one, other in zip(first.opposites, second.opposites, strict=True))
+        put("opposite", "", "opposite words", not apart)
+        for name, found in (("side", opposed(first, second)), ("part", exchanged(first, second))):
+            if found:
+                differs.append(f"{name}: {found}")
         put("kind of question", first.intent, second.intent, _same_intent(first.intent, second.intent))
         formed = not (first.form and second.form) or first.form == second.form
         put("way of asking", first.form, second.form, formed)
@@ -75,11 +79,22 @@ def _unlike(ones: tuple[Quantity, ...], others: tuple[Quantity, ...]) -> list[Qu
 
 def _counts_apart(first: Reading, second: Reading) -> bool:
     """“Half a tablet” beside “two tablets”; “one cup” beside nothing counted is no difference."""
+    if tablets(first) != tablets(second):
+        return True
     ones, others = ([one for one in each.quantities if one.dimension == "times"] for each in (first, second))
-    return bool(ones and others) and not any(one.close(other) for one in ones for other in others)
+    return bool(ones and others) and not any(
+        one.close(other) and not _opposite_bounds(one, other) for one in ones for other in others
+    )
+
+
+def _opposite_bounds(one: Quantity, other: Quantity) -> bool:
+    """“Under five” and “over five” say one figure and mean two groups."""
+    return {one.bound, other.bound} == {"max", "min"}
 
 
 def _like(one: Quantity, other: Quantity) -> bool:
+    if _opposite_bounds(one, other):
+        return False
     if "number" in (one.dimension, other.dimension):
         return one.figures == other.figures
     return one.dimension == other.dimension and one.close(other)
@@ -94,6 +109,8 @@ _SAME_AGE = (
 )
 # “women” beside nobody named is no other question, “women” beside “men” is; so with an ear and an eye
 _NAMED_OR_NOT = {"sex", "body"}
+# what a figure says as well: “at two months” that it is a baby
+_DATED = {"time", "age", "type"}
 _SCANS = frozenset({"mri", "ct", "xray", "ultrasound"})
 
 

@@ -16,6 +16,7 @@ from vectorstore.reading import Reading
 from vectorstore.stance import Stance, scales, stance
 from vectorstore.tuned import tuned
 
+PEOPLE = ("time", "age", "sex", "type", "body")  # tags that were there when the weights were learned
 _FAR, _SAID = 0.2, 0.15  # of `amounts.distance`: plainly another number, a difference at all
 _KIN = 0.45  # two words that have little to do with each other are less alike than this
 _UNKNOWN = 0.3  # likeness of sentences of which nothing is left without their verdicts
@@ -98,7 +99,7 @@ def features(one: Reading, other: Reading, near: Nearness, meanings: Meanings) -
         "banned and obliged": float(_crossed(first.ends, second.ends) or _crossed(second.ends, first.ends)),
         "same name": float(bool(one.entities & other.entities)),
         "name on one side": float(bool(one.entities) != bool(other.entities)),
-        "people on one side": min(sum(bool(one.tags[name]) != bool(other.tags[name]) for name in one.tags), 2) / 2,
+        "people on one side": min(sum(bool(one.tags[name]) != bool(other.tags[name]) for name in PEOPLE), 2) / 2,
     }
     told = max(_told(first, second, meanings), _told(second, first, meanings))
     found |= {"denied and told": max(0.0, told - _KIN), "sign, denied and told": sign * max(0.0, told - _KIN)}

@@ -3,7 +3,7 @@
 from publisher.ui.i18n import _
 
 ASPECTS = (
-    *("time", "age", "sex", "body", "type", "drug or food", "sense", "opposite"),
+    *("time", "age", "sex", "many", "body", "type", "drug or food", "sense", "opposite", "side", "part"),
     *("kind of question", "way of asking", "asked about", "quantity", "how many"),
 )
 """What the match gate compares, by its own short names."""
@@ -16,11 +16,14 @@ def aspect(found: str) -> str:
         "time": _("stage"),
         "age": _("age"),
         "sex": _("sex"),
+        "many": _("one or more babies"),
         "body": _("part of the body"),
         "type": _("type"),
         "drug or food": _("medicine or food"),
         "sense": _("negation"),
         "opposite": _("opposite words"),
+        "side": _("before or after, above or below"),
+        "part": _("which is which"),
         "kind of question": _("what is asked"),
         "way of asking": _("what is asked"),
         "asked about": _("what is asked"),

@@ -36,6 +36,8 @@ class Lexicon:
     harm: Pattern
     which: Pattern
     antonyms: tuple[tuple[Pattern, Pattern], ...]
+    sides: tuple[tuple[Pattern, Pattern], ...]
+    roles: dict[str, tuple[str, ...]]
     tags: dict[str, dict[str, Pattern]]
     body: dict[str, Pattern]
     entities: dict[str, Pattern]
@@ -119,6 +121,8 @@ def lexicon(language: str) -> Lexicon:
         harm=each(plain["harm"]),
         which=each(plain["which"]),
         antonyms=tuple((each(one), each(other)) for one, other in map(_pair, plain["antonyms"])),
+        sides=tuple((each(one), each(other)) for one, other in map(_pair, plain["sides"])),
+        roles={name: tuple(_alternatives(str(source))) for name, source in plain["roles"].items()},
         tags={name: {tag: each(source) for tag, source in found.items()} for name, found in plain["tags"].items()},
         body={name: each(source) for name, source in plain["body"].items()},
         entities={**{name: each(source) for name, source in plain["entities"].items()}, **_drugs(language)},
