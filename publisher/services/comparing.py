@@ -59,5 +59,5 @@ def run(desk: Desk, progress: Callable[[int, int], None]) -> dict[str, int]:
         else:
             home.put(tx, _STATE, {"done": state.get("done"), "begun": begun, "after": cursor}, now)
             ask(desk, tx)
-        open_now = len(consistency.unresolved(tx, None, 1000))
+        open_now = consistency.count_unresolved(tx, None)
     return {"open": open_now}

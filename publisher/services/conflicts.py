@@ -4,20 +4,19 @@ Finds and keeps; what people decide about a pair, and what refuses a signature, 
 """
 
 import hashlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from publisher.domain.entries import Content, EntryStatus
-from publisher.domain.errors import NotAllowed, Refusal
-from publisher.domain.people import Role
-from publisher.domain.sentences import say
-from publisher.services import retrieval
-from publisher.services.desk import Actor, Desk, require
-from publisher.services.retrieval import Found
-from publisher.storage import consistency, entries, events
+from publisher.domain.entries import Content
+from publisher.domain.sentences import Sentence, say
+from publisher.services import comparable
+from publisher.services.comparable import Found
+from publisher.services.desk import Desk
+from publisher.storage import consistency, entries
 from publisher.storage import retrieval as rows
 
 if TYPE_CHECKING:
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from vectorstore.match import Decision, MatchGate
     from vectorstore.meaning import Meanings
 
-NEAREST = 5
-_CANDIDATES = 60
+_PATIENT_SECONDS = 3.0  # what a signature gives to an index that lacks signed texts
 
 
 @dataclass(frozen=True)
@@ -78,43 +76,54 @@ def conflicts_of_draft(
 ) -> list[Conflict]:
     """Possible conflicts of a draft with its nearest answers, the nearest first; `but` is the draft itself.
 
-    Compared are the nearest answers and the nearest signed ones, so that a large import hides no signed answer.
+    Every signed answer may be among them, also one that awaits its approval or is being edited.
     """
     asked = (question or text[:400]).strip()
-    near = retrieval.search(desk, asked, language=language, limit=_CANDIDATES, precise=False).results
-    others = [one for one in near if one.answer != but]
-    signed = [one for one in others if one.status != EntryStatus.IMPORTED]
-    found = []
-    for answer in {one.answer: one for one in [*others[:NEAREST], *signed[:NEAREST]]}.values():
+    found: dict[tuple[str, str], Conflict] = {}
+    for answer in comparable.nearest(desk, asked, language, but=but):
         alike = compare(text, answer.text, language)
         # two answers to two questions are held to more; the gate is asked only where that matters
         if alike and not (question and gate_of(desk).same(question, answer.question, language).same):
             alike = compare(text, answer.text, language, same_question=False)
-        found += [Conflict(answer, each) for each in alike]
+        for one in (Conflict(answer, each) for each in alike):
+            found.setdefault((answer.answer, one.record), one)
     with desk.db.read() as tx:
-        judged = rows.judged(tx, [one.record for one in found])
-    open_ones = [one for one in found if judged.get(one.record) not in consistency.RESOLVED]
+        open_ones = [
+            one
+            for (answer, record), one in found.items()
+            if but is None or not consistency.settled(tx, record, but, answer)
+        ]
     return sorted(open_ones, key=lambda one: -one.found.nearness)[:most]
 
 
 @dataclass(frozen=True)
-class Beside:
-    """What stands beside a draft: the closest signed answers, each with what agrees and differs, and the conflicts."""
+class Compared:
+    """What was known when a version was compared: how many signatures there were, and why that is not enough."""
 
-    closest: "tuple[tuple[Found, Decision], ...]"
-    conflicts: tuple[Conflict, ...]
+    signatures: int
+    revision: str | None
+    lacking: list[Sentence]
 
 
-def beside(desk: Desk, content: Content, *, but: str, author: str | None = None, most: int = 4) -> Beside:
-    """Compare a draft as it is saved; an author's own answers come first among equals."""
-    asked = (content.question or content.title or content.body[:400]).strip()
-    if not asked:
-        return Beside((), ())
-    near = retrieval.closest_signed(desk, asked, content.language, limit=most, but=but)
-    judged = [(one, gate_of(desk).same(asked, one.question, content.language)) for one in near]
-    judged.sort(key=lambda pair: (not pair[1].same, pair[0].author != author, -pair[0].score))
-    found = conflicts_of_draft(desk, content.body, content.language, question=asked, but=but, most=5)
-    return Beside(tuple(judged), tuple(found))
+def of_everything_signed(desk: Desk, entry_id: str) -> Compared:
+    """Compare an entry before it is signed or approved, with all that is signed.
+
+    Whoever signs compares again when there are more signatures by then, and not at all while the index lacks texts.
+    """
+    with desk.db.read() as tx:
+        signatures, row = consistency.signatures(tx), entries.row(tx, entry_id)
+    until = time.monotonic() + _PATIENT_SECONDS
+    held, signed = comparable.whole(desk, row.language, but=entry_id)
+    while held < signed and time.monotonic() < until:
+        held, signed = comparable.whole(desk, row.language, but=entry_id)
+    find(desk, entry_id)
+    lacking = say(
+        "The search index is being made: {held} of {signed} signed texts are in it. "
+        "Sign when it is whole, so that this text is compared with all of them.",
+        held=held,
+        signed=signed,
+    )
+    return Compared(signatures, row.head_revision, [lacking] if held < signed else [])
 
 
 def find(desk: Desk, entry_id: str) -> None:
@@ -174,24 +183,6 @@ def compare_library(
         if enough():
             return entry
     return None
-
-
-def dismiss(desk: Desk, actor: Actor, conflict: Conflict, reason: str) -> None:
-    """Record that two sentences do not contradict each other; the pair is not shown again. Needs a reason.
-
-    A doctor judges her own answers and unsigned ones; what a colleague signed is a reviewer's to judge.
-    """
-    person = require(actor, Role.DOCTOR, Role.REVIEWER)
-    if not reason.strip():
-        raise Refusal(say("Say why the two sentences agree."))
-    own = conflict.answer.author in (None, person.id)
-    if not own and not person.has(Role.REVIEWER):
-        raise NotAllowed(say("The other answer is a colleague's; a reviewer decides whether both may stand."))
-    detail = {"answer": conflict.answer.answer, "kind": conflict.found.kind, "reason": reason.strip()}
-    with desk.db.write() as tx:
-        events.append(
-            tx, conflict.record, "dismissed" if own else "decided", actor.name, desk.clock(), by=person.id, **detail
-        )
 
 
 def finding(found: "Contradiction") -> dict[str, Any]:

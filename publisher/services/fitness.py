@@ -11,7 +11,8 @@ from publisher.domain.sentences import Sentence, say
 from publisher.domain.signing import Signature
 from publisher.services import checking, freezing, translated
 from publisher.services.desk import Desk
-from publisher.services.signing import genuine, no_licence
+from publisher.services.signing import genuine
+from publisher.services.signing_reasons import no_licence
 from publisher.storage import Transaction, accounts, entries, people
 
 

@@ -1,6 +1,7 @@
 """What people are told of licences: an administrator, whose end soon; a doctor who signs, what hers does not cover.
 
-Decides nothing: whether a licence lets somebody sign is in `services.signing`, which laws hold in `services.checking`.
+Decides nothing: whether a licence lets somebody sign is in `services.signing_reasons`, which laws hold in
+`services.checking`.
 """
 
 from publisher.domain.entries import Content
@@ -8,7 +9,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import HOME_JURISDICTION, Jurisdiction
 from publisher.domain.sentences import Sentence, say
 from publisher.services.desk import Actor, Desk, require
-from publisher.services.signing import no_licence
+from publisher.services.signing_reasons import no_licence
 from publisher.storage import people
 
 SOON_DAYS = 30

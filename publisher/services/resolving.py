@@ -10,7 +10,7 @@ from typing import Any
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.people import Person, Role
 from publisher.domain.sentences import Sentence, say
-from publisher.services.desk import Actor, Desk, require
+from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.withdrawing import take_back
 from publisher.storage import Transaction, consistency, entries, events
 
@@ -42,6 +42,16 @@ class OpenConflict:
     found_at: datetime
 
 
+@dataclass(frozen=True)
+class Pair:
+    """Two sentences, by the audit record of their words, and the two texts in which they stand."""
+
+    entry: str
+    answer: str
+    record: str
+    kind: str
+
+
 def of_entry(desk: Desk, actor: Actor, entry_id: str) -> list[OpenConflict]:
     """What is unresolved in the newest version of an entry."""
     require(actor)
@@ -52,10 +62,21 @@ def of_entry(desk: Desk, actor: Actor, entry_id: str) -> list[OpenConflict]:
 def unresolved(desk: Desk, actor: Actor, limit: int = 50) -> list[OpenConflict]:
     """What waits for somebody's decision: everything for a reviewer, else where one's own texts stand."""
     person = require(actor)
-    everything = person.has(Role.REVIEWER, Role.ADMINISTRATOR)
     with desk.db.read() as tx:
-        found = consistency.unresolved(tx, None if everything else person.id, limit)
-    return list({row.record: _seen(row) for row in reversed(found)}.values())[::-1]
+        found = consistency.unresolved(tx, _whose(person), limit)
+    pairs = {(row.record, *sorted((row.entry, row.answer))): _seen(row) for row in reversed(found)}
+    return list(pairs.values())[::-1]
+
+
+def count_unresolved(desk: Desk, actor: Actor) -> int:
+    """How many wait in the list of `unresolved`, however long it is."""
+    person = require(actor)
+    with desk.db.read() as tx:
+        return consistency.count_unresolved(tx, _whose(person))
+
+
+def _whose(person: Person) -> str | None:
+    return None if person.has(Role.REVIEWER, Role.ADMINISTRATOR) else person.id
 
 
 def _seen(row: Any) -> OpenConflict:
@@ -115,30 +136,57 @@ def _reason(row: Any, person: Person) -> Sentence:
 
 
 def let_stand(desk: Desk, actor: Actor, conflict_id: str, reason: str) -> None:
-    """Record that the two sentences may both stand. Needs a reason, and whoever may judge this pair.
-
-    A doctor judges her own texts; what two doctors wrote, a reviewer who did not write the new text.
-    """
-    person = require(actor, Role.DOCTOR, Role.REVIEWER)
-    if not reason.strip():
-        raise Refusal(say("Say why both sentences may stand."))
+    """Record that two sentences of a kept conflict may both stand; see `let_pair_stand`."""
     with desk.db.write() as tx:
         row = consistency.by_id(tx, conflict_id)
         if row is None:
             raise NotFound(say("This possible conflict is no longer open."))
-        action = _verdict(row, person)
-        detail = {"entry": row.entry, "answer": row.answer, "kind": row.kind, "reason": reason.strip()}
-        events.append(tx, row.record, action, actor.name, desk.clock(), by=person.id, **detail)
-        for entry in (row.entry, row.answer):
-            events.append(tx, f"entry:{entry}", f"conflict_{action}", actor.name, desk.clock(), conflict=row.record)
+        _record(desk, tx, actor, Pair(row.entry, row.answer, row.record, row.kind), reason)
 
 
-def _verdict(row: Any, person: Person) -> str:
-    if person.has(Role.DOCTOR) and row.entry_author in (None, person.id) and _own(row, person.id):
+def let_pair_stand(desk: Desk, actor: Actor, pair: Pair, reason: str) -> None:
+    """Record that two sentences may both stand in these two texts. Needs a reason, and whoever may judge this pair.
+
+    A doctor judges her own texts; what two doctors wrote, a reviewer who did not write the new text.
+    """
+    with desk.db.write() as tx:
+        _record(desk, tx, actor, pair, reason)
+
+
+def _record(desk: Desk, tx: Transaction, actor: Actor, pair: Pair, reason: str) -> None:
+    person = require(actor, Role.DOCTOR, Role.REVIEWER)
+    if not reason.strip():
+        raise Refusal(say("Say why both sentences may stand."))
+    action = _verdict(tx, person, pair.entry, pair.answer)
+    detail = {"entry": pair.entry, "answer": pair.answer, "kind": pair.kind, "reason": reason.strip()}
+    events.append(tx, pair.record, action, actor.name, desk.clock(), by=person.id, **detail)
+    for entry in (pair.entry, pair.answer):
+        events.append(tx, f"entry:{entry}", f"conflict_{action}", actor.name, desk.clock(), conflict=pair.record)
+
+
+def may_judge(desk: Desk, actor: Actor, entry: str, answer: str) -> bool:
+    """Whether this person may say that two sentences of these two texts both stand."""
+    try:
+        person = require(actor, Role.DOCTOR, Role.REVIEWER)
+        with desk.db.read() as tx:
+            _verdict(tx, person, entry, answer)
+    except Refusal:
+        return False
+    return True
+
+
+def _verdict(tx: Transaction, person: Person, entry: str, answer: str) -> str:
+    """What this person's word about the two texts is; NotAllowed when it counts for nothing."""
+    texts = [entries.row(tx, one) for one in (entry, answer)]
+    if None in texts:
+        raise NotFound(say("There is no entry {id}.", id=entry if texts[0] is None else answer))
+    for text in texts:
+        require_unit(person, text.unit)
+    if person.has(Role.DOCTOR) and all(text.author in (None, person.id) for text in texts):
         return "dismissed"
     if not person.has(Role.REVIEWER):
         raise NotAllowed(say("The other answer is a colleague's; a reviewer decides whether both may stand."))
-    if row.entry_author == person.id:
+    if texts[0].author == person.id:
         raise NotAllowed(say("Nobody decides about her own text; ask another reviewer."))
     return "decided"
 
@@ -164,10 +212,13 @@ def replace(desk: Desk, actor: Actor, entry_id: str, old_id: str) -> None:
 
 
 def carry_out(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
-    """The new text is signed: what it replaces is superseded and taken back wherever it stands."""
-    for old in consistency.planned(tx, entry_id):
+    """The new text is signed: what it replaces is superseded and taken back wherever it stands.
+
+    Not what became a colleague's since it was chosen, for nobody replaces another's answer.
+    """
+    for old, chosen_by in consistency.planned(tx, entry_id):
         row = entries.lock(tx, old)
-        if row.superseded_by is not None or row.withdrawn_at is not None:
+        if row.superseded_by is not None or row.withdrawn_at is not None or row.author not in (None, chosen_by):
             continue
         entries.set_facts(tx, old, superseded_by=entry_id, updated_at=now)
         events.append(tx, f"entry:{old}", "superseded", actor.name, now, by=entry_id)

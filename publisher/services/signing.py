@@ -1,9 +1,9 @@
 """Signing: a doctor's statement over the exact bytes she read; and approval by a second person."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from publisher.domain.checking import EntryKind, Level
+from publisher.domain.checking import EntryKind
 from publisher.domain.entries import Content
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.ids import new_id
@@ -11,11 +11,17 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import Sentence, say
 from publisher.domain.signing import STATEMENT, Signature
-from publisher.services import assistant_claims, checking, drafting, facts, falling, linking, resolving, translated
-from publisher.services.desk import Actor, Desk, elsewhere, require, require_unit
+from publisher.services import checking, drafting, facts, falling, linking, resolving
+from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.library import require_readable, view
+from publisher.services.signing_reasons import reasons_against
 from publisher.services.views import EntryView, QueueItem
-from publisher.storage import Transaction, entries, events, listing
+from publisher.storage import Transaction, consistency, entries, events, listing
+
+if TYPE_CHECKING:
+    from publisher.services.conflicts import Compared
+
+_TRIES = 3  # how often a text is compared anew because others signed meanwhile
 
 
 def why_not(desk: Desk, actor: Actor, entry_id: str) -> list[Sentence]:
@@ -24,94 +30,7 @@ def why_not(desk: Desk, actor: Actor, entry_id: str) -> list[Sentence]:
         row = entries.row(tx, entry_id)
         if row is None:
             raise NotFound(say("There is no entry {id}.", id=entry_id))
-        return _reasons(desk, tx, actor, row)
-
-
-def _reasons(desk: Desk, tx: Transaction, actor: Actor, row: Any) -> list[Sentence]:
-    person = actor.person
-    if person is None or not person.active or not person.has(Role.DOCTOR):
-        return [say("Only a doctor signs.")]
-    reasons = _personal_reasons(desk, person, row)
-    revision = entries.revision(tx, row.head_revision) if row.head_revision else None
-    if revision is None:
-        return [*reasons, say("Nothing is ready to be signed: there is no finished version yet.")]
-    if row.edited:
-        reasons.append(say("The text was edited since its last version; finish the version first."))
-    reasons += unfit(revision.content, desk.today())
-    if fallen := translated.against(tx, revision.content):
-        reasons.append(say("Compare it with what holds now and say so first: {reason}", reason=fallen))
-    found = entries.report(tx, revision.id)
-    if found is None:
-        return [*reasons, say("This version has not been checked yet.")]
-    accepted = {item.rule for item in entries.acceptances(tx, revision.id)}
-    for finding in found[0].findings:
-        if finding.level is Level.BLOCK:
-            reasons.append(say("{rule}: {message}", rule=finding.rule, message=finding.message_in(row.language)))
-        elif finding.level is Level.REVIEW and finding.rule not in accepted:
-            reasons.append(
-                say(
-                    "{rule} waits for a reviewer: {message}",
-                    rule=finding.rule,
-                    message=finding.message_in(row.language),
-                )
-            )
-    reasons += assistant_claims.against_signing(tx, row.id, revision.content.body)
-    return _once(reasons + resolving.against_signing(tx, row.id, person))
-
-
-def _compare(desk: Desk, entry_id: str) -> None:
-    """Look for conflicts before the transaction that signs: comparing takes longer than a write may."""
-    from publisher.services import conflicts  # numpy and the models only where they are needed
-
-    conflicts.find(desk, entry_id)
-
-
-def _once(reasons: list[Sentence]) -> list[Sentence]:
-    return list({str(reason): reason for reason in reasons}.values())
-
-
-def _personal_reasons(desk: Desk, person: Person, row: Any) -> list[Sentence]:
-    reasons = []
-    if row.author not in (None, person.id):
-        reasons.append(say("This text is another doctor's; only its author signs it."))
-    elif row.author is None and (reason := elsewhere(person, row.unit)) is not None:
-        reasons.append(reason)
-    if row.withdrawn_at is not None:
-        reasons.append(say("This entry was withdrawn."))
-    if row.superseded_by is not None:
-        reasons.append(say("A newer answer has taken the place of this one."))
-    if row.returned_reason is not None:
-        reasons.append(say("A reviewer returned it: {reason}", reason=row.returned_reason))
-    if person.valid_licence(desk.today()) is None:
-        reasons.append(no_licence(person))
-    return reasons
-
-
-def no_licence(person: Person) -> Sentence:
-    """Why a person's licences do not allow signing or sending today."""
-    if not person.licences:
-        return say("{name} has no licence on record.", name=person.name)
-    last = max(person.licences, key=lambda licence: licence.valid_until)
-    return say(
-        "The licence {number} of {name} ended on {date}.",
-        number=last.number,
-        name=person.name,
-        date=last.valid_until.isoformat(),
-    )
-
-
-def unfit(content: Content, today: Any) -> list[Sentence]:
-    """What is missing in a text before anybody could answer for it."""
-    reasons = []
-    if not content.title.strip():
-        reasons.append(say("The title is missing."))
-    if not content.body.strip():
-        reasons.append(say("The text is empty."))
-    if content.kind is EntryKind.ANSWER and not (content.question or "").strip():
-        reasons.append(say("An answer needs its question."))
-    if content.review_by is not None and content.review_by < today:
-        reasons.append(say("Its review date, {date}, has passed.", date=content.review_by.isoformat()))
-    return reasons
+        return reasons_against(desk, tx, actor, row)
 
 
 def open_for_signing(desk: Desk, actor: Actor, entry_id: str) -> EntryView:
@@ -125,7 +44,9 @@ def open_for_signing(desk: Desk, actor: Actor, entry_id: str) -> EntryView:
         _check_now(desk, tx, actor, row)
         opened = view(desk, tx, entry_id)
     if opened.signature is None and opened.revision is not None:
-        _compare(desk, entry_id)
+        from publisher.services import conflicts  # numpy and the models only where they are needed
+
+        conflicts.find(desk, entry_id)
     return opened
 
 
@@ -154,35 +75,62 @@ def sign(
     opened the whole text. `compared`: the caller knows that the text contradicts none here, as of the sample texts.
     """
     person = require(actor, Role.DOCTOR)
-    now = desk.clock()
-    with desk.db.read() as tx:
-        row = entries.row(tx, entry_id)
-    if row is not None and not row.signed and row.head_revision is None:
-        open_for_signing(desk, actor, entry_id)
-    elif row is not None and not row.signed and not compared:
-        _compare(desk, entry_id)
-    with desk.db.write() as tx:
-        row = entries.lock(tx, entry_id)
-        if row is None:
-            raise NotFound(say("There is no entry {id}.", id=entry_id))
-        if row.head_revision and entries.signature(tx, row.head_revision) and revision in (None, row.head_revision):
+    for _ in range(_TRIES):
+        found = None if compared else _compare(desk, actor, entry_id)
+        with desk.db.write() as tx:
+            consistency.one_signs(tx)
+            row = _there(entries.lock(tx, entry_id), entry_id)
+            if row.head_revision and entries.signature(tx, row.head_revision) and revision in (None, row.head_revision):
+                return view(desk, tx, entry_id)
+            if not compared and not _still_true(tx, found, row):
+                continue
+            _check_now(desk, tx, actor, row)
+            row = entries.row(tx, entry_id)
+            reasons = reasons_against(desk, tx, actor, row) + (found.lacking if found else [])
+            if revision is not None and row.head_revision != revision:
+                reasons.append(say("A newer version exists than the one you read; open it and read it again."))
+            if not opened:
+                reasons.append(say("Open the whole text before you sign it."))
+            if reasons:
+                raise Refusal(*reasons)
+            _sign(desk, tx, actor, person, row)
             return view(desk, tx, entry_id)
-        _check_now(desk, tx, actor, row)
-        row = entries.row(tx, entry_id)
-        reasons = _reasons(desk, tx, actor, row)
-        if revision is not None and row.head_revision != revision:
-            reasons.append(say("A newer version exists than the one you read; open it and read it again."))
-        if not opened:
-            reasons.append(say("Open the whole text before you sign it."))
-        if reasons:
-            raise Refusal(*reasons)
-        _write_signature(desk, tx, person, row, now)
-        events.append(tx, f"entry:{entry_id}", "signed", actor.name, now, revision=row.head_revision)
-        falling.follow_signature(tx, actor, entry_id, now)
-        resolving.carry_out(tx, actor, entry_id, now)
-        linking.carry_out(desk, tx, actor, entry_id)
-        facts.refresh(desk, tx, entry_id)
-        return view(desk, tx, entry_id)
+    raise Refusal(say("Others sign at this moment; sign again."))
+
+
+def _sign(desk: Desk, tx: Transaction, actor: Actor, person: Person, row: Any) -> None:
+    now = desk.clock()
+    _write_signature(desk, tx, person, row, now)
+    events.append(tx, f"entry:{row.id}", "signed", actor.name, now, revision=row.head_revision)
+    falling.follow_signature(tx, actor, row.id, now)
+    resolving.carry_out(tx, actor, row.id, now)
+    linking.carry_out(desk, tx, actor, row.id)
+    facts.refresh(desk, tx, row.id)
+
+
+def _compare(desk: Desk, actor: Actor, entry_id: str) -> "Compared | None":
+    """Look for conflicts before the transaction that signs: comparing takes longer than a write may."""
+    from publisher.services import conflicts  # numpy and the models only where they are needed
+
+    with desk.db.read() as tx:
+        row = _there(entries.row(tx, entry_id), entry_id)
+        if row.head_revision and entries.signature(tx, row.head_revision):
+            return None
+    if row.head_revision is None:
+        with desk.db.write() as tx:
+            _check_now(desk, tx, actor, _there(entries.lock(tx, entry_id), entry_id))
+    return conflicts.of_everything_signed(desk, entry_id)
+
+
+def _still_true(tx: Transaction, found: "Compared | None", row: Any) -> bool:
+    """Whether this very version was compared, and nobody signed anything since."""
+    return found is not None and (found.signatures, found.revision) == (consistency.signatures(tx), row.head_revision)
+
+
+def _there(row: Any, entry_id: str) -> Any:
+    if row is None:
+        raise NotFound(say("There is no entry {id}.", id=entry_id))
+    return row
 
 
 def _write_signature(desk: Desk, tx: Transaction, person: Person, row: Any, now: datetime) -> None:
@@ -219,22 +167,32 @@ def genuine(signature: Signature, revision_digest: str, content: Content) -> boo
 def approve(desk: Desk, actor: Actor, entry_id: str) -> EntryView:
     """The second person's yes to a signed revision; never the signer's own."""
     person = require(actor, Role.REVIEWER)
+    with desk.db.read() as tx:
+        _approvable(entries.row(tx, entry_id), tx, person, entry_id)
+    from publisher.services import conflicts  # numpy and the models only where they are needed
+
+    found = conflicts.of_everything_signed(desk, entry_id)
     now = desk.clock()
     with desk.db.write() as tx:
-        row = entries.lock(tx, entry_id)
-        if row is None:
-            raise NotFound(say("There is no entry {id}.", id=entry_id))
-        signature = entries.signature(tx, row.head_revision) if row.head_revision else None
-        if signature is None or row.edited:
-            raise Refusal(say("Only a signed version can be approved; this one is not signed."))
-        if person.id in (signature.person, row.author):
-            raise NotAllowed(say("Nobody approves what she signed or wrote; ask another reviewer."))
-        require_unit(person, row.unit)
+        row = _approvable(entries.lock(tx, entry_id), tx, person, entry_id)
         if entries.approval(tx, row.head_revision) is None:
+            if reasons := found.lacking + resolving.against_signing(tx, entry_id, person):
+                raise Refusal(*reasons)
             entries.add_approval(tx, row.head_revision, person.id, now)
             events.append(tx, f"entry:{entry_id}", "approved", actor.name, now, revision=row.head_revision)
         facts.refresh(desk, tx, entry_id)
         return view(desk, tx, entry_id)
+
+
+def _approvable(row: Any, tx: Transaction, person: Person, entry_id: str) -> Any:
+    row = _there(row, entry_id)
+    signature = entries.signature(tx, row.head_revision) if row.head_revision else None
+    if signature is None or row.edited:
+        raise Refusal(say("Only a signed version can be approved; this one is not signed."))
+    if person.id in (signature.person, row.author):
+        raise NotAllowed(say("Nobody approves what she signed or wrote; ask another reviewer."))
+    require_unit(person, row.unit)
+    return row
 
 
 def signing_queue(desk: Desk, actor: Actor, limit: int = 20, after: str | None = None) -> list[QueueItem]:

@@ -1,10 +1,24 @@
 """Rows of possible conflicts and planned replacements. A row counts only while both texts are the ones compared."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+)
 
 from publisher.domain.ids import new_id
 from publisher.storage import tables
@@ -13,8 +27,6 @@ from publisher.storage.database import Transaction
 _C, _S, _V = tables.conflict, tables.supersession, tables.event
 _E, _A = tables.entry.alias("draft"), tables.entry.alias("answer")
 _P, _W = tables.person.alias("answers_author"), tables.person.alias("drafts_author")
-RESOLVED = ("dismissed", "decided")
-"""Actions on a pair's audit record after which it is not shown again."""
 
 
 def _stands(side: Any) -> ColumnElement[bool]:
@@ -25,18 +37,47 @@ def _same(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[b
     return or_(one == other, and_(one.is_(None), other.is_(None)))
 
 
+def _said(name: str, value: Any) -> ColumnElement[bool]:
+    """Whether an event's detail names this value; a quotation mark inside somebody's words is escaped there."""
+    return _V.c.detail.contains(literal(f'"{name}":"', String) + value + '"')
+
+
+def _settled(record: Any) -> ColumnElement[bool]:
+    """Whether somebody said that this pair of sentences may stand in these two texts.
+
+    A doctor's word counts while both texts are hers or nobody's, a reviewer's for the two entries she saw. Older
+    verdicts name the answer alone.
+    """
+    both = or_(
+        and_(_said("entry", _E.c.id), _said("answer", _A.c.id)),
+        and_(_said("entry", _A.c.id), _said("answer", _E.c.id)),
+        and_(~_V.c.detail.contains('"entry":"'), or_(_said("answer", _E.c.id), _said("answer", _A.c.id))),
+    )
+    hers = and_(*(or_(side.c.author.is_(None), _said("by", side.c.author)) for side in (_E, _A)))
+    counts = or_(_V.c.action == "decided", and_(_V.c.action == "dismissed", hers))
+    return exists().where(_V.c.record == record, both, counts)
+
+
+def settled(tx: Transaction, record: str, entry: str, answer: str) -> bool:
+    """Whether a pair of sentences that stand in these two entries was settled."""
+    wanted = select(_E.c.id).join(_A, _A.c.id == answer).where(_E.c.id == entry, _settled(literal(record)))
+    return tx.execute(wanted).first() is not None
+
+
 def _open() -> Select[Any]:
-    resolved = exists().where(_V.c.record == _C.c.record, _V.c.action.in_(RESOLVED))
-    planned = exists().where(_S.c.entry == _C.c.entry, _S.c.old == _C.c.answer)
+    whose = or_(_A.c.author.is_(None), _A.c.author == _S.c.person)
+    planned = exists().where(_S.c.entry == _C.c.entry, _S.c.old == _C.c.answer, whose)
     return (
         select(
             _C,
             _E.c.title.label("entry_title"),
             _E.c.author.label("entry_author"),
+            _E.c.unit.label("entry_unit"),
             _E.c.language,
             _W.c.name.label("entry_author_name"),
             _A.c.title.label("answer_title"),
             _A.c.author.label("answer_author"),
+            _A.c.unit.label("answer_unit"),
             _A.c.signed.label("answer_signed"),
             _P.c.name.label("answer_author_name"),
         )
@@ -44,7 +85,7 @@ def _open() -> Select[Any]:
         .join(_A, _A.c.id == _C.c.answer)
         .outerjoin(_P, _P.c.id == _A.c.author)
         .outerjoin(_W, _W.c.id == _E.c.author)
-        .where(_stands(_E), _stands(_A), or_(_A.c.signed, _A.c.imported), ~resolved, ~planned)
+        .where(_stands(_E), _stands(_A), or_(_A.c.signed, _A.c.imported), ~_settled(_C.c.record), ~planned)
         .where(_same(_E.c.head_revision, _C.c.revision), _same(_A.c.head_revision, _C.c.answer_revision))
     )
 
@@ -61,10 +102,18 @@ def of_entry(tx: Transaction, entry: str) -> list[Any]:
 
 def unresolved(tx: Transaction, person: str | None, limit: int) -> list[Any]:
     """Unresolved conflicts of everybody, or those in which a text of one person stands, newest first."""
-    statement = _open()
-    if person is not None:
-        statement = statement.where(or_(_E.c.author == person, _A.c.author == person))
-    return list(tx.execute(statement.order_by(_C.c.found_at.desc(), _C.c.id).limit(limit)))
+    return list(tx.execute(_of(person).order_by(_C.c.found_at.desc(), _C.c.id).limit(limit)))
+
+
+def count_unresolved(tx: Transaction, person: str | None) -> int:
+    """How many pairs of sentences wait, each once for two texts, whichever of them it was found from."""
+    texts = case((_C.c.entry < _C.c.answer, _C.c.entry + _C.c.answer), else_=_C.c.answer + _C.c.entry)
+    pairs = _of(person).with_only_columns(_C.c.record, texts.label("texts")).distinct().subquery()
+    return tx.execute(select(func.count()).select_from(pairs)).scalar_one()
+
+
+def _of(person: str | None) -> Select[Any]:
+    return _open() if person is None else _open().where(or_(_E.c.author == person, _A.c.author == person))
 
 
 def keep(tx: Transaction, entry: str, found: Sequence[dict[str, Any]], at: datetime) -> bool:
@@ -104,9 +153,29 @@ def plan(tx: Transaction, entry: str, old: str, person: str, at: datetime) -> bo
     return True
 
 
-def planned(tx: Transaction, entry: str) -> list[str]:
-    """The old answers that this one replaces, the earliest chosen first."""
-    return list(tx.execute(select(_S.c.old).where(_S.c.entry == entry).order_by(_S.c.at, _S.c.id)).scalars())
+def planned(tx: Transaction, entry: str) -> list[tuple[str, str]]:
+    """The old answers that this one replaces, each with who chose it, the earliest chosen first."""
+    rows = tx.execute(select(_S.c.old, _S.c.person).where(_S.c.entry == entry).order_by(_S.c.at, _S.c.id))
+    return [(row.old, row.person) for row in rows]
+
+
+def signed(tx: Transaction, language: str, today: date) -> list[str]:
+    """Answers whose newest version is signed and that neither fell nor passed their review date."""
+    table = tables.entry
+    fresh = or_(table.c.review_by.is_(None), table.c.review_by >= today)
+    wanted = select(table.c.id).where(table.c.language == language, table.c.signed, _stands(table), fresh)
+    return list(tx.execute(wanted.order_by(table.c.id)).scalars())
+
+
+def signatures(tx: Transaction) -> int:
+    """How many signatures there are."""
+    return tx.execute(select(func.count()).select_from(tables.signature)).scalar_one()
+
+
+def one_signs(tx: Transaction) -> None:
+    """Let nobody else sign until this transaction ends (SQLite writes one at a time anyway)."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('signing', 0))"))
 
 
 def standing_texts(tx: Transaction, most: int) -> int:

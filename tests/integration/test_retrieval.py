@@ -14,7 +14,7 @@ import pytest
 from filelock import FileLock
 
 from publisher.domain.checking import EntryKind
-from publisher.domain.errors import ConfigurationError, Refusal
+from publisher.domain.errors import ConfigurationError
 from publisher.services import conflicts, importing_answers, index_following, indexing, retrieval, withdrawing
 from publisher.services.desk import SHELL
 from publisher.services.index_opening import opened
@@ -232,15 +232,3 @@ def test_a_draft_that_contradicts_a_signed_answer_is_shown_beside_it(clinic: Cli
         question="How long should I breastfeed my baby?",
     )
     assert [(one.answer.external_id, one.found.kind) for one in found] == [("a2", "number")]
-
-
-def test_a_dismissed_pair_of_sentences_is_not_shown_again(clinic: Clinic) -> None:
-    import_answers(clinic)
-    draft, asked = "Breast milk alone is recommended for the first 3 months.", "How long should I breastfeed my baby?"
-    (found,) = conflicts.conflicts_of_draft(clinic.desk, draft, "en", question=asked)
-    with pytest.raises(Refusal):
-        conflicts.dismiss(clinic.desk, clinic.doctor, found, " ")
-    with pytest.raises(Refusal):
-        conflicts.dismiss(clinic.desk, clinic.administrator, found, "I say so")
-    conflicts.dismiss(clinic.desk, clinic.doctor, found, "Another group of children")
-    assert conflicts.conflicts_of_draft(clinic.desk, "At first. " + draft, "en", question=asked) == []

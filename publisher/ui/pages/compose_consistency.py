@@ -10,22 +10,26 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from publisher.domain.entries import Content
+from publisher.domain.errors import ConfigurationError
 from publisher.domain.people import Role
 from publisher.domain.sentences import Sentence, say
-from publisher.services import drafting, quoting, resolving
+from publisher.services import beside, drafting, quoting, resolving
+from publisher.services.beside import Beside
 from publisher.services.desk import Actor, Desk
+from publisher.services.resolving import Pair
 from publisher.ui import compared, state
 from publisher.ui.i18n import _, day
 from publisher.ui.pages.conflict_parts import side_by_side
 from publisher.ui.routes import href
 
 if TYPE_CHECKING:
-    from publisher.services.conflicts import Beside, Conflict
+    from publisher.services.conflicts import Conflict
     from publisher.services.retrieval import Found
     from vectorstore.match import Decision
 
 _ASIDE = ThreadPoolExecutor(1, thread_name_prefix="consistency")
 _PLACE, _SHOWN = "consistency", 400
+_READ_SECONDS = 20  # a refusal stays this long: the panel runs again by itself before anybody has read it
 
 
 @st.fragment(run_every=2.5)
@@ -35,22 +39,28 @@ def said_before(entry: str) -> None:
         st.rerun()  # the editor takes in what was added
     content = drafting.working_copy(state.desk(), state.actor(), entry).content
     found = _found(entry, content)
+    state.show_refusals(_PLACE, seconds=_READ_SECONDS)
+    if isinstance(found, ConfigurationError):
+        st.text(_("This text cannot be compared with what was said before: {why}").format(why=found))
+        return
     if found is None:
         return
-    state.show_refusals(_PLACE)
     if found.conflicts:
         st.header(_("Possible conflicts with past answers"))
-        for number, conflict in enumerate(found.conflicts):
-            _conflict(number, conflict)
+        for conflict in found.conflicts:
+            _conflict(entry, conflict)
     if found.closest:
         st.header(_("Said before"))
         for one, decision in found.closest:
             _answer(entry, one, decision)
 
 
-def _found(entry: str, content: Content) -> "Beside | None":
-    """What was found for the saved words; while it is looked for, what was found for the words before."""
-    wanted = (entry, content.language, content.title, content.question, content.body)
+def _found(entry: str, content: Content) -> Beside | ConfigurationError | None:
+    """What was found for the saved words, as far as it still stands; meanwhile what was found for the words before.
+
+    It is looked for again when the words change and when somebody signs something.
+    """
+    wanted = (entry, content.language, content.title, content.question, content.body, beside.mark(state.desk()))
     kept: dict[str, Any] = st.session_state.setdefault("said-before", {})
     if kept.get("entry") != entry:
         kept.clear()
@@ -59,40 +69,33 @@ def _found(entry: str, content: Content) -> "Beside | None":
     if waiting is not None and waiting.done():
         kept["waiting"] = None
         error = waiting.exception()
-        kept["found"] = None if error else waiting.result()
+        kept["found"] = waiting.result() if error is None else error if isinstance(error, ConfigurationError) else None
         if error is not None:
             state.log.warning("not_compared", kind=type(error).__name__)
     if kept.get("asked") != wanted and kept.get("waiting") is None:
         kept["asked"] = wanted
-        kept["waiting"] = _ASIDE.submit(_look, state.desk(), content, entry, state.person().id)
-    return kept.get("found")
+        kept["waiting"] = _ASIDE.submit(beside.look, state.desk(), content, but=entry, author=state.person().id)
+    found = kept.get("found")
+    return beside.as_it_is_now(state.desk(), entry, found) if isinstance(found, Beside) else found
 
 
-def _look(desk: Desk, content: Content, entry: str, author: str) -> "Beside":
-    from publisher.services import conflicts  # numpy and the models only where they are needed
-
-    return conflicts.beside(desk, content, but=entry, author=author)
-
-
-def _conflict(number: int, conflict: "Conflict") -> None:
+def _conflict(entry: str, conflict: "Conflict") -> None:
     one, answer = conflict.found, conflict.answer
-    with st.container(border=True, key=f"conflict-{number}"):
+    pair = Pair(entry, answer.answer, conflict.record, one.kind)
+    name = f"{answer.answer}-{conflict.record}"
+    with st.container(border=True, key=f"conflict-{name}"):
         side_by_side(one.kind, (one.said_a, one.said_b), one.a.text, one.b.text, _whose(answer))
-        own = answer.author in (None, state.person().id)
-        if own or state.person().has(Role.REVIEWER):
-            with st.popover(_("Both may stand"), icon=":material/check:", key=f"stand-box-{number}"):
-                key = f"stand-why-{conflict.record}"
+        if resolving.may_judge(state.desk(), state.actor(), entry, answer.answer):
+            with st.popover(_("Both may stand"), icon=":material/check:", key=f"stand-box-{name}"):
+                key = f"stand-why-{name}"
                 st.text_input(_("Why both may stand"), key=key, max_chars=500)
-                st.button(_("Record"), key=f"stand-{number}", on_click=_dismiss, args=(conflict, key))
+                st.button(_("Record"), key=f"stand-{name}", on_click=_let_stand, args=(pair, key))
 
 
-def _dismiss(conflict: "Conflict", key: str) -> None:
-    from publisher.services import conflicts  # numpy and the models only where they are needed
-
+def _let_stand(pair: Pair, key: str) -> None:
     reason = st.session_state[key]
-    _act(
-        lambda desk, who: conflicts.dismiss(desk, who, conflict, reason), say("Recorded. This pair is not shown again.")
-    )
+    done = say("Recorded. This pair is not shown again.")
+    _act(lambda desk, who: resolving.let_pair_stand(desk, who, pair, reason), done)
 
 
 def _answer(entry: str, one: "Found", decision: "Decision") -> None:
@@ -131,10 +134,8 @@ def _whose(one: "Found") -> str:
 
 
 def _quote(entry: str, answer: str) -> None:
-    if (
-        _act(lambda desk, who: quoting.quote(desk, who, entry, answer), say("Quoted at the end of the text."))
-        is not None
-    ):
+    done = say("Quoted at the end of the text.")
+    if _act(lambda desk, who: quoting.quote(desk, who, entry, answer), done) is not None:
         st.session_state["quoted"] = True
 
 

@@ -53,8 +53,7 @@ def _whose(one: OpenConflict) -> str:
 
 def _ways_out(one: OpenConflict, place: str) -> None:
     person = state.person()
-    judges = (one.own and person.has(Role.DOCTOR)) or person.has(Role.REVIEWER)
-    if not judges:
+    if not resolving.may_judge(state.desk(), state.actor(), one.entry, one.answer):
         st.text(_("A reviewer decides whether both may stand; it is in her list."))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -87,8 +86,9 @@ def unresolved() -> bool:
     found = resolving.unresolved(state.desk(), state.actor(), limit=20)
     if not found:
         return False
-    told = ngettext("{count} possible conflict", "{count} possible conflicts", len(found))
-    st.header(told.format(count=len(found)))
+    count = resolving.count_unresolved(state.desk(), state.actor())
+    told = ngettext("{count} possible conflict", "{count} possible conflicts", count)
+    st.header(told.format(count=count))
     lines = [
         Row(
             one.id,
