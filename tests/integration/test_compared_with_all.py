@@ -102,7 +102,7 @@ def test_however_many_imported_answers_stand_nearer_they_hide_no_signed_one(clin
     ways = ("How long should I breastfeed my {} exclusively?", "For how long should I exclusively breastfeed my {}?")
     ways += (
         "How long should exclusive breastfeeding of my {} last?",
-        "How many months to breastfeed my {} exclusively?",
+        "How many months to breastfeed my {} alone?",
     )
     who = ("baby", "first baby", "second baby", "son", "daughter", "newborn", "little baby", "baby girl", "baby boy")
     who += ("new baby", "twin babies", "child", "little one", "infant", "boy", "girl", "toddler", "grandson")
@@ -111,7 +111,7 @@ def test_however_many_imported_answers_stand_nearer_they_hide_no_signed_one(clin
             "external_id": f"{way}-{one}",
             "language": "en",
             "question": ways[way].format(one),
-            "answer": "Ask the clinic.",
+            "answer": "Ask us.",
         }
         for way in range(len(ways))
         for one in who

@@ -1,5 +1,6 @@
 """What stands beside a draft, and what refuses a signature, as Streamlit runs it on a real desk."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from publisher.domain.checking import EntryKind
 from publisher.domain.entries import EntryStatus
-from publisher.services import drafting, library, resolving, signing
+from publisher.services import drafting, library, resolving, signing, withdrawing
 from publisher.services.desk import Actor
 from publisher.ui import state
 from tests.support.clinic import Clinic, open_clinic
@@ -79,6 +80,56 @@ def test_a_draft_stands_beside_what_was_signed_with_what_agrees_and_conflicts(
     assert "6 months" in told
     assert "3 months / 6 months" in told
     assert "signed by Dr Doctor" in told
+
+
+def test_one_sentence_in_two_old_answers_is_shown_beside_each_and_let_stand_for_one(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic
+) -> None:
+    other = "When can a baby start eating solid food beside milk?"
+    words = {"kind": EntryKind.ANSWER, "question": other, "title": other}
+    clinic.signed(SIX.split(". ")[0] + ". Then soft food is offered beside milk.", **words)
+    _two(clinic)
+    new = clinic.draft(THREE, kind=EntryKind.ANSWER, question=QUESTION, title=QUESTION).id
+    shown = _beside(_opened(monkeypatch, clinic, clinic.doctor, _panel, entry=new))
+    whys = [one.key for one in shown.text_input]
+    assert len(whys) == 2
+    shown.text_input(key=whys[0]).set_value("Another group of children")
+    shown.button(key=str(whys[0]).replace("stand-why-", "stand-")).click().run()
+    assert not shown.exception
+    assert [one.key for one in _beside(shown).text_input] == whys[1:]
+
+
+def test_a_reason_that_is_missing_is_asked_for_until_somebody_has_read_it(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic
+) -> None:
+    _, new = _two(clinic)
+    shown = _beside(_opened(monkeypatch, clinic, clinic.doctor, _panel, entry=new))
+    (why,) = [str(one.key) for one in shown.text_input]
+    shown.button(key=why.replace("stand-why-", "stand-")).click().run()
+    assert "Say why both sentences may stand." in _texts(shown)
+    assert "Say why both sentences may stand." in _texts(shown.run())
+
+
+def test_an_answer_that_is_withdrawn_leaves_the_panel_and_one_that_is_signed_comes_in(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic
+) -> None:
+    old, new = _two(clinic)
+    shown = _beside(_opened(monkeypatch, clinic, clinic.doctor, _panel, entry=new))
+    withdrawing.withdraw(clinic.desk, clinic.doctor, old, "A new guideline")
+    assert not shown.run().header
+    clinic.signed(SIX, kind=EntryKind.ANSWER, question=QUESTION, title=QUESTION)
+    assert "6 months" in _texts(_beside(shown))
+
+
+def test_what_cannot_be_compared_says_so_instead_of_an_empty_panel(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic
+) -> None:
+    _, new = _two(clinic)
+    no_model = clinic.desk.home / "no-such-model"
+    settings = clinic.desk.settings.model_copy(update={"embedding_model": str(no_model)})
+    clinic = replace(clinic, desk=replace(clinic.desk, settings=settings))
+    shown = _opened(monkeypatch, clinic, clinic.doctor, _panel, entry=new)
+    wait_until(lambda: "cannot be compared" in _texts(shown.run()), 60, "the panel says why it is empty")
 
 
 def test_one_click_quotes_the_answer_at_the_end_of_the_draft(monkeypatch: pytest.MonkeyPatch, clinic: Clinic) -> None:
