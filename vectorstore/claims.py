@@ -6,6 +6,7 @@ Similarity only proposes a pair and people decide about it; what is weighed and 
 import re
 from dataclasses import dataclass
 
+from vectorstore import clauses
 from vectorstore.disagreement import Disagreement, closer, cuts, disagreement
 from vectorstore.meaning import Meanings, nearness
 from vectorstore.quantities import Quantity
@@ -20,7 +21,7 @@ WORTH = 0.1  # probability by words alone, below which sentences among others ar
 AMONG_OTHERS, STRICT = 0.55, 0.56  # probabilities: of texts with many sentences, of answers to two questions
 SLIP = 0.25  # of one sentence twice with another amount in it, where both answer one question
 STRICT_WHOLE, STRICT_CORE, STRICT_COVERED = 0.68, 0.74, 0.7  # for texts that answer two questions
-LONGEST_CLAIM = {"zh": 50}  # characters; a longer sentence holds more than one claim, elsewhere 200
+PART, PART_ALIKE = 0.75, 0.6  # of parts of long sentences: probability, and cosine where they name nothing in common
 LONGEST_TEXT = 400
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _HEADING = 2  # words, or Chinese words of two characters, that make a name and no claim
@@ -52,7 +53,7 @@ def contradictions(
 
     Two texts that answer two questions must name the same things, or most alarms would be false.
     """
-    left, right = sentences(a)[:LONGEST_TEXT], sentences(b)[:LONGEST_TEXT]
+    left, right = _claims(a, language), _claims(b, language)
     if not left or not right:
         return []
     cosines = meanings.of([folded(one.text) for one in left]) @ meanings.of([folded(one.text) for one in right]).T
@@ -64,36 +65,59 @@ def contradictions(
             if cosines[row, column] < min(floor, NAMED_FIRST) or first.text == second.text:
                 continue
             one, other = read(first.text, language), read(second.text, language)
+            named = bool(one.entities & other.entities)
             # two names of one medicine keep apart sentences that speak of one thing
-            if cosines[row, column] < floor and not (same_question and one.entities & other.entities):
+            if cosines[row, column] < floor and not (same_question and named):
+                continue
+            if (first.part or second.part) and not named and cosines[row, column] < PART_ALIKE:
                 continue
             if comparable(one, other, meanings, strict=not same_question):
                 asked.append((first, second, one, other, float(cosines[row, column])))
     least = STRICT if not same_question else cuts().get(language, STRICT)
-    limits = SLIP if same_question else STRICT, max(least, 0.0 if alone else AMONG_OTHERS)
+    slip, least = SLIP if same_question else STRICT, max(least, 0.0 if alone else AMONG_OTHERS)
+    limits = [(slip, max(least, PART) if first.part or second.part else least) for first, second, *_ in asked]
     found = _weighed([(one, other) for *_, one, other, _ in asked], meanings, limits, worth=0.0 if alone else WORTH)
-    said = [
-        Contradiction(kind[0], first, second, kind[1], kind[2], cosine)
-        for (first, second, *_, cosine), kind in zip(asked, found, strict=True)
-        if kind is not None
-    ]
-    return sorted(said, key=lambda one: -one.nearness)[:most]
+    said: dict[tuple[Sentence, Sentence], Contradiction] = {}
+    for (first, second, one, other, cosine), weighed in zip(asked, found, strict=True):
+        kind = weighed or (_another_number(one, other) if first.part and second.part else None)
+        if kind is not None:
+            known = said.get((first.sentence, second.sentence))
+            if known is None or known.nearness < cosine:
+                found_here = Contradiction(kind[0], first.sentence, second.sentence, kind[1], kind[2], cosine)
+                said[first.sentence, second.sentence] = found_here
+    return sorted(said.values(), key=lambda one: -one.nearness)[:most]
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A sentence, or a part of a long one, and the sentence it stands in."""
+
+    text: str
+    sentence: Sentence
+
+    @property
+    def part(self) -> bool:
+        return self.text != self.sentence.text
+
+
+def _claims(text: str, language: str) -> list[_Claim]:
+    return [_Claim(part, one) for one in sentences(text)[:LONGEST_TEXT] for part in clauses.parts(one.text, language)]
 
 
 def comparable(one: Reading, other: Reading, meanings: Meanings, *, strict: bool = False) -> bool:
     """Whether they speak of one thing: neither of another drug or reader, nor too long to be one claim."""
-    if not same_context(one, other) or max(len(one.text), len(other.text)) > LONGEST_CLAIM.get(one.language, 200):
+    if not same_context(one, other) or max(len(one.text), len(other.text)) > clauses.longest(one.language):
         return False
     near = nearness(one, other, meanings)
     return not strict or not (near.apart or near.core < STRICT_CORE or near.covered < STRICT_COVERED)
 
 
 def _weighed(
-    pairs: list[tuple[Reading, Reading]], meanings: Meanings, limits: tuple[float, float], worth: float
+    pairs: list[tuple[Reading, Reading]], meanings: Meanings, limits: list[tuple[float, float]], worth: float
 ) -> list[tuple[str, str, str] | None]:
     """(kind, words of one, words of the other) for each pair that contradicts, None for the others.
 
-    `limits`: the least probability for one sentence twice with another amount in it, and for any other pair.
+    `limits` of each: the least probability for one sentence twice with another amount in it, and for any other pair.
     """
     found = [disagreement(one, other, nearness(one, other, meanings), meanings) for one, other in pairs]
     numbers = [differing_number(*pair) for pair in pairs]
@@ -106,9 +130,18 @@ def _weighed(
         # “above 38” and “above 40” differ, “day 1” and “day 2” may be two days of one course
         bounded = numbers[number] is not None and numbers[number][0].bound
         alike = bool(found[number].features["no difference"]) and not bounded
-        if probability >= limits[0 if slips[number] else 1] and not _named_by_number(one, other, alike=alike):
+        least = limits[number][0 if slips[number] else 1]
+        if probability >= least and not _named_by_number(one, other, alike=alike):
             said[number] = _words(one, other, found[number])
     return said
+
+
+def _another_number(one: Reading, other: Reading) -> tuple[str, str, str] | None:
+    """Parts of long sentences that differ in a figure alone: one is the other's old wording, however they weigh."""
+    number = differing_number(one, other)
+    if number is None or not _same_wording(one, other):
+        return None
+    return NUMBER, number[0].text.strip(), number[1].text.strip()
 
 
 def _words(one: Reading, other: Reading, found: Disagreement) -> tuple[str, str, str]:
