@@ -11,6 +11,7 @@ from publisher.domain.entries import EntryStatus
 from publisher.domain.errors import Refusal
 from publisher.services import conflicts, drafting, importing_answers, indexing, library, resolving, signing
 from publisher.services.desk import SHELL, Actor
+from publisher.services.index_opening import index_of
 from tests.support.clinic import Clinic, open_clinic
 
 QUESTION = "How long should a baby get breast milk alone?"
@@ -87,7 +88,7 @@ def test_nothing_is_signed_while_the_index_lacks_a_signed_answer(
     old, new = draft(clinic, SIX, clinic.colleague), draft(clinic, THREE)
     signing.sign(clinic.desk, clinic.colleague, old, compared=True)
     with (
-        FileLock(indexing.index_of(clinic.desk).folder / "index.lock"),
+        FileLock(index_of(clinic.desk).folder / "index.lock"),
         pytest.raises(Refusal, match="0 of 1 signed texts"),
     ):
         signing.sign(clinic.desk, clinic.doctor, new)
@@ -99,13 +100,14 @@ def test_however_many_imported_answers_stand_nearer_they_hide_no_signed_one(clin
     asked = "Until which month should a baby get only mother's milk?"
     old = draft(clinic, SIX, clinic.colleague, question=asked)
     signing.sign(clinic.desk, clinic.colleague, old, compared=True)
-    ways = ("How long should I breastfeed my {} exclusively?", "For how long should I exclusively breastfeed my {}?")
-    ways += (
+    ways = (
+        "How long should I breastfeed my {} exclusively?",
+        "For how long should I exclusively breastfeed my {}?",
         "How long should exclusive breastfeeding of my {} last?",
         "How many months to breastfeed my {} alone?",
     )
-    who = ("baby", "first baby", "second baby", "son", "daughter", "newborn", "little baby", "baby girl", "baby boy")
-    who += ("new baby", "twin babies", "child", "little one", "infant", "boy", "girl", "toddler", "grandson")
+    who = "baby,first baby,second baby,son,daughter,newborn,little baby,baby girl,baby boy,new baby,twin babies,child"
+    who += ",little one,infant,boy,girl,toddler,grandson"
     rows = [
         {
             "external_id": f"{way}-{one}",
@@ -114,7 +116,7 @@ def test_however_many_imported_answers_stand_nearer_they_hide_no_signed_one(clin
             "answer": "Ask us.",
         }
         for way in range(len(ways))
-        for one in who
+        for one in who.split(",")
     ]
     file = clinic.desk.home / "answers.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows))

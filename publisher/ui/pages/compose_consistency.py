@@ -93,8 +93,7 @@ def _conflict(entry: str, conflict: "Conflict") -> None:
 
 
 def _let_stand(pair: Pair, key: str) -> None:
-    reason = st.session_state[key]
-    done = say("Recorded. This pair is not shown again.")
+    reason, done = st.session_state[key], say("Recorded. This pair is not shown again.")
     _act(lambda desk, who: resolving.let_pair_stand(desk, who, pair, reason), done)
 
 

@@ -91,12 +91,12 @@ def test_one_sentence_in_two_old_answers_is_shown_beside_each_and_let_stand_for_
     _two(clinic)
     new = clinic.draft(THREE, kind=EntryKind.ANSWER, question=QUESTION, title=QUESTION).id
     shown = _beside(_opened(monkeypatch, clinic, clinic.doctor, _panel, entry=new))
-    whys = [one.key for one in shown.text_input]
+    whys = [str(one.key) for one in shown.text_input]
     assert len(whys) == 2
     shown.text_input(key=whys[0]).set_value("Another group of children")
-    shown.button(key=str(whys[0]).replace("stand-why-", "stand-")).click().run()
+    shown.button(key=whys[0].replace("stand-why-", "stand-")).click().run()
     assert not shown.exception
-    assert [one.key for one in _beside(shown).text_input] == whys[1:]
+    assert [str(one.key) for one in _beside(shown).text_input] == whys[1:]
 
 
 def test_a_reason_that_is_missing_is_asked_for_until_somebody_has_read_it(
