@@ -6,6 +6,8 @@ Only what stands before a unit or is plainly a number is changed: “十分” i
 import re
 from collections.abc import Callable
 
+from vectorstore.figures import thousands, written_out
+
 _ZH_DIGIT = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _ZH_TEN = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 _ZH_UNIT = (
@@ -94,7 +96,7 @@ _RU_TENS = (
 _RU_TOKEN = re.compile("|".join(rf"(?:{source})" for _, source in (*_RU_TENS, *_RU_TEENS, *_RU_ONES)))
 _RU_VALUES = tuple((value, re.compile(rf"(?:{source})\Z")) for value, source in (*_RU_TENS, *_RU_TEENS, *_RU_ONES))
 _RU_UNIT = (
-    r"недел|дн[еяюи]|день|сут|месяц|год|лет|час|мин|мг|мкг|г\b|гр|кг|мл|л\b|миллигр|микрогр|килогр|миллил|литр|раз|таблет"
+    r"тысяч|недел|дн[еяюи]|день|сут|месяц|год|лет|час|мин|мг|мкг|г\b|гр|кг|мл|л\b|миллигр|микрогр|килогр|миллил|литр|раз|таблет"
     r"|капсул|кап[еля]|градус|процент|единиц|ме\b|доз"
 )
 _RU_RUN = re.compile(rf"(?<!\w)(?:{_RU_TOKEN.pattern})(?:\s+(?:{_RU_TOKEN.pattern}))*(?!\w)")
@@ -130,6 +132,7 @@ _NAMED = re.compile(
 
 def in_digits(text: str, language: str) -> str:
     """The folded text with its numbers in digits."""
+    text = written_out(text, language)
     if language == "zh":
         text = re.sub(rf"百分之([{_ZH_FIGURES}]+|\d+)", _percent, text)
         text = _ZH_ROUGHLY.sub(lambda match: _roughly(match.group()), text)
@@ -140,7 +143,7 @@ def in_digits(text: str, language: str) -> str:
         text = re.sub(r"полтор[аы]|полутор[ау]", "1.5", text)
         text = re.sub(r"(?<!\w)пол(?=таблет|чайн|столов|дозы)|половин[ауык]\w*\s+(?=таблет|доз|капсул)", "0.5 ", text)
         text = _RU_RUN.sub(lambda match: _placed(match, text, _ru_value, _RU_UNIT), text)
-        text = re.sub(r"(?<![\d.,])(\d+) с половиной", r"\1.5", text)
+        text = thousands(re.sub(r"(?<![\d.,])(\d+) с половиной", r"\1.5", text))
     else:
         text = re.sub(r"\bhalf (?:a|an)\s+(?=tablet|pill|capsule|cup|dose)", "0.5 ", text)
         text = re.sub(r"\ba year and a half\b|\bone and a half years?\b", "1.5 years", text)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from publisher.domain.entries import Content
 from publisher.domain.sentences import Sentence, say
 from publisher.services import comparable
-from publisher.services.comparable import Found
 from publisher.services.desk import Desk
+from publisher.services.retrieval import Found
 from publisher.storage import consistency, entries
 from publisher.storage import retrieval as rows
 

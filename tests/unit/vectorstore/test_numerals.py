@@ -55,3 +55,29 @@ def test_a_value_and_the_day_it_was_measured_on_are_no_pressure() -> None:
     found = read("ХГЧ 150 на десятый день после переноса", "ru").quantities
     assert [one.dimension for one in found] == ["number", "time"]
     assert read("Давление 150 на 95", "ru").quantities[0].dimension == "pressure"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "dimension", "low", "bound"),
+    [
+        ("zh", "维生素D每天1万单位", "iu", 10_000, ""),
+        ("zh", "优甲乐吃四分之一片", "times", 0.25, ""),
+        ("zh", "孕廿四周", "time", 168, ""),
+        ("en", "1½ tablets", "times", 1.5, ""),
+        ("en", "a fever of 100.4°F", "degree", 38, ""),
+        ("en", "with TSH < 4 mg", "mass", 4, "max"),
+        ("ru", "витамин д 10 тысяч ме", "iu", 10_000, ""),
+        ("ru", "две тысячи ме витамина д", "iu", 2000, ""),
+        ("ru", "принимать тысячу ме", "iu", 1000, ""),
+        ("ru", "доза ≤5 мг", "mass", 5, "max"),
+    ],
+)
+def test_figures_with_a_word_or_a_sign_beside_them_are_read(
+    language: str, text: str, dimension: str, low: float, bound: str
+) -> None:
+    (found,) = read(text, language).quantities
+    assert (found.dimension, found.low, found.bound) == (dimension, pytest.approx(low), bound)
+
+
+def test_a_quoted_line_that_begins_with_a_figure_bounds_nothing() -> None:
+    assert [one.bound for one in read("> 5 mg a day", "en").quantities] == [""]
