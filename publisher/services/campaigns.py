@@ -9,7 +9,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.publications import LatePolicy, PublicationState
 from publisher.domain.sentences import Sentence, say
 from publisher.services import holding, scheduling
-from publisher.services.desk import Actor, Desk, require, require_unit
+from publisher.services.desk import Actor, Desk, require, require_unit, require_unit_of
 from publisher.services.placing import Options
 from publisher.storage import Transaction, entries, events, groups, publications
 
@@ -152,9 +152,7 @@ def _require_units(tx: Transaction, person: Person, campaign_id: str, texts: set
     """Both the campaign and every text that would no longer leave belong where the person works."""
     require_unit(person, holding.campaign_unit(tx, campaign_id))
     for text in texts:
-        row = entries.row(tx, text)
-        if row.author != person.id:
-            require_unit(person, row.unit)
+        require_unit_of(person, entries.row(tx, text))
 
 
 def hold(desk: Desk, actor: Actor, campaign_id: str, reason: str) -> None:

@@ -10,7 +10,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.publications import PublicationState
 from publisher.domain.sentences import say
 from publisher.services import checking, facts, falling
-from publisher.services.desk import Actor, Desk, require, require_unit
+from publisher.services.desk import Actor, Desk, require, require_unit_of
 from publisher.services.library import require_readable
 from publisher.storage import Transaction, entries, events, people, publications
 from publisher.storage import consents as rows
@@ -132,8 +132,7 @@ def _kept_by(tx: Transaction, person: Person, entry_id: str) -> None:
     row = entries.lock(tx, entry_id)
     if row is None:
         raise NotFound(say("There is no entry {id}.", id=entry_id))
-    if row.author != person.id:
-        require_unit(person, row.unit)
+    require_unit_of(person, row)
 
 
 def _take_back(desk: Desk, tx: Transaction, actor: Actor, entry_id: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from publisher.channels.contract import Channel
@@ -89,6 +90,12 @@ def require_unit(person: Person, unit: str | None) -> None:
     """NotAllowed unless the person's roles hold in the unit a record belongs to."""
     if (reason := elsewhere(person, unit)) is not None:
         raise NotAllowed(reason)
+
+
+def require_unit_of(person: Person, entry: Any) -> None:
+    """NotAllowed unless she wrote the entry or her roles hold in its unit."""
+    if entry.author != person.id:
+        require_unit(person, entry.unit)
 
 
 def require_administration(actor: Actor) -> None:

@@ -12,7 +12,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import Jurisdiction, Language
 from publisher.domain.sentences import Sentence, say
 from publisher.services import checking, facts
-from publisher.services.desk import Actor, Desk, require, require_unit
+from publisher.services.desk import Actor, Desk, require, require_unit_of
 from publisher.services.fields import NO_TEXT
 from publisher.services.library import view
 from publisher.services.views import EntryView
@@ -69,8 +69,7 @@ def _writable(tx: Transaction, person: Person, entry_id: str) -> Any:
         raise NotFound(say("There is no entry {id}.", id=entry_id))
     if row.author not in (None, person.id) and not person.has(Role.EDITOR):
         raise NotAllowed(say("This text is another doctor's; only she or a communications editor may edit it."))
-    if row.author != person.id:
-        require_unit(person, row.unit)
+    require_unit_of(person, row)
     if row.withdrawn_at is not None:
         raise Refusal(say("This entry was withdrawn; write a new one."))
     return row
@@ -82,8 +81,7 @@ def working_copy(desk: Desk, actor: Actor, entry_id: str) -> WorkingCopy:
         found, row = entries.working_copy(tx, entry_id), entries.row(tx, entry_id)
     if found is None:
         raise NotFound(say("There is no entry {id}.", id=entry_id))
-    if row.author != person.id:
-        require_unit(person, row.unit)
+    require_unit_of(person, row)
     return found
 
 

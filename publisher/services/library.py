@@ -12,7 +12,7 @@ from publisher.domain.events import Event
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.services import translated
-from publisher.services.desk import Actor, Desk, require, require_unit
+from publisher.services.desk import Actor, Desk, require, require_unit_of
 from publisher.services.facts import facts_of
 from publisher.services.states import WAITING, held_because, why
 from publisher.services.views import Acceptance, AttemptRow, EntryRow, EntryView, Page, PublicationRow, page_of
@@ -40,8 +40,8 @@ def entry(desk: Desk, actor: Actor, entry_id: str) -> EntryView:
 
 def require_readable(actor: Actor, row: Any) -> None:
     """NotAllowed for what is not signed yet, outside its own unit: lists leave it out there too."""
-    if actor.person is not None and row.author != actor.id and not row.signed:
-        require_unit(actor.person, row.unit)
+    if actor.person is not None and not row.signed:
+        require_unit_of(actor.person, row)
 
 
 def _sees_drafts(actor: Actor, row: Any) -> bool:

@@ -16,7 +16,7 @@ from publisher.domain.publications import LatePolicy, Priority, PublicationState
 from publisher.domain.recurrence import Every, Rule, checked
 from publisher.domain.sentences import Sentence, from_plain, say, to_plain
 from publisher.services import scheduling
-from publisher.services.desk import WORKER, Actor, Desk, require, require_unit
+from publisher.services.desk import WORKER, Actor, Desk, require, require_unit, require_unit_of
 from publisher.services.people import known_zone
 from publisher.services.placing import Options, place, sendable
 from publisher.storage import Transaction, accounts, entries, events, publications
@@ -61,8 +61,7 @@ def start(
         scheduling.own(person, row.author)
         account = scheduling.account_named(tx, account_name)
         require_unit(person, account.unit)
-        if row.author != person.id:
-            require_unit(person, row.unit)
+        require_unit_of(person, row)
         sendable(desk, tx, row, account.kind)
         rows.add(
             tx,
@@ -96,8 +95,7 @@ def end(desk: Desk, actor: Actor, series_id: str) -> int:
             raise NotFound(say("There is no series {id}.", id=series_id))
         entry_row = entries.row(tx, row.entry)
         scheduling.own(person, entry_row.author)
-        if entry_row.author != person.id:
-            require_unit(person, entry_row.unit)
+        require_unit_of(person, entry_row)
         rows.end(tx, series_id, now)
         events.append(tx, f"series:{series_id}", "ended", actor.name, now)
         return _cancel(tx, actor, series_id, None, now)
