@@ -8,7 +8,7 @@ from typing import Any
 from publisher.domain.errors import NotFound
 from publisher.domain.people import Role
 from publisher.domain.sentences import Sentence, say
-from publisher.services.desk import Actor, Desk, require
+from publisher.services.desk import Actor, Desk, require, require_unit_of
 from publisher.storage import Transaction, assistant, entries, events
 
 _LOOKED_BACK = 10
@@ -32,6 +32,7 @@ def confirm(desk: Desk, actor: Actor, draft_id: str, places: Sequence[int]) -> N
         row = assistant.lock_draft(tx, draft_id)
         if row is None:
             raise NotFound(say("There is no draft {id}.", id=draft_id))
+        require_unit_of(person, entries.row(tx, row.entry))
         ticked = sorted({*row.ticked, *(place for place in places if place in row.accepted)})
         assistant.change_draft(tx, draft_id, ticked=ticked)
         detail = {"draft": draft_id, "claims": ticked, "by": person.id}
@@ -55,8 +56,11 @@ class Waiting:
 
 def waiting(desk: Desk, actor: Actor, entry_id: str) -> Waiting | None:
     """What is to be confirmed for the words as they are saved now; None when somebody wrote in them."""
-    require(actor)
+    person = require(actor)
     with desk.db.read() as tx:
+        entry = entries.row(tx, entry_id)
+        if entry is None or (entry.author != person.id and not person.works_in(entry.unit)):
+            return None
         working = entries.working_copy(tx, entry_id)
         row = unedited(tx, entry_id, working.content.body) if working else None
         return Waiting(row.id, claims(row)) if row is not None else None

@@ -15,8 +15,8 @@ from publisher.domain.people import Role
 from publisher.domain.sentences import Sentence, as_sentences, from_plain, say
 from publisher.services import drafting, retrieval
 from publisher.services.assistant_claims import digest_of
-from publisher.services.desk import Actor, Desk, require
-from publisher.storage import Transaction, assistant, events, home
+from publisher.services.desk import Actor, Desk, require, require_unit_of
+from publisher.storage import Transaction, assistant, entries, events, home
 
 _REPLACING = frozenset({Task.SHORTEN, Task.PLAIN})
 _READ_ONLY = frozenset({Task.COMPARE})
@@ -45,15 +45,19 @@ class Assisted:
 
 
 def draft(desk: Desk, actor: Actor, draft_id: str) -> Assisted:
-    require(actor, Role.DOCTOR, Role.EDITOR, Role.REVIEWER)
+    person = require(actor, Role.DOCTOR, Role.EDITOR, Role.REVIEWER)
     with desk.db.read() as tx:
-        return _seen(tx, _row(tx, draft_id))
+        row = _row(tx, draft_id)
+        require_unit_of(person, entries.row(tx, row.entry))
+        return _seen(tx, row)
 
 
 def drafts(desk: Desk, actor: Actor, entry_id: str) -> list[Assisted]:
     """The drafts for an entry, newest first."""
-    require(actor, Role.DOCTOR, Role.EDITOR, Role.REVIEWER)
+    person = require(actor, Role.DOCTOR, Role.EDITOR, Role.REVIEWER)
     with desk.db.read() as tx:
+        if (row := entries.row(tx, entry_id)) is not None:
+            require_unit_of(person, row)
         return [_seen(tx, row) for row in assistant.of_entry(tx, entry_id)]
 
 

@@ -16,13 +16,13 @@ from publisher.domain.checking import EntryKind
 from publisher.domain.entries import Content
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.ids import new_id
-from publisher.domain.people import Role
+from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import Sentence, say, to_plain
 from publisher.services import assistant_calls, assistant_settings, assistant_sources, drafting, jobs
 from publisher.services.assistant_calls import Answered
 from publisher.services.assistant_marks import marked, plain
-from publisher.services.desk import Actor, Desk, require
+from publisher.services.desk import Actor, Desk, require, require_unit_of
 from publisher.services.reading_sentences import reader
 from publisher.services.veiling import Veil
 from publisher.storage import assistant, entries, events, home
@@ -61,6 +61,8 @@ def ask(
             raise NotFound(say("There is no entry {id}.", id=entry_id))
         if row.author not in (None, person.id) and not person.has(Role.EDITOR):
             raise NotAllowed(say("This text is another doctor's; only she or a communications editor may edit it."))
+        require_unit_of(person, row)
+        _require_source(person, entries.row(tx, given.get("from_entry") or entry_id))
         assistant.add_draft(
             tx,
             id=draft_id,
@@ -81,6 +83,12 @@ def ask(
     return draft_id
 
 
+def _require_source(person: Person, row: Any) -> None:
+    """What another unit is writing is no source here; what it signed is."""
+    if row is not None and (row.edited or not row.signed):
+        require_unit_of(person, row)
+
+
 def _wrong(task: Task, given: Mapping[str, Any], on: bool) -> list[Sentence]:
     reasons = [say("“{name}” is nothing the assistant takes.", name=one) for one in sorted(set(given) - _ASKED)]
     if not on and task not in WITHOUT_MODEL:
@@ -96,10 +104,12 @@ def ask_translation(
     desk: Desk, actor: Actor, entry_id: str, language: Language, *, at_once: bool = False
 ) -> tuple[str, str]:
     """A new entry in another language and the draft for it: (entry, draft). It translates the newest version."""
+    person = require(actor, Role.DOCTOR, Role.EDITOR)
     if not assistant_settings.chosen(desk).on:
         raise Refusal(say("This needs a language model; none is set up or it is switched off."))
     with desk.db.read() as tx:
         row = entries.row(tx, entry_id)
+        _require_source(person, row)
         revision = entries.revision(tx, row.head_revision) if row is not None and row.head_revision else None
     if revision is None:
         raise Refusal(say("Finish a version first; a version is what is translated."))

@@ -81,11 +81,14 @@ def request_import(desk: Desk, actor: Actor, what: str, file: Path) -> str:
 
 
 def cancel(desk: Desk, actor: Actor, job_id: str) -> None:
-    """Ask a job to stop after the batch it is in."""
-    require(actor)
+    """Ask a job to stop after the batch it is in: one's own, an editor anybody's, an administrator the worker's too."""
+    person = require(actor)
     with desk.db.write() as tx:
-        if home.job(tx, job_id) is None:
+        row = home.job(tx, job_id)
+        if row is None:
             raise NotFound(say("There is no job {id}.", id=job_id))
+        if row.made_by != person.id:
+            require(actor, Role.ADMINISTRATOR, *([Role.EDITOR] if row.made_by else []))
         home.change_job(tx, job_id, cancel_asked=True)
 
 

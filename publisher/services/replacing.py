@@ -10,7 +10,7 @@ from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.publications import Priority, Publication, PublicationState
 from publisher.domain.sentences import say
 from publisher.services import scheduling
-from publisher.services.desk import Actor, Desk, require
+from publisher.services.desk import Actor, Desk, require, require_unit_of
 from publisher.services.placing import Options, place, sendable
 from publisher.storage import Transaction, accounts, entries, events, publications
 
@@ -49,6 +49,7 @@ def replace_everywhere(desk: Desk, actor: Actor, entry_id: str) -> Replaced:
         if row is None:
             raise NotFound(say("There is no entry {id}.", id=entry_id))
         scheduling.own(person, row.author)
+        require_unit_of(person, row)
         old = _outdated(tx, entry_id, row.head_revision or "")
         if not old:
             raise Refusal(say("No older version is live or waits; there is nothing to replace."))

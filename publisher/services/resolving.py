@@ -10,7 +10,8 @@ from typing import Any
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.people import Person, Role
 from publisher.domain.sentences import Sentence, say
-from publisher.services.desk import Actor, Desk, require, require_unit
+from publisher.services.desk import Actor, Desk, require, require_unit, require_unit_of
+from publisher.services.library import require_readable
 from publisher.services.withdrawing import take_back
 from publisher.storage import Transaction, consistency, entries, events
 
@@ -56,27 +57,32 @@ def of_entry(desk: Desk, actor: Actor, entry_id: str) -> list[OpenConflict]:
     """What is unresolved in the newest version of an entry."""
     require(actor)
     with desk.db.read() as tx:
+        if (row := entries.row(tx, entry_id)) is not None:
+            require_readable(actor, row)
         return [_seen(row) for row in consistency.of_entry(tx, entry_id)]
 
 
 def unresolved(desk: Desk, actor: Actor, limit: int = 50) -> list[OpenConflict]:
-    """What waits for somebody's decision: everything for a reviewer, else where one's own texts stand."""
+    """What waits for somebody's decision: everything in her units for a reviewer, else her own texts."""
     person = require(actor)
+    hers, units = _whose(person)
     with desk.db.read() as tx:
-        found = consistency.unresolved(tx, _whose(person), limit)
+        found = consistency.unresolved(tx, hers, limit, units)
     pairs = {(row.record, *sorted((row.entry, row.answer))): _seen(row) for row in reversed(found)}
     return list(pairs.values())[::-1]
 
 
 def count_unresolved(desk: Desk, actor: Actor) -> int:
     """How many wait in the list of `unresolved`, however long it is."""
-    person = require(actor)
+    hers, units = _whose(require(actor))
     with desk.db.read() as tx:
-        return consistency.count_unresolved(tx, _whose(person))
+        return consistency.count_unresolved(tx, hers, units)
 
 
-def _whose(person: Person) -> str | None:
-    return None if person.has(Role.REVIEWER, Role.ADMINISTRATOR) else person.id
+def _whose(person: Person) -> tuple[str | None, tuple[str, ...]]:
+    """A person's own alone, with those of her units for who judges them; nobody's in particular for who judges all."""
+    judges = person.has(Role.REVIEWER, Role.ADMINISTRATOR)
+    return (None, ()) if judges and not person.scope else (person.id, person.scope if judges else ())
 
 
 def _seen(row: Any) -> OpenConflict:
@@ -201,6 +207,8 @@ def replace(desk: Desk, actor: Actor, entry_id: str, old_id: str) -> None:
             raise NotFound(say("There is no entry {id}.", id=entry_id if row is None else old_id))
         if row.author not in (None, person.id) or old.author not in (None, person.id):
             raise NotAllowed(say("Only one's own answer is replaced by one's own; a colleague's is for a reviewer."))
+        for one in (row, old):
+            require_unit_of(person, one)
         if entry_id == old_id or old.withdrawn_at is not None or old.superseded_by is not None:
             raise Refusal(say("“{title}” cannot be replaced: it no longer stands.", title=old.title))
         if row.withdrawn_at is not None or row.superseded_by is not None:

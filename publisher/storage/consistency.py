@@ -100,20 +100,26 @@ def of_entry(tx: Transaction, entry: str) -> list[Any]:
     return list(tx.execute(_open().where(_C.c.entry == entry).order_by(_A.c.signed.desc(), _C.c.id)))
 
 
-def unresolved(tx: Transaction, person: str | None, limit: int) -> list[Any]:
-    """Unresolved conflicts of everybody, or those in which a text of one person stands, newest first."""
-    return list(tx.execute(_of(person).order_by(_C.c.found_at.desc(), _C.c.id).limit(limit)))
+def unresolved(tx: Transaction, person: str | None, limit: int, units: tuple[str, ...] = ()) -> list[Any]:
+    """Unresolved conflicts of everybody, or those in which a text of one person stands, newest first.
+
+    `units`: beside a person's those found in texts of these units and of none.
+    """
+    return list(tx.execute(_of(person, units).order_by(_C.c.found_at.desc(), _C.c.id).limit(limit)))
 
 
-def count_unresolved(tx: Transaction, person: str | None) -> int:
+def count_unresolved(tx: Transaction, person: str | None, units: tuple[str, ...] = ()) -> int:
     """How many pairs of sentences wait, each once for two texts, whichever of them it was found from."""
     texts = case((_C.c.entry < _C.c.answer, _C.c.entry + _C.c.answer), else_=_C.c.answer + _C.c.entry)
-    pairs = _of(person).with_only_columns(_C.c.record, texts.label("texts")).distinct().subquery()
+    pairs = _of(person, units).with_only_columns(_C.c.record, texts.label("texts")).distinct().subquery()
     return tx.execute(select(func.count()).select_from(pairs)).scalar_one()
 
 
-def _of(person: str | None) -> Select[Any]:
-    return _open() if person is None else _open().where(or_(_E.c.author == person, _A.c.author == person))
+def _of(person: str | None, units: tuple[str, ...]) -> Select[Any]:
+    if person is None:
+        return _open()
+    hers = or_(_E.c.author == person, _A.c.author == person)
+    return _open().where(or_(hers, _E.c.unit.is_(None), _E.c.unit.in_(units)) if units else hers)
 
 
 def keep(tx: Transaction, entry: str, found: Sequence[dict[str, Any]], at: datetime) -> bool:
