@@ -7,10 +7,9 @@ many imported answers stand nearer, they push no signed one out. Knows no senten
 from typing import TYPE_CHECKING, Any
 
 from publisher.services.desk import Desk
-from publisher.services.index_following import content_of
 from publisher.services.index_opening import index_of, usable
 from publisher.services.indexing import catch_up
-from publisher.services.retrieval import SHOWN, Found
+from publisher.services.retrieval import SHOWN, Found, found_of
 from publisher.storage import consistency
 from publisher.storage import retrieval as rows
 
@@ -43,7 +42,7 @@ def standing(desk: Desk, ids: list[str]) -> dict[str, Found]:
     """Those of these answers that count now: shown to people, or signed and not yet approved or edited since."""
     with desk.db.read() as tx:
         return {
-            row.id: _found(row)
+            row.id: found_of(row)
             for row in rows.found(tx, ids, desk.today())
             if row.signer is not None or row.status in SHOWN
         }
@@ -58,23 +57,6 @@ def whole(desk: Desk, language: str, *, but: str) -> tuple[int, int]:
     catch_up(desk, seconds=None)
     with usable(desk):
         return len(index_of(desk).library.vectors.items(signed)), len(signed)
-
-
-def _found(row: Any) -> Found:
-    content = content_of(row)
-    return Found(
-        answer=row.id,
-        external_id=row.external_id,
-        score=1.0,
-        question=content.get("question") or row.title,
-        text=content.get("body", ""),
-        language=row.language,
-        status=row.status,
-        signed_by=row.signer_name,
-        signed_at=row.signed_at,
-        review_by=row.review_by,
-        author=row.author,
-    )
 
 
 def _closest(library: "Library", asked: str, language: str, ids: list[str]) -> list[str]:

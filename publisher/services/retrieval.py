@@ -76,7 +76,7 @@ def search(
             hits = index.library.search(query, asked, max(wide, candidates), across, candidates)
         shown = _shown(desk, [hit.id for hit in hits], stage, signed_only)
         results = tuple(
-            _found(shown[hit.id], hit.score, hit.close)
+            found_of(shown[hit.id], hit.score, hit.close)
             for hit in hits
             if hit.id in shown and (across or shown[hit.id].language == asked)
         )[:limit]
@@ -96,7 +96,7 @@ def closest_signed(
 def standing(desk: Desk, answer: str) -> Found | None:
     """One signed answer by its id, if it stands today."""
     shown = _shown(desk, [answer], None, True)
-    return _found(shown[answer], 1.0, True) if shown else None
+    return found_of(shown[answer], 1.0, True) if shown else None
 
 
 def _shown(desk: Desk, ids: list[str], stage: str | None, signed_only: bool) -> dict[str, Any]:
@@ -108,7 +108,8 @@ def _shown(desk: Desk, ids: list[str], stage: str | None, signed_only: bool) -> 
     return {row.id: row for row in found}
 
 
-def _found(row: Any, score: float, close: bool) -> Found:
+def found_of(row: Any, score: float = 1.0, close: bool = True) -> Found:
+    """A row of the library as it is shown."""
     content = content_of(row)
     return Found(
         answer=row.id,

@@ -104,13 +104,3 @@ def found(tx: Transaction, ids: Sequence[str], today: date) -> Iterator[Any]:
             .where(_E.c.id.in_(ids[place : place + _PART]), _FINDABLE)
             .where(or_(_E.c.review_by.is_(None), _E.c.review_by >= today))
         )
-
-
-def judged(tx: Transaction, records: Sequence[str]) -> dict[str, str]:
-    """The last action recorded on each of these records, for those that have any."""
-    event = tables.event
-    last: dict[str, str] = {}
-    for place in range(0, len(records), _PART):
-        wanted = select(event.c.record, event.c.action).where(event.c.record.in_(records[place : place + _PART]))
-        last |= {row.record: row.action for row in tx.execute(wanted.order_by(event.c.record, event.c.sequence))}
-    return last
