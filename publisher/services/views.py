@@ -79,7 +79,7 @@ class AttemptRow:
 
 @dataclass(frozen=True)
 class EntryView:
-    """An entry with everything around it."""
+    """An entry with everything around it. `working`: None outside its unit, where only what is signed is shown."""
 
     id: str
     status: EntryStatus

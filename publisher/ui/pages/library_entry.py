@@ -80,8 +80,7 @@ def _acts(view: EntryView) -> None:
     person = state.person()
     gone = view.status is _S.WITHDRAWN
     own = view.author is None or view.author.id == person.id
-    here = view.working is not None  # another unit is shown what is signed, not what is being written
-    writes = here and (person.has(Role.EDITOR) or (own and person.has(Role.DOCTOR)))
+    writes = view.working is not None and (person.has(Role.EDITOR) or (own and person.has(Role.DOCTOR)))
     asked = st.query_params.pop("schedule", None) is not None
     with st.container(horizontal=True):
         ready = view.status in _TO_SCHEDULE and writes

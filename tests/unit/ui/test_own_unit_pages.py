@@ -1,0 +1,92 @@
+"""What belongs to another unit or was held by another person, as its pages show it on a real desk."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from publisher.domain.people import Role
+from publisher.services import holding, signing
+from publisher.services.desk import Actor
+from publisher.services.holding import Group
+from publisher.ui import state
+from tests.support.clinic import Clinic, open_clinic
+from tests.support.units import somebody, works_in
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Clinic:
+    """Dr Doctor works in Maternity, Dr Colleague in Surgery."""
+    made = open_clinic(tmp_path / "home", f"sqlite:///{tmp_path / 'publisher.db'}", approval="off")
+    made.doctor = works_in(made, made.doctor, "Maternity")
+    made.colleague = works_in(made, made.colleague, "Surgery")
+    return made
+
+
+def _holds() -> None:
+    from publisher.ui.pages import holds
+
+    holds.show()
+
+
+def _entry(entry: str) -> None:
+    from publisher.ui.pages import library_entry
+
+    library_entry.show(entry)
+
+
+def _compose(entry: str) -> None:
+    import streamlit as st
+
+    from publisher.ui.pages import compose
+
+    st.query_params["entry"] = entry
+    compose.page()
+
+
+def _opened(monkeypatch: pytest.MonkeyPatch, clinic: Clinic, who: Actor, page: object, **more: str) -> AppTest:
+    monkeypatch.setattr(state, "desk", lambda: clinic.desk)
+    monkeypatch.setattr(state, "actor_now", lambda: who)
+    shown = AppTest.from_function(page, default_timeout=60, kwargs=more)  # type: ignore[arg-type]
+    shown.run()
+    assert not shown.exception
+    return shown
+
+
+def _buttons(shown: AppTest) -> set[str]:
+    return {one.label for one in shown.button}
+
+
+def _told(shown: AppTest) -> str:
+    return " ".join(str(one.value) for one in shown.text)
+
+
+def test_the_way_to_let_a_held_doctor_go_on_is_offered_to_who_may_take_it(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holding.hold_group(clinic.desk, clinic.administrator, Group.DOCTOR, clinic.doctor.id or "", "under investigation")
+    hers = _opened(monkeypatch, clinic, clinic.doctor, _holds)
+    assert "under investigation" in _told(hers)
+    assert "Resume" not in _buttons(hers)
+    assert "Resume" in _buttons(_opened(monkeypatch, clinic, clinic.administrator, _holds))
+
+
+@pytest.mark.parametrize("page", [_entry, _compose])
+def test_a_link_to_a_draft_of_another_unit_says_whose_it_is_and_shows_no_word_of_it(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, page: object
+) -> None:
+    entry = clinic.draft().id
+    shown = _opened(monkeypatch, clinic, clinic.colleague, page, entry=entry)
+    assert "This belongs to Maternity; Dr Colleague works in Surgery." in _told(shown)
+    assert "Iron" not in _told(shown)
+
+
+def test_a_signed_text_of_another_unit_is_read_and_not_written_in(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = signing.sign(clinic.desk, clinic.doctor, clinic.draft().id).id
+    here, elsewhere = somebody(clinic, Role.EDITOR, "Maternity"), somebody(clinic, Role.EDITOR, "Surgery")
+    assert {"Edit", "Schedule"} <= _buttons(_opened(monkeypatch, clinic, here, _entry, entry=entry))
+    read = _opened(monkeypatch, clinic, elsewhere, _entry, entry=entry)
+    assert not {"Edit", "Schedule"} & _buttons(read)
+    assert "This belongs to Maternity" in _told(_opened(monkeypatch, clinic, elsewhere, _compose, entry=entry))
