@@ -20,7 +20,10 @@ _CANCELLED = (_S.SCHEDULED, _S.QUEUED, _S.HELD, _S.AWAITING_HAND_OFF)
 
 @dataclass(frozen=True)
 class Campaign:
-    """A campaign as people see it: how many publications stand in which state, from when to when."""
+    """A campaign as people see it: how many publications stand in which state, from when to when.
+
+    `hers_to_resume`: whoever reads it may lift its hold.
+    """
 
     id: str
     name: str
@@ -30,6 +33,7 @@ class Campaign:
     last: datetime | None
     held: str | None
     cancelled: bool
+    hers_to_resume: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,8 @@ def campaigns(desk: Desk, actor: Actor) -> list[Campaign]:
         counted = groups.campaign_states(tx)
         held = groups.held(tx).get("campaign", {})
         rows = groups.campaigns(tx)
+    holds = [one for one in holding.group_holds(desk, actor) if one.group is holding.Group.CAMPAIGN]
+    hers = {one.subject for one in holds if one.hers_to_lift}
     found = []
     for row in rows:
         mine = [one for one in counted if one.campaign == row.id]
@@ -121,6 +127,7 @@ def campaigns(desk: Desk, actor: Actor) -> list[Campaign]:
                 last=max((one.last for one in mine), default=None),
                 held=held.get(row.id),
                 cancelled=row.cancelled_at is not None,
+                hers_to_resume=row.id in hers,
             )
         )
     return found

@@ -44,9 +44,9 @@ def _campaign(one: Campaign) -> None:
         if not one.cancelled:
             with st.container(horizontal=True):
                 _button("list", one, _("Its publications"), "list", _listed)
-                if one.held:
+                if one.held and one.hers_to_resume:
                     _button("resume", one, _("Resume"), "play_arrow", _resume)
-                else:
+                if not one.held:
                     _button("hold", one, _("Hold"), "pause", _hold)
                 _button("cancel", one, _("Cancel what has not left"), "event_busy", _cancel)
         measured("campaign", one.id)

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from publisher.domain.people import Role
-from publisher.services import holding, signing
+from publisher.services import campaigns, holding, signing
 from publisher.services.desk import Actor
 from publisher.services.holding import Group
 from publisher.ui import state
@@ -27,6 +27,12 @@ def _holds() -> None:
     from publisher.ui.pages import holds
 
     holds.show()
+
+
+def _campaigns() -> None:
+    from publisher.ui.pages import campaign_list
+
+    campaign_list.show()
 
 
 def _entry(entry: str) -> None:
@@ -69,6 +75,15 @@ def test_the_way_to_let_a_held_doctor_go_on_is_offered_to_who_may_take_it(
     assert "under investigation" in _told(hers)
     assert "Resume" not in _buttons(hers)
     assert "Resume" in _buttons(_opened(monkeypatch, clinic, clinic.administrator, _holds))
+
+
+def test_a_campaign_is_let_go_on_by_who_held_it_or_an_editor(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    campaign = campaigns.make(clinic.desk, clinic.doctor, "Iron week")
+    campaigns.hold(clinic.desk, clinic.administrator, campaign, "wait for the midwife")
+    assert not {"Resume", "Hold"} & _buttons(_opened(monkeypatch, clinic, clinic.doctor, _campaigns))
+    campaigns.resume(clinic.desk, clinic.administrator, campaign)
+    campaigns.hold(clinic.desk, clinic.doctor, campaign, "one more week")
+    assert "Resume" in _buttons(_opened(monkeypatch, clinic, clinic.doctor, _campaigns))
 
 
 @pytest.mark.parametrize("page", [_entry, _compose])
