@@ -204,6 +204,19 @@ class Library:
             return self.vectors.held(space, language, ids)
         return self.vectors.vectors_of(space, ids)
 
+    def nearest_among(self, query: str, language: str, ids: Sequence[str], limit: int) -> list[str]:
+        """Of these ids the nearest by the quick vector and the nearest by the precise one, whatever else is here: what
+        has no precise vector yet is not pushed behind what has one."""
+        quick, precise = self._asked(query[:LONGEST_QUERY])
+        found: list[str] = []
+        for space, vector in ((QUICK, quick), *(() if self.one_model else ((QUESTION, precise),))):
+            if self._remote is None:
+                found += self.vectors.search_among(space, language, vector, ids, limit)
+            else:
+                held = self.vectors.vectors_of(space, list(ids))
+                found += sorted(held, key=lambda one: -float(held[one] @ vector))[:limit]
+        return list(dict.fromkeys(found))
+
     def _search_across(
         self, quick: embeddings.Vectors, precise: embeddings.Vectors, language: str, candidates: int
     ) -> list[Hit]:

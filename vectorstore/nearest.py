@@ -70,14 +70,29 @@ class Neighbours:
         best = np.argpartition(-scores, min(limit, len(scores)) - 1)[:limit] if len(scores) else rows
         return {self.ids[rows[one]]: float(scores[one]) for one in best[np.argsort(-scores[best])]}
 
+    def search_among(self, vector: Vectors, items: Sequence[str], limit: int) -> list[str]:
+        """Of these ids the nearest, best first; those that are not here are left out."""
+        rows = np.array([self._row[item] for item in items if item in self._row], np.intp)
+        many = max(CHOSEN, 8 * limit)
+        if len(rows) > EXACT_UP_TO:
+            apart = self._apart(vector)[rows]
+            rows = rows[apart <= np.partition(apart, many - 1)[many - 1]]
+        scores = self._matrix[rows].astype(np.float32) @ vector
+        return [self.ids[rows[one]] for one in np.argsort(-scores, kind="stable")[:limit]]
+
     def _chosen(self, vector: Vectors, many: int) -> npt.NDArray[np.intp]:
         """The rows whose signs differ least from those of the question."""
+        apart = self._apart(vector)
+        cut = np.partition(apart, many - 1)[many - 1]
+        return np.flatnonzero(apart <= cut)
+
+    def _apart(self, vector: Vectors) -> npt.NDArray[np.uint16]:
+        """In how many signs each row differs from the question."""
         self._sign_new()
         apart = np.zeros(len(self.ids), np.uint16)
         for own, asked in zip(self._signs, self._signs_of(vector[None, :])[:, 0], strict=True):
             apart += np.bitwise_count(own[: len(apart)] ^ asked)
-        cut = np.partition(apart, many - 1)[many - 1]
-        return np.flatnonzero(apart <= cut)
+        return apart
 
     def _sign_new(self) -> None:
         held = len(self.ids)

@@ -192,6 +192,13 @@ class VectorFile:
             copy = self._copies.get((space, language))
             return copy.search(vector, limit) if copy is not None else {}
 
+    def search_among(self, space: str, language: str, vector: Vectors, ids: Sequence[str], limit: int) -> list[str]:
+        """Of these ids the nearest, best first."""
+        with self._lock:
+            self._follow()
+            copy = self._copies.get((space, language))
+            return copy.search_among(vector, ids, limit) if copy is not None else []
+
     def held(self, space: str, language: str, ids: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of these ids from the copy in memory, as it was at the last search."""
         with self._lock:

@@ -17,7 +17,7 @@ from publisher.domain.triage import Route
 from publisher.services import conflicts, drafting, inbox, linking, retrieval, standing
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.triaging import triage_of
-from publisher.storage import Transaction, answers, lines
+from publisher.storage import Transaction, answers, entries, lines
 
 _MOST = 5
 _PEOPLES = (Route.CRISIS, Route.URGENT)
@@ -61,6 +61,7 @@ def use(desk: Desk, actor: Actor, group_id: str, entry: str, also: Sequence[str]
     with desk.db.write() as tx:
         line = inbox.existing_line(tx, group_id)
         wanted = _chosen(tx, line.id, also)
+        entries.lock(tx, entry)  # what is withdrawn at this moment answers nobody
         if reasons := standing.against(desk, tx, entry):
             raise Refusal(*reasons)
         linking.link(tx, actor, wanted, entry, desk.clock())

@@ -49,8 +49,7 @@ def as_it_is_now(desk: Desk, entry: str, found: Beside) -> Beside:
             for one in found.conflicts
             if one.answer.answer in now and not consistency.settled(tx, one.record, entry, one.answer.answer)
         )
-    shown = {one for one, answer in now.items() if answer.status in retrieval.SIGNED}
-    return Beside(tuple(pair for pair in found.closest if pair[0].answer in shown), open_ones)
+    return Beside(tuple(pair for pair in found.closest if retrieval.standing(desk, pair[0].answer)), open_ones)
 
 
 def mark(desk: Desk) -> int:

@@ -4,17 +4,12 @@ A signed answer counts as soon as it is signed: while it awaits approval and whi
 many imported answers stand nearer, they push no signed one out. Knows no sentence and no conflict.
 """
 
-from typing import TYPE_CHECKING, Any
-
 from publisher.services.desk import Desk
 from publisher.services.index_opening import index_of, usable
 from publisher.services.indexing import catch_up
 from publisher.services.retrieval import SHOWN, Found, found_of
 from publisher.storage import consistency
 from publisher.storage import retrieval as rows
-
-if TYPE_CHECKING:
-    from vectorstore.library import Library
 
 NEAREST = 5
 _CANDIDATES = 180
@@ -30,7 +25,7 @@ def nearest(desk: Desk, asked: str, language: str, *, but: str | None) -> list[F
         signed = [one for one in consistency.signed(tx, language, desk.today()) if one != but]
     with usable(desk):
         near = [hit.id for hit in index.library.search(asked, language, _CANDIDATES) if hit.id != but]
-        close = _closest(index.library, asked, language, signed)
+        close = index.library.nearest_among(asked, language, signed, NEAREST)
     known = set(signed)
     shown = standing(desk, [*near, *close])
     near = [one for one in near if one in shown and shown[one].language == language]
@@ -57,16 +52,3 @@ def whole(desk: Desk, language: str, *, but: str) -> tuple[int, int]:
     catch_up(desk, seconds=None)
     with usable(desk):
         return len(index_of(desk).library.vectors.items(signed)), len(signed)
-
-
-def _closest(library: "Library", asked: str, language: str, ids: list[str]) -> list[str]:
-    """Of these answers the nearest by their questions, whatever else the index holds."""
-    from vectorstore.library import QUESTION, QUICK  # a page that compares nothing imports no numpy
-
-    score: dict[str, float] = dict.fromkeys(ids, 0.0)
-    for space, model in ((QUICK, library.quick), (QUESTION, library.precise)):
-        vector: Any = model.questions([asked])[0]
-        held = library.vectors.held(space, language, ids) or library.vectors.vectors_of(space, ids)
-        for one, own in held.items():
-            score[one] += float(own @ vector)
-    return sorted(ids, key=lambda one: -score[one])[:NEAREST]

@@ -10,7 +10,7 @@ from typing import Any
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.people import Person, Role
 from publisher.domain.sentences import Sentence, say
-from publisher.services.desk import Actor, Desk, require, require_unit, require_unit_of
+from publisher.services.desk import Actor, Desk, elsewhere, require, require_unit_of
 from publisher.services.library import require_readable
 from publisher.services.withdrawing import take_back
 from publisher.storage import Transaction, consistency, entries, events
@@ -182,12 +182,16 @@ def may_judge(desk: Desk, actor: Actor, entry: str, answer: str) -> bool:
 
 
 def _verdict(tx: Transaction, person: Person, entry: str, answer: str) -> str:
-    """What this person's word about the two texts is; NotAllowed when it counts for nothing."""
+    """What this person's word about the two texts is; NotAllowed when it counts for nothing.
+
+    Of texts that stand in units one is hers: else nobody of two units could judge what lies between them.
+    """
     texts = [entries.row(tx, one) for one in (entry, answer)]
     if None in texts:
         raise NotFound(say("There is no entry {id}.", id=entry if texts[0] is None else answer))
-    for text in texts:
-        require_unit(person, text.unit)
+    of_units = [one for one in texts if one.unit is not None]
+    if of_units and all(one.author != person.id and elsewhere(person, one.unit) for one in of_units):
+        require_unit_of(person, of_units[0])
     if person.has(Role.DOCTOR) and all(text.author in (None, person.id) for text in texts):
         return "dismissed"
     if not person.has(Role.REVIEWER):

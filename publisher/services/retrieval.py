@@ -103,6 +103,8 @@ def _shown(desk: Desk, ids: list[str], stage: str | None, signed_only: bool) -> 
     allowed = SIGNED if signed_only else SHOWN
     with desk.db.read() as tx:
         found = [row for row in rows.found(tx, ids, desk.today()) if EntryStatus(row.status) in allowed]
+    if signed_only:  # a translation whose source fell is held until somebody compared the two
+        found = [row for row in found if row.source_fell is None]
     if stage is not None:
         found = [row for row in found if stage in content_of(row).get("stages", ())]
     return {row.id: row for row in found}

@@ -82,6 +82,8 @@ def sign(
             row = _there(entries.lock(tx, entry_id), entry_id)
             if row.head_revision and entries.signature(tx, row.head_revision) and revision in (None, row.head_revision):
                 return view(desk, tx, entry_id)
+            if row.head_revision and entries.signature(tx, row.head_revision):
+                raise Refusal(say("A newer version exists than the one you read; open it and read it again."))
             if not compared and not _still_true(tx, found, row):
                 continue
             _check_now(desk, tx, actor, row)
@@ -116,7 +118,8 @@ def _compare(desk: Desk, actor: Actor, entry_id: str) -> "Compared | None":
         row = _there(entries.row(tx, entry_id), entry_id)
         if row.head_revision and entries.signature(tx, row.head_revision):
             return None
-    if row.head_revision is None:
+    require_readable(actor, row)
+    if row.head_revision is None and row.author in (None, actor.id):
         with desk.db.write() as tx:
             _check_now(desk, tx, actor, _there(entries.lock(tx, entry_id), entry_id))
     return conflicts.of_everything_signed(desk, entry_id)

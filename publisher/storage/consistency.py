@@ -103,7 +103,7 @@ def of_entry(tx: Transaction, entry: str) -> list[Any]:
 def unresolved(tx: Transaction, person: str | None, limit: int, units: tuple[str, ...] = ()) -> list[Any]:
     """Unresolved conflicts of everybody, or those in which a text of one person stands, newest first.
 
-    `units`: beside a person's those found in texts of these units and of none.
+    `units`: beside a person's those in which a text of these units stands, or none of any.
     """
     return list(tx.execute(_of(person, units).order_by(_C.c.found_at.desc(), _C.c.id).limit(limit)))
 
@@ -119,7 +119,9 @@ def _of(person: str | None, units: tuple[str, ...]) -> Select[Any]:
     if person is None:
         return _open()
     hers = or_(_E.c.author == person, _A.c.author == person)
-    return _open().where(or_(hers, _E.c.unit.is_(None), _E.c.unit.in_(units)) if units else hers)
+    neither = and_(_E.c.unit.is_(None), _A.c.unit.is_(None))
+    of_units = or_(_E.c.unit.in_(units), _A.c.unit.in_(units), neither)
+    return _open().where(or_(hers, of_units) if units else hers)
 
 
 def keep(tx: Transaction, entry: str, found: Sequence[dict[str, Any]], at: datetime) -> bool:

@@ -93,6 +93,7 @@ def found(tx: Transaction, ids: Sequence[str], today: date) -> Iterator[Any]:
                 status_expression(today).label("status"),
                 _R.c.content.label("kept"),
                 _W.c.content.label("working"),
+                _E.c.source_fell,
                 _S.c.signed_at,
                 _S.c.person.label("signer"),
                 _H.c.name.label("signer_name"),

@@ -129,3 +129,15 @@ def test_however_many_imported_answers_stand_nearer_they_hide_no_signed_one(clin
         question="How long should I breastfeed my baby exclusively?",
     )
     assert [one.answer.answer for one in found] == [old]
+
+
+def test_a_version_that_was_read_before_a_newer_one_was_signed_is_refused_as_old(clinic: Clinic) -> None:
+    entry = draft(clinic, SIX)
+    old = drafting.keep_revision(clinic.desk, clinic.doctor, entry).revision
+    assert old is not None
+    copy = drafting.working_copy(clinic.desk, clinic.doctor, entry)
+    drafting.save_working_copy(clinic.desk, clinic.doctor, entry, {"body": SIX + " Ask us."}, copy.version)
+    drafting.keep_revision(clinic.desk, clinic.doctor, entry)
+    signing.sign(clinic.desk, clinic.doctor, entry)
+    with pytest.raises(Refusal, match="A newer version exists"):
+        signing.sign(clinic.desk, clinic.doctor, entry, old.id)

@@ -14,6 +14,7 @@ from publisher.services import (
     recalling,
     rechecking,
     resolving,
+    retrieval,
     scheduling,
     signing,
     translating,
@@ -122,3 +123,12 @@ def test_a_translation_of_what_fell_before_it_was_signed_is_not_signed_as_if_not
 def test_nothing_is_compared_with_a_source_that_stands(clinic: Clinic) -> None:
     with pytest.raises(Refusal, match="stands as it was translated"):
         translating.compared(clinic.desk, clinic.doctor, translated(clinic, clinic.signed(title="Iron")).id)
+
+
+def test_the_translation_of_a_withdrawn_text_is_no_source_of_another(clinic: Clinic) -> None:
+    source = clinic.signed(title="Iron")
+    chinese = translated(clinic, source).id
+    assert retrieval.standing(clinic.desk, chinese) is not None
+    withdrawing.withdraw(clinic.desk, clinic.doctor, source.id, "The dose was ten times too high.")
+    assert retrieval.standing(clinic.desk, chinese) is None
+    assert not retrieval.closest_signed(clinic.desk, "孕期的铁", "zh")

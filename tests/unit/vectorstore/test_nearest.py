@@ -42,3 +42,13 @@ def test_a_newer_vector_replaces_the_older_one_and_a_dropped_one_is_far_from_all
 
 def test_nothing_held_finds_nothing() -> None:
     assert Neighbours(SIZE).search(unit(1, 1)[0], 5) == {}
+
+
+@pytest.mark.parametrize("count", [50, EXACT_UP_TO + 500])
+def test_the_nearest_of_some_ids_are_found_whatever_else_is_nearer(count: int) -> None:
+    vectors, near = unit(2 * count, 3), Neighbours(SIZE)
+    near.put([f"i{number}" for number in range(2 * count)], vectors)
+    among = [f"i{number}" for number in range(0, 2 * count, 2)]
+    asked = vectors[1]
+    exact = sorted(range(0, 2 * count, 2), key=lambda one: -float(vectors[one].astype(np.float16) @ asked))[:5]
+    assert near.search_among(asked, [*among, "unknown"], 5) == [f"i{number}" for number in exact]
