@@ -73,7 +73,7 @@ def _message(number: int, letter: Letter) -> Message:
     text = "\n".join(part for part in (header(letter, "subject"), words_of(letter)) if part)
     if not text:
         return Message(number, error="the message is empty")
-    sender, key = header(letter, "from").replace('"', "")[:200], header(letter, "message-id")
+    sender, key = header(letter, "from")[:200], header(letter, "message-id")
     return Message(
         number,
         text=text,

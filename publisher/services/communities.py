@@ -72,6 +72,7 @@ def add(desk: Desk, actor: Actor, said: Described, *, like: str | None = None) -
         if rows.by_name(tx, community.name):
             raise Refusal(say("There is a community “{name}” already.", name=community.name))
         rows.add(tx, community, now)
+        renaming.begin(desk, tx, community)
         inherited = 0
         if like is not None:
             model = _existing(tx, like)
@@ -97,6 +98,7 @@ def change(desk: Desk, actor: Actor, community_id: str, said: Described) -> Comm
             raise Refusal(say("There is a community “{name}” already.", name=after.name))
         rows.change(tx, after)
         renaming.follow(tx, actor, before, after, now)
+        renaming.begin(desk, tx, after)
         events.append(tx, f"community:{community_id}", "changed", actor.name, now, members=after.members)
     return after
 

@@ -62,15 +62,15 @@ def pictures_in(desk: Desk, words: str) -> Pictures:
 
 def community_of(desk: Desk, group: str | None) -> str | None:
     """The name of a group as it is kept: masked, as a private chat bears its writer's name, unless it is ours."""
-    stand_in = _stand_in(desk, group) if group else group
-    if group is None or stand_in == group:
+    kept = stand_in(desk, group) if group else group
+    if group is None or kept == group:
         return group
     with desk.db.read() as tx:
-        return group if message_keys.is_ours(tx, group) else stand_in
+        return group if message_keys.is_ours(tx, group) else kept
 
 
-def _stand_in(desk: Desk, group: str) -> str:
-    """Two chats whose names are masked alike stay two."""
+def stand_in(desk: Desk, group: str) -> str:
+    """The name under which a group is kept while it is not ours; two chats whose names are masked alike stay two."""
     masked = _masked(desk.gate, group)
     return group if masked == group else f"{masked[:190]} · {desk.sealer.pseudonym('community', group)[:4]}"
 

@@ -8,7 +8,7 @@ from publisher.domain.ids import new_id
 from publisher.intake.messages import Message
 from publisher.services import alarms
 from publisher.services.desk import Actor, Desk
-from publisher.storage import Transaction, crises, events
+from publisher.storage import Transaction, crises, events, people
 
 if TYPE_CHECKING:
     from publisher.services.receiving import Read
@@ -73,14 +73,17 @@ def _case_of(
 def _spoke_again(desk: Desk, tx: Transaction, actor: Actor, case: CrisisCase, deadline: datetime) -> None:
     """Whoever has the case is called as at the first time, the roster after her; a case that waits waits no longer."""
     first = case.state is CaseState.TAKEN and case.spoke_at is None
+    holder = people.by_id(tx, case.taken_by) if first and case.taken_by else None
+    if first and (holder is None or not holder.active):
+        deadline = desk.clock()  # nobody is there to be called first
     values: dict[str, Any] = {"spoke_at": desk.clock()} if first else {}
     soonest = deadline if first or case.follow_up else min(case.deadline, deadline)
     # an old case that speaks up today is no old case any more
     crises.change(tx, case.id, follow_up=False, deadline=soonest, **values)
     if first or case.follow_up:
         event(tx, f"crisis:{case.id}", "spoke_again", actor, desk.clock())
-    if first and case.taken_by:
-        alarms.call(desk, tx, case, case.taken_by)
+    if holder is not None and holder.active:
+        alarms.call(desk, tx, case, holder.id)
 
 
 def _add(

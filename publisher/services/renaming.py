@@ -7,8 +7,16 @@ from datetime import datetime
 
 from publisher.channels.incoming import LISTENS_FOR
 from publisher.domain.communities import Community
-from publisher.services.desk import Actor
+from publisher.services.desk import Actor, Desk
+from publisher.services.message_words import stand_in
 from publisher.storage import Transaction, accounts, events, inbox
+
+
+def begin(desk: Desk, tx: Transaction, community: Community) -> None:
+    """What came in before the group was kept here, and so under a stand-in, is found under its name."""
+    before = stand_in(desk, community.name)
+    if before != community.name:
+        inbox.rename_community(tx, before, community.name)
 
 
 def follow(tx: Transaction, actor: Actor, before: Community, after: Community, now: datetime) -> None:

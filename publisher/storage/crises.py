@@ -168,7 +168,7 @@ def _due(tx: Transaction, at: ColumnElement[Any], now: datetime, limit: int) -> 
     statement = (
         select(_A, person.c.email, person.c.name, person.c.interface_language)
         .join(person, person.c.id == _A.c.person)
-        .where(at <= now)
+        .where(at <= now, person.c.active)
         .order_by(at)
         .limit(limit)
     )

@@ -81,6 +81,7 @@ class _Worker:
         for call in (alarms.tick, duty_room.tick):  # and no network that is slow keeps a mail waiting
             threading.Thread(target=self._call_for_help, args=(call,), name="alarms", daemon=True).start()
         threading.Thread(target=self._listen, name="listening", daemon=True).start()
+        threading.Thread(target=self._hide, name="hiding", daemon=True).start()
         try:
             self._loop(until_idle)
         finally:
@@ -106,7 +107,6 @@ class _Worker:
             (_ZONE_SECONDS, lambda: rezoning.ask_if_needed(desk)),
             (_RETAIN_SECONDS, lambda: steps.retain(desk, engine)),
             (_RETAIN_SECONDS, lambda: alarms.erase(desk)),
-            (_RETAIN_SECONDS, lambda: hiding_names.hide(desk)),
         ]
         due = [0.0] * len(regular)
         while not self._stop.is_set():
@@ -121,6 +121,12 @@ class _Worker:
     def _call_for_help(self, call: Callable[[Desk], int]) -> None:
         while not self._stop.wait(_ALARM_SECONDS):
             self._survive(lambda: call(self._desk))
+
+    def _hide(self) -> None:
+        """Once for a home from before, which may take minutes."""
+        while not self._stop.is_set():
+            self._survive(lambda: hiding_names.hide(self._desk))
+            self._stop.wait(_RETAIN_SECONDS)
 
     def _listen(self) -> None:
         while not self._stop.wait(_LISTEN_SECONDS):

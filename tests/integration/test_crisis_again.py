@@ -142,3 +142,15 @@ def test_a_case_whose_holder_left_the_house_waits_for_somebody_again(
     minutes(clinic, 1)
     assert "second@example.org" in mail.receivers
     crisis.take_over(clinic.desk, second, case_id)
+
+
+def test_whose_holder_has_left_the_house_the_roster_is_called_at_once(
+    clinic: Clinic, mail: Inbox, tmp_path: Path
+) -> None:
+    holder = on_duty(clinic, "holder", 1, hours=0.5)
+    on_duty(clinic, "second", 2)
+    taken(clinic, tmp_path, holder, mail)
+    people.deactivate(clinic.desk, clinic.administrator, holder.id or "")
+    again(clinic, tmp_path)
+    alarms.tick(clinic.desk)
+    assert mail.receivers == ["second@example.org"]

@@ -126,3 +126,11 @@ def test_two_forums_without_writers_in_one_file_keep_both_messages_of_a_number(c
     lines = [{"id": "1", "text": FISH, "group": "A"}, {"id": "1", "text": HERRING, "group": "B"}]
     assert bring(clinic, *lines).created == 2
     assert bring(clinic, *lines).unchanged == 2
+
+
+def test_what_was_asked_before_a_group_was_kept_here_is_found_under_its_name_afterwards(clinic: Clinic) -> None:
+    name = "Группа Анны Петровой"
+    bring(clinic, {"external_id": "1", "text": FISH, "group": name})
+    assert rows(clinic, "SELECT community FROM question")[0].community != name
+    communities.add(clinic.desk, clinic.administrator, Described(name, Language.RU))
+    assert rows(clinic, "SELECT community FROM question")[0].community == name

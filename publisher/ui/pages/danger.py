@@ -52,8 +52,8 @@ def _cases() -> list[CaseView]:
     return crisis.cases(state.desk(), state.actor()) if crisis.may_see(state.desk(), state.actor()) else []
 
 
-def _mark(found: list[CaseView]) -> list[tuple[str, str, int]]:
-    return [(one.case.id, one.case.state.value, len(one.messages)) for one in found]
+def _mark(found: list[CaseView]) -> list[tuple[str, int, int]]:
+    return [(one.case.id, one.case.version, len(one.messages)) for one in found]
 
 
 @st.fragment(run_every=10)
