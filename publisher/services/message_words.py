@@ -9,7 +9,6 @@ from publisher.intake.furniture import without_furniture
 from publisher.intake.messages import Message
 from publisher.policy.folding import fold
 from publisher.policy.gate import Gate
-from publisher.policy.masking import mask
 from publisher.services.desk import Desk
 from publisher.services.fields import NO_TEXT, Rejected
 from publisher.services.triaging import triage_of
@@ -77,6 +76,8 @@ def stand_in(desk: Desk, group: str) -> str:
 
 @functools.lru_cache(maxsize=1000)
 def _masked(gate: Gate, group: str) -> str:
+    from publisher.policy.masking import mask  # lists of names only where a name is masked
+
     return mask(group, gate.cues).text
 
 

@@ -65,7 +65,7 @@ def test_a_message_in_another_language_than_its_groups_is_heard_and_masked(
         ("我很难受 I want to die tonight", Route.CRISIS),
         ("У меня 出血很多 怀孕12周", Route.URGENT),
         ("Please help, я не хочу жить", Route.CRISIS),
-        ("他 just collapsed and is not breathing 怎么办", Route.CRISIS),
+        ("他 just collapsed and is not breathing 怎么办", Route.URGENT),
     ],
 )
 def test_a_cry_in_a_second_language_is_heard_where_it_stands(triage: Triage, words: str, route: Route) -> None:

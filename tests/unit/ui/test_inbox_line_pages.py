@@ -10,6 +10,7 @@ from publisher.domain.triage import Route
 from publisher.services import communities, inbox, peers
 from publisher.services.communities import Described
 from publisher.storage import inbox as rows
+from publisher.ui.plain import plain
 from tests.integration.test_communities import moderator
 from tests.support.clinic import Clinic, open_clinic
 from tests.unit.ui.test_inbox_pages import _inbox_page, bring, opened, texts
@@ -72,7 +73,7 @@ def test_a_described_picture_takes_the_page_to_its_own_line(
     assert not shown.exception
     own = inbox.question(clinic.desk, clinic.doctor, picture.id).group
     assert own != line.id
-    assert "[photo] (a red ring on a calf)" in " ".join(one.value for one in shown.header)
+    assert plain("[photo] (a red ring on a calf)") in " ".join(one.value for one in shown.header)
 
 
 def test_a_moderator_who_follows_a_link_to_another_communitys_line_is_told_so(
