@@ -1,5 +1,6 @@
 """What people change about a single question: its route, its words for a picture, and new ones they hand in."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -65,7 +66,9 @@ def describe(desk: Desk, actor: Actor, question_id: str, words: str) -> str | No
         language = wording.language_of(said, Language(row.language))
         message = Message(1, f"{row.text} ({said})", key=f"described:{question_id}", language=language)
         found = receiving.read(desk, "asked", message).triaged
-        route = _more_pressing(Route(row.route), found.route)
+        # by itself too: behind “What is this?” a description sounds like a schoolbook's question
+        alone = receiving.read(desk, "asked", replace(message, text=said)).triaged
+        route = _more_pressing(_more_pressing(Route(row.route), found.route), alone.route)
         values: dict[str, Any] = {"text": found.masked, "labels": receiving.labels_of(found), "route": route}
         values |= {"language": found.language, "fingerprint": repeating.fingerprint(found)}
         if route is not Route(row.route) or row.state not in inbox.OPEN:

@@ -118,7 +118,7 @@ def test_a_question_asked_again_is_not_answered_by_the_next_signature_of_what_di
 
 
 def test_a_picture_that_turns_out_an_emergency_waits_by_itself_whatever_becomes_of_its_line(clinic: Clinic) -> None:
-    first, second, third = bring(clinic, "[photo]", "[photo]", "[photo]")
+    first, second, third = bring(clinic, *["What is this? [photo]"] * 3)
     line = line_of(clinic, first)
     own = rerouting.describe(clinic.desk, clinic.doctor, first, "I am 34 weeks pregnant and bleeding heavily right now")
     rerouting.describe(clinic.desk, clinic.doctor, third, "a red ring on a calf after a tick bite")
