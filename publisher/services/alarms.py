@@ -41,7 +41,7 @@ def tick(desk: Desk) -> int:
 def _survived(step: Callable[[], bool]) -> bool:
     try:
         return step()
-    except Exception as error:  # noqa: BLE001 - told by type; what was due stays due, and the others are called
+    except Exception as error:  # noqa: BLE001 - survives one call that fails; logged by type, and it stays due
         _log.error("call_failed", kind=type(error).__name__)
         return False
 

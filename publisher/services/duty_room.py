@@ -111,7 +111,7 @@ def _outcome(desk: Desk, row: Any, alarms: Sequence[Any]) -> Outcome:
         ends = time.monotonic() + desk.settings.send_timeout_seconds
         with net.ends_by(lambda: ends):
             return channel.call(_opened(desk, row), f"duty-{new_id()}", text)
-    except Exception as error:  # noqa: BLE001 - a connector's fault is a reason on the case; the next call is sent all the same
+    except Exception as error:  # noqa: BLE001 - survives a connector's fault; told as the reason on the case
         _log.error("channel_fault", kind=type(error).__name__)
         return Unknown(say("the connector failed ({kind})", kind=type(error).__name__))
 

@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
@@ -26,14 +27,14 @@ def send(settings: Settings, to: str, subject: str, text: str) -> None:
     """Hand one message to the server. MailFailed says what kind of failure it was, and is the only error."""
     try:
         message = _message(settings.mail_from, to, subject, text)
-    except Exception:  # noqa: BLE001 - the library answers a broken address with whatever it stumbles over
+    except (LookupError, AttributeError, TypeError, ValueError, MessageError):  # what the library does on broken ones
         raise MailFailed(BAD_ADDRESS) from None
     try:
         with _connected(settings) as server:
             server.send_message(message)
     except (smtplib.SMTPAuthenticationError, UnicodeEncodeError, ConfigurationError):
         raise MailFailed(BAD_SIGN_IN) from None
-    except Exception as error:  # noqa: BLE001 - whatever it is, the next person is called; told by type, never by words
+    except Exception as error:  # noqa: BLE001 - survives any server's fault; reported by type on the alarm
         raise MailFailed(type(error).__name__) from None
 
 

@@ -42,7 +42,7 @@ def _warm(stopped: threading.Event) -> None:
             if stopped.is_set():
                 return
             step()
-    except Exception as error:  # noqa: BLE001 - whoever opens the page that needs it is told; logged here by its places
+    except Exception as error:  # noqa: BLE001 - survives what cannot be loaded ahead; logged by kind and places
         _log.warning("not_warmed", exc_info=error)
 
 
