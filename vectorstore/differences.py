@@ -35,7 +35,7 @@ def compare(first: Reading, second: Reading) -> tuple[tuple[str, ...], tuple[str
     for name in sorted(set(first.tags) | set(second.tags)):
         one, other = first.tags.get(name, frozenset()), second.tags.get(name, frozenset())
         dated = name in _DATED and (not one or not other) and _share_a_time(first, second)
-        put(name, one, other, dated or _same_group(name, one, other))
+        put(name, one, other, dated or same_group(name, one, other))
     if first.language == second.language:
         one, other = first.entities - _SCANS, second.entities - _SCANS
         scans = first.entities & _SCANS, second.entities & _SCANS
@@ -114,7 +114,7 @@ _DATED = {"time", "age", "type"}
 _SCANS = frozenset({"mri", "ct", "xray", "ultrasound"})
 
 
-def _same_group(name: str, one: frozenset[str], other: frozenset[str]) -> bool:
+def same_group(name: str, one: frozenset[str], other: frozenset[str]) -> bool:
     if name in _NAMED_OR_NOT:
         return not one or not other or bool(one & other if name == "body" else one == other)
     if one == other:

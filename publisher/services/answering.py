@@ -11,10 +11,10 @@ from publisher.domain.checking import EntryKind
 from publisher.domain.entries import Content
 from publisher.domain.errors import NotAllowed, Refusal
 from publisher.domain.people import Person, Role
-from publisher.domain.places import HOME_JURISDICTION, Language
+from publisher.domain.places import Jurisdiction, Language
 from publisher.domain.sentences import say
 from publisher.domain.triage import Route
-from publisher.services import conflicts, drafting, inbox, linking, retrieval, standing
+from publisher.services import agreeing, drafting, inbox, linking, replies, retrieval, standing
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.triaging import triage_of
 from publisher.storage import Transaction, answers, entries, lines
@@ -45,11 +45,11 @@ def offers(desk: Desk, actor: Actor, group_id: str) -> list[Offer]:
     given = retrieval.standing(desk, line.entry) if line.entry else None
     found_near = retrieval.closest_signed(desk, line.text, line.language.value, limit=_MOST, but=line.entry)
     near = ([given] if given else []) + list(found_near)
-    gate, found = conflicts.gate_of(desk), []
+    asker, found = agreeing.Asker(frozenset(_places(desk, line))), []
     with desk.db.read() as tx:
         for one in near:
             if not standing.against(desk, tx, one.answer):
-                judged = gate.same(line.text, one.question, line.language.value)
+                judged = agreeing.judge(desk, line.text, line.language, one, asker)
                 told = judged.same, judged.agrees, judged.differs
                 found.append(Offer(one.answer, one.question, one.signed_by, one is given, *told))
     return sorted(found, key=lambda one: (not one.given, not one.same))
@@ -85,7 +85,7 @@ def draft(
         words[: drafting.LONGEST_TITLE],
         "",
         words,
-        jurisdictions=(HOME_JURISDICTION[line.language],),
+        jurisdictions=tuple(_places(desk, line)),
     )
     made = drafting.add_entry(desk, actor, content)
     with desk.db.write() as tx:
@@ -105,6 +105,11 @@ def specialties(desk: Desk, person: Person) -> list[str]:
     """What a doctor's valid licences cover; empty when they name none."""
     today = desk.today()
     return list(dict.fromkeys(name for one in person.licences if one.valid_on(today) for name in one.specialties))
+
+
+def _places(desk: Desk, line: inbox.GroupView) -> list[Jurisdiction]:
+    """Where those who ask this are."""
+    return replies.places_of(desk, line.language, [one.community for one in line.members])
 
 
 def _chosen(tx: Transaction, line: str, also: Sequence[str]) -> list[str]:

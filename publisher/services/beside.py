@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from publisher.domain.entries import Content
-from publisher.services import comparable, conflicts, retrieval
+from publisher.domain.places import HOME_JURISDICTION
+from publisher.services import agreeing, comparable, conflicts, retrieval
 from publisher.services.conflicts import Conflict
 from publisher.services.desk import Desk
 from publisher.services.retrieval import Found
@@ -31,7 +32,8 @@ def look(desk: Desk, content: Content, *, but: str, author: str | None = None, m
     if not asked:
         return Beside((), ())
     near = retrieval.closest_signed(desk, asked, content.language, limit=most, but=but)
-    judged = [(one, conflicts.gate_of(desk).same(asked, one.question, content.language)) for one in near]
+    asker = agreeing.Asker(frozenset(content.jurisdictions or {HOME_JURISDICTION[content.language]}), content.stages)
+    judged = [(one, agreeing.judge(desk, asked, content.language, one, asker)) for one in near]
     judged.sort(key=lambda pair: (not pair[1].same, pair[0].author != author, -pair[0].score))
     found = conflicts.conflicts_of_draft(desk, content.body, content.language, question=asked, but=but, most=5)
     return Beside(tuple(judged), tuple(found))

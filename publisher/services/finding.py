@@ -9,11 +9,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
 
+from publisher.domain.communities import Community
 from publisher.domain.errors import Refusal
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.rendering.spans import to_text
-from publisher.services import communities, conflicts, retrieval, standing
+from publisher.services import agreeing, communities, conflicts, retrieval, standing
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.handing_out import HANDERS
 from publisher.services.stages import stages
@@ -89,7 +90,7 @@ def find(
         desk, asked, language=language.value, limit=_WIDE, signed_only=True, follow=judge, precise=False
     ).results
     with desk.db.read() as tx:
-        offered = list(islice(_standing(desk, tx, near, asked, language), limit))
+        offered = list(islice(_standing(desk, tx, near, asked, places), limit))
     close = [one for one in offered if one.close] or offered[:FAR]
     if judge:
         same = judged(desk, asked, language, close)
@@ -106,12 +107,12 @@ def judged(desk: Desk, query: str, language: Language, offered: Sequence[Offered
 
 
 def _standing(
-    desk: Desk, tx: Transaction, near: Sequence[retrieval.Found], asked: str, language: Language
+    desk: Desk, tx: Transaction, near: Sequence[retrieval.Found], asked: str, places: Sequence[Community]
 ) -> Iterator[Offered]:
-    reading = read(asked, language.value)
+    reading, asker = read(asked, places[0].language.value), agreeing.Asker.in_communities(places)
     for one in near:
         if not standing.against(desk, tx, one.answer):
-            yield _offered(desk, tx, one, reading, language)
+            yield _offered(desk, tx, one, reading, agreeing.apart(desk, reading, one, asker))
 
 
 def _get_ready(desk: Desk) -> None:
@@ -121,14 +122,15 @@ def _get_ready(desk: Desk) -> None:
         conflicts.gate_of(desk).same(words, words, language.value)
 
 
-def _offered(desk: Desk, tx: Transaction, found: retrieval.Found, asked: Reading, language: Language) -> Offered:
+def _offered(desk: Desk, tx: Transaction, found: retrieval.Found, asked: Reading, besides: tuple[str, ...]) -> Offered:
     row = entries.row(tx, found.answer)
     revision, signature = entries.revision(tx, row.head_revision), entries.signature(tx, row.head_revision)
     signer = people.by_id(tx, signature.person) if signature else None
     if revision is None or signature is None or signer is None:
         raise Refusal(say("the signature does not fit these words."))
     content = revision.content
-    differs, _agrees = compare(asked, read(content.question or content.title, language.value))
+    language = content.language
+    differs = compare(asked, read(content.question or content.title, language.value))[0] + besides
     licence = next((one for one in signer.licences if one.number == signature.licence_number), None)
     known = (stages().by_id(one) for one in content.stages)
     return Offered(

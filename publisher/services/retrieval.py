@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from publisher.domain.entries import EntryStatus
-from publisher.domain.places import Language
+from publisher.domain.places import Jurisdiction, Language
 from publisher.services.desk import Desk
 from publisher.services.index_following import content_of
 from publisher.services.index_opening import index_of, usable
@@ -38,6 +38,9 @@ class Found:
     review_by: date | None
     close: bool = field(default=False)
     author: str | None = None
+    jurisdictions: tuple[Jurisdiction, ...] = ()
+    audience: str | None = None
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,9 @@ def found_of(row: Any, score: float = 1.0, close: bool = True) -> Found:
         review_by=row.review_by,
         close=close,
         author=row.author,
+        jurisdictions=tuple(Jurisdiction(one) for one in content.get("jurisdictions") or ()),
+        audience=content.get("audience"),
+        stages=tuple(content.get("stages") or ()),
     )
 
 

@@ -4,9 +4,12 @@ from publisher.ui.i18n import _
 
 ASPECTS = (
     *("time", "age", "sex", "many", "body", "type", "drug or food", "sense", "opposite", "side", "part"),
-    *("kind of question", "way of asking", "asked about", "quantity", "how many"),
+    *("kind of question", "way of asking", "asked about", "quantity", "how many", "country", "readers"),
 )
 """What the match gate compares, by its own short names."""
+
+WITH_VALUES = ("quantity", "how many", "country", "readers")
+"""Those of which both sides are shown."""
 
 
 def aspect(found: str) -> str:
@@ -29,5 +32,7 @@ def aspect(found: str) -> str:
         "asked about": _("what is asked"),
         "quantity": _("figures"),
         "how many": _("figures"),
+        "country": _("country"),
+        "readers": _("written for others"),
     }.get(name, name)
-    return f"{label} ({values})" if name in ("quantity", "how many") else label
+    return f"{label} ({values})" if name in WITH_VALUES else label

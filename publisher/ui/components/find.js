@@ -165,9 +165,10 @@ class Box {
   day(iso) { return new Intl.DateTimeFormat(this.data.language === "en" ? "en-GB" : this.data.tags[this.data.language], { dateStyle: "medium", timeZone: iso.length > 10 ? this.data.zone : "UTC" }).format(new Date(iso)) }
 
   aspect(found) {
-    const [name, values] = found.split(": ")
+    const at = found.indexOf(": ")
+    const [name, values] = at < 0 ? [found, ""] : [found.slice(0, at), found.slice(at + 2)]
     const label = this.words.aspects[name] || name
-    return name === "quantity" && values ? `${label} (${values})` : label
+    return this.words.withValues.includes(name) && values ? `${label} (${values})` : label
   }
 
   fromInput(event) {

@@ -81,5 +81,6 @@ def _labels() -> dict[str, Any]:
         "signedOut": _("You are signed out. Sign in again and repeat it."),
         "offline": _("The line is down; try again."),
         "failed": _("That did not work here; try again, or tell an administrator."),
+        "withValues": list(compared.WITH_VALUES),
         "aspects": {name: compared.aspect(name) for name in compared.ASPECTS},
     }
