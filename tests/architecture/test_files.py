@@ -80,3 +80,11 @@ def test_every_python_file_says_what_it_decides() -> None:
         and not text.lstrip().startswith(('"""', 'r"""'))
     ]
     assert silent == []
+
+
+def test_only_journeys_open_a_browser() -> None:
+    """It leaves an event loop in the process of the tests, and there the engine of the worker refuses to start."""
+    files = [file for folder in ("unit", "integration") for file in (ROOT / "tests" / folder).rglob("*.py")]
+    assert len(files) > 150
+    opened = [file.name for file in files if "playwright.sync_api" in file.read_text(encoding="utf-8")]
+    assert opened == []
