@@ -29,6 +29,9 @@ def register(app: typer.Typer) -> None:
     group.command("offers", epilog="Example: publisher inbox offers LINE --as d@example.org")(offers)
     group.command("use", epilog="Example: publisher inbox use LINE ENTRY --as d@example.org")(use)
     group.command("draft", epilog="Example: publisher inbox draft LINE “May I fly at 30 weeks?” --as d@x")(draft)
+    group.command("open", epilog="Example: publisher inbox open QUESTION --reason “to call her” --as duty@example.org")(
+        open_origin
+    )
     app.add_typer(group, name="inbox")
 
 
@@ -139,3 +142,15 @@ def draft(
     with refusals_told():
         made = answering.draft(desk(), acting(desk(), email), line, general, specialty, also or ())
         print_json({"entry": made}) if as_json else show(f"Draft: {made}")
+
+
+def open_origin(
+    question: Question,
+    reason: Annotated[str, typer.Option(help="Why it is opened; it goes on record.")],
+    email: As = None,
+) -> None:
+    """Open the sealed way back to whoever asked, for whoever is on duty. Every opening is on record."""
+    from publisher.services import reaching
+
+    with refusals_told():
+        print_json(reaching.open_origin(desk(), acting(desk(), email), question, reason))

@@ -15,6 +15,7 @@ from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.domain.triage import Route
 from publisher.services import opening, overseeing
+from publisher.services.case_views import can_be_opened
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.views import Page
 from publisher.storage import Transaction, inbox, lines
@@ -42,7 +43,7 @@ class GroupLine:
 @dataclass(frozen=True)
 class QuestionView:
     """One question, masked. `differs` names what keeps it apart from its line; `before`: the words of the earlier
-    message of which it is an edit."""
+    message of which it is an edit; `sealed`: the way back to its writer can still be opened."""
 
     id: str
     text: str
@@ -57,6 +58,7 @@ class QuestionView:
     differs: tuple[str, ...]
     group: str | None
     before: str | None
+    sealed: bool
 
 
 @dataclass(frozen=True)
@@ -111,14 +113,15 @@ def group(desk: Desk, actor: Actor, group_id: str) -> GroupView:
         row = existing_line(tx, group_id)
         hers = overseeing.hers(desk, tx, actor)
         overseeing.require_line(tx, hers, row.id)
-        members, apart = (_views(tx, lines.shown(tx, row.id, apart=one, hers=hers)) for one in (False, True))
+        found = (lines.shown(tx, row.id, apart=one, hers=hers) for one in (False, True))
+        members, apart = (_views(tx, desk.clock(), rows) for rows in found)
     return GroupView(row.id, row.text, Language(row.language), row.state, row.entry, tuple(members), tuple(apart))
 
 
 def question(desk: Desk, actor: Actor, question_id: str) -> QuestionView:
     require(actor, *READERS)
     with desk.db.read() as tx:
-        return _views(tx, [overseeing.require_hers(desk, tx, actor, existing(tx, question_id))])[0]
+        return _views(tx, desk.clock(), [overseeing.require_hers(desk, tx, actor, existing(tx, question_id))])[0]
 
 
 def take(desk: Desk, actor: Actor, group_id: str, *, route: Route | None = None, also: Sequence[str] = ()) -> None:
@@ -194,12 +197,12 @@ def existing(tx: Transaction, question_id: str) -> Any:
     return row
 
 
-def _views(tx: Transaction, rows: Sequence[Any]) -> list[QuestionView]:
+def _views(tx: Transaction, now: datetime, rows: Sequence[Any]) -> list[QuestionView]:
     before = inbox.texts(tx, [row.edit_of for row in rows if row.edit_of])
-    return [_view(row, before.get(row.edit_of)) for row in rows]
+    return [_view(row, before.get(row.edit_of), now) for row in rows]
 
 
-def _view(row: Any, before: str | None) -> QuestionView:
+def _view(row: Any, before: str | None, now: datetime) -> QuestionView:
     return QuestionView(
         row.id,
         row.text,
@@ -214,4 +217,5 @@ def _view(row: Any, before: str | None) -> QuestionView:
         tuple(row.differs or ()),
         row.question_group,
         before,
+        can_be_opened(row, now),
     )

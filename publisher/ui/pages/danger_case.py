@@ -12,6 +12,7 @@ from publisher.services import crisis, people, replies
 from publisher.services.case_views import CaseView, MessageView
 from publisher.ui import inbox_names, names, state
 from publisher.ui.components.reading import copyable
+from publisher.ui.components.way_back import way_back
 from publisher.ui.i18n import _, day, moment
 
 _COLOURS = {
@@ -53,14 +54,7 @@ def case_card(view: CaseView) -> None:
 def _message(message: MessageView, *, closed: bool) -> None:
     st.text(message.text)
     st.caption(moment(message.written_at or message.received_at, state.person().zone))
-    opened = st.session_state.pop(f"origin-{message.id}", None)
-    if opened:
-        st.code("\n".join(f"{name}: {value}" for name, value in opened.items()), language=None)
-    elif message.sealed and not closed:
-        with st.popover(_("The way back to the writer"), icon=":material/lock:", key=f"open-{message.id}"):
-            st.text_input(_("Why"), key=f"why-{message.id}", max_chars=300)
-            st.button(_("Open it"), key=f"unseal-{message.id}", on_click=_open, args=(message.id,))
-            st.caption(_("Each opening is recorded with your name and the reason."))
+    way_back(message.id, "danger", crisis.open_origin, sealed=message.sealed and not closed)
 
 
 def _acts(view: CaseView) -> None:
@@ -128,10 +122,3 @@ def _hand_over(case: str) -> None:
 
 def _close(case: str, outcome: Outcome) -> None:
     state.act("danger", lambda desk, who: crisis.close(desk, who, case, outcome), say("Closed."))
-
-
-def _open(message: str) -> None:
-    reason = st.session_state.get(f"why-{message}", "")
-    found = state.act("danger", lambda desk, who: crisis.open_origin(desk, who, message, reason))
-    if found:
-        st.session_state[f"origin-{message}"] = found

@@ -6,9 +6,10 @@ from publisher.domain.errors import Refusal
 from publisher.domain.people import Role
 from publisher.domain.sentences import say
 from publisher.domain.triage import Route
-from publisher.services import inbox, rerouting
+from publisher.services import inbox, reaching, rerouting
 from publisher.services.inbox import GroupView, QuestionView
 from publisher.ui import compared, inbox_names, rows, state
+from publisher.ui.components.way_back import way_back
 from publisher.ui.i18n import NAMES, _, moment
 from publisher.ui.pages.inbox_care import care
 from publisher.ui.plain import plain
@@ -38,14 +39,15 @@ def show(group: str) -> None:
         if any(one.route is not route for one in waiting):
             told = _("Decided here is what waits under “{route}”. Tick whatever else it is for.")
             st.caption(told.format(route=inbox_names.route(route)))
+    on_duty = reaching.may_open(state.desk(), state.actor())
     if view.apart:
         st.subheader(_("Beside it: differs in a detail"))
         for one in view.apart[:_SHOWN]:
-            _question(one, route, apart=True)
+            _question(one, route, on_duty=on_duty, apart=True)
     if view.members:
         st.subheader(_("Who asks it"))
         for one in view.members[:_SHOWN]:
-            _question(one, route)
+            _question(one, route, on_duty=on_duty)
 
 
 def _route_shown(waiting: list[QuestionView]) -> Route | None:
@@ -54,7 +56,7 @@ def _route_shown(waiting: list[QuestionView]) -> Route | None:
     return next((one.route for one in waiting if one.route == wanted), waiting[0].route if waiting else None)
 
 
-def _question(one: QuestionView, route: Route | None, *, apart: bool = False) -> None:
+def _question(one: QuestionView, route: Route | None, *, on_duty: bool, apart: bool = False) -> None:
     with st.container(border=True, key=f"question-{one.id}"):
         st.text(one.text)
         if one.before is not None:
@@ -70,6 +72,8 @@ def _question(one: QuestionView, route: Route | None, *, apart: bool = False) ->
         st.caption(plain(" · ".join(part for part in told if part)))
         if inbox.may_decide(state.person()):
             _change(one)
+        if on_duty:
+            way_back(one.id, "line", reaching.open_origin, sealed=one.sealed)
 
 
 def _change(one: QuestionView) -> None:

@@ -1,0 +1,32 @@
+"""The sealed way back to whoever asked what a person must answer: for whoever is on duty, each time on record.
+
+That of a message in the crisis lane is opened with its case (`services.crisis`).
+"""
+
+from publisher.domain.errors import NotAllowed, Refusal
+from publisher.domain.sentences import say
+from publisher.services import duty, inbox
+from publisher.services.case_views import can_be_opened
+from publisher.services.desk import Actor, Desk, require
+from publisher.storage import events
+
+
+def may_open(desk: Desk, actor: Actor) -> bool:
+    """Whether this person is on duty at this moment."""
+    with desk.db.read() as tx:
+        return duty.is_rostered(tx, require(actor), desk.clock())
+
+
+def open_origin(desk: Desk, actor: Actor, question_id: str, reason: str) -> dict[str, str]:
+    """Where a question came from, until its days are over. The reason goes on record with the opening."""
+    who, now = require(actor), desk.clock()
+    if not reason.strip():
+        raise Refusal(say("Say why you open it."))
+    with desk.db.write() as tx:
+        row = inbox.existing(tx, question_id)
+        if not duty.is_rostered(tx, who, now):
+            raise NotAllowed(say("Only the person on duty opens the way back to a writer."))
+        if not can_be_opened(row, now):
+            raise Refusal(say("The way back was erased, or there was none."))
+        events.append(tx, f"question:{row.id}", "origin_opened", actor.name, now, reason=reason.strip()[:300])
+        return desk.sealer.open(f"question:{row.id}", row.sealed)
