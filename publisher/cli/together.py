@@ -94,7 +94,7 @@ def _backup_then_migrate() -> None:
     if settings.on_sqlite:
         from publisher.storage import copying
 
-        kept = settings.home / f"before-{schema.needed_version()}.db"
+        kept = copying.copy_before(settings.home, schema.needed_version())
         copying.keep_copy(db, kept)
         tell(f"Kept a copy of the database as {kept}.")
     schema.upgrade(db)

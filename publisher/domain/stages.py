@@ -52,7 +52,7 @@ class Stages:
 
 
 def day_of(said: str) -> int | None:
-    """Days of “19w6d”, “19+6”, “45d”, “1y”, “5m”, “20周3天”; None when it is no such time."""
+    """Days of “19w6d”, “19+6”, “45d”, “1y”, “5m”, “20周3天”; None when it is no such time. Six months are 183 days."""
     plain = said.strip()
     if plus := re.fullmatch(r"(\d{1,3})\s*\+\s*([0-6])", plain):
         return int(plus[1]) * DAYS_IN_WEEK + int(plus[2])
@@ -60,4 +60,4 @@ def day_of(said: str) -> int | None:
     if not plain or found is None:
         return None
     years, months, weeks, days = (int(part or 0) for part in found.groups())
-    return years * DAYS_IN_YEAR + round(months * DAYS_IN_YEAR / 12) + weeks * DAYS_IN_WEEK + days
+    return years * DAYS_IN_YEAR + (2 * months * DAYS_IN_YEAR + 12) // 24 + weeks * DAYS_IN_WEEK + days

@@ -33,6 +33,8 @@ _CLOCKS = {
     "child": ("age", frozenset({"newborn", "infant", "little", "toddler", "child"})),
 }
 
+_CLOCK_OF_ROLE = {"gestation": "pregnancy", "age": "child"}
+
 
 @dataclass(frozen=True)
 class Asker:
@@ -116,11 +118,10 @@ def _another_time(asked: Reading, kept: Sequence[str]) -> bool:
 
 
 def _times(asked: Reading) -> Iterable[tuple[str, tuple[int, int]]]:
+    """The days of a pregnancy or of a child that are said. How long it has lasted is neither."""
     for one in asked.quantities:
-        if one.role == "gestation":
-            yield "pregnancy", (int(one.low), int(one.high))
-        elif one.role == "age" or (one.role == "time" and asked.tags.get("age")):
-            yield "child", (int(one.low), int(one.high))
+        if one.role in _CLOCK_OF_ROLE:
+            yield _CLOCK_OF_ROLE[one.role], (round(one.low), round(one.high))
 
 
 def _said(asked: Reading) -> str:

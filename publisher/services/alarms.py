@@ -14,7 +14,7 @@ from publisher.logs import Logger
 from publisher.services import duty_room, duty_words, mailing
 from publisher.services.desk import WORKER, Desk
 from publisher.services.duty import to_call
-from publisher.storage import Transaction, crises, events, inbox
+from publisher.storage import Transaction, copying, crises, events, inbox
 
 _log = Logger("crisis")
 _AGAIN = timedelta(minutes=5)
@@ -47,11 +47,14 @@ def _survived(step: Callable[[], bool]) -> bool:
 
 
 def erase(desk: Desk) -> int:
-    """Erase the sealed ways back whose days are over."""
+    """Erase the sealed ways back whose days are over, also in the files that kept them; returns how many."""
     with desk.db.write() as tx:
         count = inbox.erase_sealed(tx, desk.clock())
         if count:
             events.append(tx, "installation", "origins_erased", WORKER.name, desk.clock(), count=count)
+    if count:
+        desk.db.leave_nothing_behind()
+    copying.forget_copies(desk.home, desk.clock() - timedelta(days=desk.settings.origin_days))
     return count
 
 

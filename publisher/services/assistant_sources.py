@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ import yaml
 from publisher import resources
 from publisher.domain.assisting import Origin, Task
 from publisher.domain.entries import Content
+from publisher.domain.places import Language
 from publisher.services import retrieval
 from publisher.services.desk import Desk
 from publisher.services.reading_sentences import sentences_of
+from publisher.services.triaging import triage_of
 
 NEAREST = 5
 _MOST_SENTENCES = 200
@@ -60,6 +63,15 @@ def origins(
 
 def _origin(name: str, kind: str, title: str, language: str, text: str) -> Origin:
     return Origin(name, kind, title, language, sentences_of(text)[:_MOST_SENTENCES])
+
+
+def without_people(desk: Desk, origin: Origin) -> Origin:
+    """As it is kept beside the draft: what a patient asked, and what was attached, stands there masked."""
+    if origin.kind not in ("question", "attached"):
+        return origin
+    language = Language(origin.language)
+    masked = (triage_of(desk.gate).read(one, language).masked for one in origin.sentences)
+    return replace(origin, title="", sentences=tuple(masked))
 
 
 def headings(content: Content) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ WITHOUT_MODEL = frozenset({Task.OUTLINE, Task.DRAFT_POST, Task.DRAFT_ANSWER, Tas
 _ABOUT_OTHERS = frozenset({Task.GENERALISE, Task.DRAFT_ANSWER, Task.OUTLINE})  # what was veiled stays veiled
 _NAMES = {"zh": "Chinese", "ru": "Russian", "en": "English"}
 _ASKED = {"question", "sentence", "reason", "length", "level", "attached", "from_entry", "title"}
+_KEPT = ("from_entry", "length", "level")  # what a patient asked goes when the draft is made
 _LONGEST_ASKED = 40_000
 NOT_ENOUGH = say("Not enough of your own answers on this: here is an outline only, to be filled by you.")
 EXTRACTED = say("Made without a model: your own signed sentences, word for word, each with the answer it comes from.")
@@ -134,12 +135,13 @@ def perform(desk: Desk, draft_id: str, tick: Tick = lambda _: None) -> None:
     origins = assistant_sources.origins(desk, task, content, row.asked, row.entry)
     drafted, answered, said = _made(desk, row, task, content, origins, tick)
     values: dict[str, Any] = {"state": "failed" if drafted is None else "done"}
+    values["asked"] = {name: row.asked[name] for name in _KEPT if name in row.asked}
     if drafted is not None:
         values |= {
             "how": drafted.how.value,
             "sentences": [plain(one, row.language) for one in drafted.sentences],
             "left_out": list(drafted.left_out),
-            "origins": [asdict(one) for one in origins],
+            "origins": [asdict(assistant_sources.without_people(desk, one)) for one in origins],
             "model": answered.model if drafted.how is How.MODEL else None,
             "prompt": prompts(resources.prompts_folder())[task].name if drafted.how is How.MODEL else None,
         }

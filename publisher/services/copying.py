@@ -9,7 +9,7 @@ from publisher.domain.sentences import say
 from publisher.services import audit
 from publisher.services.desk import Desk
 from publisher.services.today import worker_alive
-from publisher.storage import Transaction, claims, copying, events, home, publications, schema
+from publisher.storage import Transaction, claims, copying, events, home, inbox, publications, schema
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,9 @@ def copy_to(desk: Desk, target: Desk) -> CopyResult:
     _verify(desk, target, copied)
     with desk.db.write() as tx:
         home.put(tx, "installation", f"moved to {new}", now)
+        inbox.erase_sealed(tx, None)  # nothing is erased here by its date any more
         events.append(tx, "installation", "moved_away", "shell", now, to=new)
+    desk.db.leave_nothing_behind()
     (desk.home / "installation.id").write_text(new, "ascii")
     return CopyResult(copied, held)
 

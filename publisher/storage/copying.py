@@ -84,6 +84,18 @@ def _typed(table: Any, values: dict[str, Any]) -> dict[str, Any]:
     return typed
 
 
+def copy_before(home: Path, version: str) -> Path:
+    """Where a copy is kept before the tables become those of a version."""
+    return home / f"before-{version}.db"
+
+
+def forget_copies(home: Path, older: datetime) -> None:
+    """Delete the copies that were kept before migrations, once what is sealed in them should be erased."""
+    for file in home.glob(copy_before(home, "*").name):
+        if file.stat().st_mtime < older.timestamp():
+            file.unlink(missing_ok=True)
+
+
 def keep_copy(db: Database, file: Path) -> None:
     """A whole copy of an SQLite database, consistent even while others write."""
     raw = db.engine.raw_connection()

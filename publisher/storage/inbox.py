@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, true, tuple_, update
 
 from publisher.domain.events import GENESIS, canonical, event_hash
 from publisher.storage import tables
@@ -193,10 +193,11 @@ def rename_community(tx: Transaction, before: str, after: str) -> None:
         tx.execute(update(table).where(table.c.community == before).values(community=after))
 
 
-def erase_sealed(tx: Transaction, now: datetime) -> int:
-    """Erase the way back to writers whose days are over."""
+def erase_sealed(tx: Transaction, now: datetime | None) -> int:
+    """Erase the way back to writers whose days are over; without a time, to all of them."""
     erased = 0
     for table in (_Q, tables.crisis_message):
-        past = and_(table.c.sealed.is_not(None), table.c.sealed_until < now)
+        over = table.c.sealed_until < now if now is not None else true()
+        past = and_(table.c.sealed.is_not(None), over)
         erased += tx.execute(update(table).where(past).values(sealed=None, sealed_until=None)).rowcount
     return erased

@@ -26,5 +26,7 @@ def listed(tx: Transaction, languages: Sequence[str], limit: int = 50) -> list[A
 
 
 def remove(tx: Transaction, note: str, at: datetime) -> bool:
-    done = tx.execute(update(_N).where(_N.c.id == note, _N.c.removed_at.is_(None)).values(removed_at=at))
+    """Her words go with it: whoever told it has asked for that."""
+    gone = {"removed_at": at, "title": "", "text": ""}
+    done = tx.execute(update(_N).where(_N.c.id == note, _N.c.removed_at.is_(None)).values(**gone))
     return done.rowcount == 1

@@ -80,3 +80,15 @@ def test_a_doctor_is_offered_it_with_the_reason_and_a_new_answer_is_kept_for_whe
     assert content.jurisdictions == (Jurisdiction.US,)
     ((_near, decision),) = beside.look(clinic.desk, content, but=entry).closest
     assert decision.differs == ("country: US / UK",)
+
+
+def test_how_long_something_has_lasted_is_no_age(clinic: Clinic) -> None:
+    asked = "My 2 year old child has had a fever for 3 days, when should we see a doctor?"
+    clinic.signed(title=asked, question=asked, jurisdictions=[Jurisdiction.INT], stages=["one-year-on"])
+    assert found(clinic, asked, community(clinic, Jurisdiction.UK)) == (True, ())
+
+
+def test_a_baby_of_six_months_stands_in_the_stage_that_begins_then(clinic: Clinic) -> None:
+    asked = "Can a 6 month old baby have water?"
+    clinic.signed(title=asked, question=asked, jurisdictions=[Jurisdiction.INT], stages=["infant-6-12-months"])
+    assert found(clinic, asked, community(clinic, Jurisdiction.UK)) == (True, ())

@@ -60,7 +60,9 @@ def test_a_wrong_file_is_refused_with_its_line(tmp_path: Path, parts: tuple[str,
         ("1y", 365),
         ("3m", 91),
         ("5 мес", 152),
-        ("6个月", 182),
+        ("6个月", 183),
+        ("1m", 30),
+        ("18m", 548),
     ],
 )
 def test_a_time_is_read_as_people_write_it(said: str, days: int) -> None:

@@ -1,0 +1,50 @@
+"""What a patient said goes when it has served: out of the assistant's rows, and with a story that is taken down."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from publisher.domain.assisting import Origin, Task
+from publisher.domain.places import Language
+from publisher.services import assistant_sources, peers
+from tests.support.assisting import PLANTED, clinic_with_an_answer, empty, made
+from tests.support.clinic import Clinic
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Clinic:
+    return clinic_with_an_answer(tmp_path)
+
+
+def rows(clinic: Clinic, table: str) -> str:
+    with clinic.desk.db.read() as tx:
+        return " ".join(str(tuple(row)) for row in tx.execute(text(f"SELECT * FROM {table}")))
+
+
+def test_a_draft_keeps_neither_what_was_asked_nor_who_is_named_in_what_was_attached(clinic: Clinic) -> None:
+    draft = made(
+        clinic, Task.DRAFT_ANSWER, empty(clinic, "How long?"), question=f"{PLANTED} How long?", attached=[PLANTED]
+    )
+    assert draft.state == "done"
+    attached = [one for one in draft.origins if one.kind == "attached"]
+    assert attached
+    kept = rows(clinic, "assistant_draft")
+    assert not [word for word in ("Petrova", "555 12 34", "4509 123456") if word in kept]
+
+
+def test_the_question_a_person_is_taken_out_of_is_kept_masked(clinic: Clinic) -> None:
+    origin = Origin("q1", "question", "", "en", (PLANTED.split(". ")[0] + ".", "Can I take iron?"))
+    masked = assistant_sources.without_people(clinic.desk, origin)
+    assert "Petrova" not in masked.sentences[0]
+    assert masked.sentences[1] == "Can I take iron?"
+    answer = Origin("a1", "answer", "Dr Petrova", "en", ("My name is Olga Petrova.",))
+    assert assistant_sources.without_people(clinic.desk, answer) == answer
+
+
+def test_a_story_that_is_taken_down_leaves_no_word(clinic: Clinic) -> None:
+    note = peers.keep(clinic.desk, clinic.administrator, Language.EN, "Oakfield", "I had twins at 24 weeks there.")
+    assert "twins" in rows(clinic, "peer_note")
+    peers.remove(clinic.desk, clinic.administrator, note)
+    assert "twins" not in rows(clinic, "peer_note")
+    assert "Oakfield" not in rows(clinic, "peer_note")
