@@ -1,4 +1,4 @@
-"""One box, results while typing: signed answers that stand now, in the community's language, judged by the gate.
+"""One box, results while typing: signed answers that may be handed out in these communities now, judged by the gate.
 
 Similarity proposes; what differs in stage, dose or negation is said beside a result, and then it is not *the* answer.
 """
@@ -107,11 +107,12 @@ def judged(desk: Desk, query: str, language: Language, offered: Sequence[Offered
 
 
 def _standing(
-    desk: Desk, tx: Transaction, near: Sequence[retrieval.Found], asked: str, places: Sequence[Community]
+    desk: Desk, tx: Transaction, near: Sequence[retrieval.Found], asked: str, places: list[Community]
 ) -> Iterator[Offered]:
+    """Best first, one after the other: what nobody asks for is not checked against the packs."""
     reading, asker = read(asked, places[0].language.value), agreeing.Asker.in_communities(places)
     for one in near:
-        if not standing.against(desk, tx, one.answer):
+        if not standing.against_in(desk, tx, one.answer, places):
             yield _offered(desk, tx, one, reading, agreeing.apart(desk, reading, one, asker))
 
 
