@@ -15,6 +15,7 @@ from publisher.services import communities as places
 from publisher.services import people
 from publisher.services.communities import Described
 
+Named = Annotated[str, typer.Argument(help="The community's name or id.")]
 Group = Annotated[str, typer.Option("--community", help="The community's name or id.")]
 
 
@@ -39,6 +40,8 @@ def register(app: typer.Typer) -> None:
     group.command("list", epilog="Example: publisher communities list --json")(list_communities)
     group.command("add", epilog="Example: publisher communities add “Group 4” --language zh --like “Group 3”")(add)
     group.command("moderators", epilog="Example: publisher communities moderators “Group 4” m@example.org")(moderators)
+    group.command("close", epilog="Example: publisher communities close “Group 4”")(close)
+    group.command("reopen", epilog="Example: publisher communities reopen “Group 4”")(reopen)
     app.add_typer(group, name="communities")
 
 
@@ -189,7 +192,7 @@ def add(
 
 
 def moderators(
-    community: Annotated[str, typer.Argument(help="The community's name or id.")],
+    community: Named,
     who: Annotated[list[str], typer.Argument(help="E-mails of everybody who works there from now on.")],
     email: As = None,
     as_json: Json = False,
@@ -201,3 +204,17 @@ def moderators(
         set_now = places.set_moderators(desk(), actor, places.named(desk(), actor, community).id, wanted)
         said = [one.email for one in set_now]
         print_json({"community": community, "moderators": said}) if as_json else show(", ".join(said))
+
+
+def close(community: Named, email: As = None) -> None:
+    """Close a community: nobody hands out there any more; what was handed out is still called back."""
+    with refusals_told():
+        actor = acting(desk(), email)
+        places.close(desk(), actor, places.named(desk(), actor, community).id)
+        tell("Closed.")
+
+
+def reopen(community: Named, email: As = None) -> None:
+    """Open a closed community again, with its people and lists as they were."""
+    with refusals_told():
+        tell(f"“{places.reopen(desk(), acting(desk(), email), community).name}” is open again.")

@@ -69,8 +69,7 @@ def add(desk: Desk, actor: Actor, said: Described, *, like: str | None = None) -
     now = desk.clock()
     with desk.db.write() as tx:
         community = _described(Community(new_id(), "", said.language, Jurisdiction.INT), said)
-        if rows.by_name(tx, community.name):
-            raise Refusal(say("There is a community “{name}” already.", name=community.name))
+        _require_free(tx, community)
         rows.add(tx, community, now)
         renaming.begin(desk, tx, community)
         inherited = 0
@@ -93,9 +92,7 @@ def change(desk: Desk, actor: Actor, community_id: str, said: Described) -> Comm
         if said.language is not before.language:
             raise Refusal(say("A community keeps its language; open another one."))
         after = _described(before, said)
-        other = rows.by_name(tx, after.name)
-        if other is not None and other.id != community_id:
-            raise Refusal(say("There is a community “{name}” already.", name=after.name))
+        _require_free(tx, after)
         rows.change(tx, after)
         renaming.follow(tx, actor, before, after, now)
         renaming.begin(desk, tx, after)
@@ -148,6 +145,27 @@ def close(desk: Desk, actor: Actor, community_id: str) -> None:
         events.append(tx, f"community:{community_id}", "closed", actor.name, now)
 
 
+def closed(desk: Desk, actor: Actor) -> list[Community]:
+    """What was closed and can be opened again."""
+    _require_overseer(actor)
+    with desk.db.read() as tx:
+        return rows.closed(tx)
+
+
+def reopen(desk: Desk, actor: Actor, community: str) -> Community:
+    """A closed community, by its id or name, is served again by those who worked there, with its lists as they were."""
+    now = desk.clock()
+    found = next((one for one in closed(desk, actor) if community in (one.id, one.name)), None)
+    with desk.db.write() as tx:
+        before = rows.by_id(tx, found.id) if found is not None else None
+        if before is None or before.closed_at is None:
+            raise NotFound(say("There is no closed community “{name}”.", name=community))
+        after = replace(before, closed_at=None)
+        rows.change(tx, after)
+        events.append(tx, f"community:{before.id}", "reopened", actor.name, now)
+    return after
+
+
 def _require_overseer(actor: Actor) -> None:
     if actor.how == "shell" and actor.person is None:
         return
@@ -160,6 +178,17 @@ def _existing(tx: Transaction, community_id: str) -> Community:
     if community is None:
         raise NotFound(say("This community does not exist."))
     return community
+
+
+def _require_free(tx: Transaction, wanted: Community) -> None:
+    other = rows.by_name(tx, wanted.name)
+    if other is None or other.id == wanted.id:
+        return
+    if other.closed_at is not None:
+        raise Refusal(
+            say("“{name}” is closed and keeps its name; open it again, or choose another name.", name=wanted.name)
+        )
+    raise Refusal(say("There is a community “{name}” already.", name=wanted.name))
 
 
 def _described(before: Community, said: Described) -> Community:

@@ -64,6 +64,11 @@ def all_of(tx: Transaction, person: str | None = None) -> list[Community]:
     return [_community(row) for row in tx.execute(wanted)]
 
 
+def closed(tx: Transaction) -> list[Community]:
+    """Closed communities by name."""
+    return [_community(row) for row in tx.execute(select(_C).where(_C.c.closed_at.is_not(None)).order_by(_C.c.name))]
+
+
 def moderated(tx: Transaction, person: str) -> list[str]:
     """Ids of every community a person works in, the closed ones too."""
     return list(tx.execute(select(_M.c.community).where(_M.c.person == person)).scalars())

@@ -10,6 +10,7 @@ from publisher.services import communities, people
 from publisher.services.communities import Described
 from publisher.services.desk import SHELL, Actor
 from publisher.storage import communities as rows
+from publisher.storage import events
 from tests.support.clinic import Clinic
 
 
@@ -59,3 +60,23 @@ def test_a_closed_community_takes_no_handouts(clinic: Clinic) -> None:
     group = communities.add(clinic.desk, clinic.administrator, Described("Group", Language.EN))
     communities.close(clinic.desk, clinic.administrator, group.id)
     assert communities.mine(clinic.desk, clinic.administrator) == []
+
+
+def test_a_closed_community_keeps_its_name_and_is_opened_again_as_it_was(clinic: Clinic) -> None:
+    desk, admin, mona = clinic.desk, clinic.administrator, moderator(clinic)
+    group = communities.add(desk, admin, Described("Group", Language.EN))
+    communities.set_moderators(desk, admin, group.id, [mona.id or ""])
+    communities.close(desk, admin, group.id)
+    assert [one.name for one in communities.closed(desk, admin)] == ["Group"]
+    with pytest.raises(Refusal, match="open it again"):
+        communities.add(desk, admin, Described("Group", Language.EN))
+    with pytest.raises(NotAllowed):
+        communities.reopen(desk, mona, group.id)
+    assert communities.reopen(desk, admin, "Group").closed_at is None
+    assert [one.id for one in communities.mine(desk, mona)] == [group.id]
+    assert communities.closed(desk, admin) == []
+    with pytest.raises(NotFound, match="no closed community"):
+        communities.reopen(desk, admin, group.id)
+    with desk.db.read() as tx:
+        happened = [(one.action, one.actor) for one in events.of_record(tx, f"community:{group.id}")]
+    assert happened[-1] == ("reopened", admin.name)

@@ -50,3 +50,12 @@ def test_a_community_is_opened_handed_an_answer_and_a_pack(at_the_shell: Clinic,
     said("stages", "pack", "--stage", "weeks-0-20", *place, "--format", "pdf", "--out", str(file), *admin)
     assert file.read_bytes().startswith(b"%PDF")
     said("stages", "pack", "--stage", "weeks-0-20", *place, "--format", "pdf", *admin, code=2)
+
+
+def test_a_community_is_closed_and_opened_again(at_the_shell: Clinic) -> None:
+    said("communities", "add", "Group 1", "--language", "en")
+    said("communities", "close", "Group 1")
+    assert said("communities", "list") == ""
+    said("communities", "close", "Group 1", code=1)
+    said("communities", "reopen", "Group 1")
+    assert "Group 1" in said("communities", "list")
