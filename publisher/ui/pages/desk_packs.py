@@ -5,7 +5,6 @@ import streamlit as st
 from publisher.domain.communities import Community
 from publisher.domain.entries import EntryStatus
 from publisher.domain.handouts import Form
-from publisher.domain.people import Role
 from publisher.domain.sentences import say
 from publisher.services import library, newcomers
 from publisher.services.newcomers import Line, Pack, Taken
@@ -33,7 +32,8 @@ def packs_part(places: list[Community]) -> None:
         )
         _by_clock()
     place = next(one for one in places if one.id == community)
-    known = {one.id: one.name(current()) for one in stages().stages if not place.stages or one.id in place.stages}
+    offered = [one for one in stages().stages if one.id in place.stages] or stages().stages
+    known = {one.id: one.name(current()) for one in offered}
     stage = st.pills(_("Stage"), list(known), format_func=known.__getitem__, key="pack-stage")
     if stage is None:
         st.text(_("Choose the newcomer’s stage, or write how far she is."))
@@ -57,9 +57,10 @@ def _set_stage() -> None:
 
 
 def _pack(pack: Pack) -> None:
+    keeps = state.person().has(*newcomers.KEEPERS)
     st.header(pack.title)
     for place, line in enumerate(pack.lines, start=1):
-        _line(pack, place, line)
+        _line(pack, place, line, keeps=keeps)
     if pack.standing:
         with st.container(horizontal=True):
             for form in _FORMS:
@@ -68,15 +69,17 @@ def _pack(pack: Pack) -> None:
     else:
         st.text(_("Nothing in this list stands now; add signed answers to it."))
     _taken(pack)
-    if state.person().has(Role.MODERATOR, Role.EDITOR, Role.ADMINISTRATOR):
+    if keeps:
         _add(pack)
 
 
-def _line(pack: Pack, place: int, line: Line) -> None:
+def _line(pack: Pack, place: int, line: Line, *, keeps: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"line-{line.entry}"):
         st.text(f"{place}. {line.title}", width="stretch")
         if line.fallen:
             st.badge(" ".join(names.spoken(one) for one in line.fallen), color="red")
+        if not keeps:
+            return
         with st.container(horizontal=True, width="content"):  # the three stay together on a phone
             for label, icon, by in (
                 (_("Up"), "arrow_upward", -1),

@@ -1,4 +1,4 @@
-"""The moderators' desk as Streamlit shows it: communities opened, changed and closed."""
+"""The moderators' desk as Streamlit shows it: communities opened, changed and closed, and the lists kept there."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,15 +8,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from publisher.domain.communities import Community
+from publisher.domain.people import Person, Role
 from publisher.domain.places import Jurisdiction, Language
-from publisher.services import communities
+from publisher.services import communities, newcomers, people
 from publisher.services.communities import Described
-from publisher.services.desk import Actor
+from publisher.services.desk import SHELL, Actor
 from publisher.services.stages import stages
 from publisher.storage import communities as rows
 from publisher.ui import state
 from tests.support.clinic import Clinic, open_clinic
-from tests.unit.ui.test_open_pages import _communities
+from tests.unit.ui.test_open_pages import _communities, _packs
 
 
 @pytest.fixture
@@ -49,6 +50,13 @@ def told(shown: AppTest) -> str:
 
 def buttons(shown: AppTest) -> set[str]:
     return {one.key or "" for one in shown.button}
+
+
+def volunteer(clinic: Clinic, group: Community) -> Actor:
+    person = Person("", "v@example.org", "Vera", frozenset({Role.VOLUNTEER}))
+    vera = Actor(people.add_person(clinic.desk, SHELL, person), "session")
+    communities.set_moderators(clinic.desk, clinic.administrator, group.id, [vera.id or ""])
+    return vera
 
 
 @pytest.mark.parametrize(
@@ -89,6 +97,10 @@ def test_a_stage_that_editors_took_away_breaks_no_page(
     shown.button(key=f"save-{group.id}").click().run()
     (kept,) = communities.mine(clinic.desk, clinic.administrator)
     assert kept.stages == (stays,)
+    with clinic.desk.db.write() as tx:
+        rows.change(tx, replace(group, stages=("renamed-since",)))
+    packs = opened(monkeypatch, clinic, clinic.administrator, _packs)
+    assert len(packs.get("button_group")[0].options) == len(stages().stages)
 
 
 def test_a_community_is_closed_with_a_second_press_and_opened_again(
@@ -102,3 +114,15 @@ def test_a_community_is_closed_with_a_second_press_and_opened_again(
     assert not shown.exception
     assert [one.name for one in communities.mine(clinic.desk, clinic.administrator)] == ["Mothers"]
     assert f"reopen-{group.id}" not in buttons(shown)
+
+
+def test_a_list_is_moved_by_those_who_keep_it_alone(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, group: Community
+) -> None:
+    stage, entry = stages().stages[0].id, clinic.signed().id
+    newcomers.put(clinic.desk, clinic.administrator, group.id, stage, entry)
+    moving = {f"move-{by}-{entry}" for by in (-1, 0, 1)}
+    for who, keeps in ((clinic.administrator, True), (volunteer(clinic, group), False)):
+        shown = opened(monkeypatch, clinic, who, _packs, **{"pack-stage": stage})
+        assert "take-text" in buttons(shown)
+        assert moving & buttons(shown) == (moving if keeps else set())
