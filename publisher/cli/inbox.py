@@ -7,7 +7,7 @@ import typer
 
 from publisher.cli.acting import As, Json, acting, desk
 from publisher.cli.output import print_json, refusals_told, show, tell
-from publisher.domain.triage import Route
+from publisher.domain.triage import ALARMS, Route
 
 Line = Annotated[str, typer.Argument(help="The line's id.")]
 Question = Annotated[str, typer.Argument(help="The question's id.")]
@@ -62,13 +62,20 @@ def ask(
     email: As = None,
     as_json: Json = False,
 ) -> None:
-    """Send a question, on standard input, to the doctors; whoever asked for it is told of the answer."""
-    from publisher.services import asking, communities
+    """Send a question, on standard input, to the doctors; whoever asked for it is told of the answer.
+
+    What reads as an emergency goes to whoever is on duty, and the way to care is told at once.
+    """
+    from publisher.services import asking, communities, replies
 
     with refusals_told():
         actor = acting(desk(), email)
         made = asking.ask(desk(), actor, sys.stdin.read(), communities.named(desk(), actor, community).id)
-        print_json({"question": made}) if as_json else show(f"Sent: {made}")
+        print_json({"question": made.id, "route": made.route}) if as_json else show(f"Sent: {made.id}")
+        if made.route in ALARMS:
+            care = replies.way_to_care(desk(), made.language, made.jurisdiction)
+            tell(f"It reads as an emergency ({made.route}) and was given to whoever is on duty; no answer is promised.")
+            tell(f"Ambulance: {care.ambulance}. Emergency: {care.emergency}.")
 
 
 def route(

@@ -5,18 +5,29 @@ from datetime import timedelta
 
 from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.ids import new_id
-from publisher.domain.places import Language
+from publisher.domain.places import Jurisdiction, Language
 from publisher.domain.sentences import say
 from publisher.domain.triage import Route
 from publisher.intake.messages import Message
 from publisher.services import communities, receiving, wording
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.handing_out import HANDERS
-from publisher.storage import answers, events
+from publisher.storage import answers, events, inbox
 
 SOURCE = "desk"
 _AT_ONCE = timedelta(minutes=10)
 _TAKEN_BY_PEOPLE = (Route.CRISIS, Route.URGENT, Route.DOCTOR)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that was sent, who takes it, and what a way to care goes by. Of an alarm nobody is told an answer."""
+
+    id: str
+    route: Route
+    language: Language
+    flags: tuple[str, ...]
+    jurisdiction: Jurisdiction
 
 
 @dataclass(frozen=True)
@@ -31,8 +42,8 @@ class Answered:
     title: str
 
 
-def ask(desk: Desk, actor: Actor, words: str, community_id: str) -> str:
-    """Send a question to the doctors; returns its id. Personal data is masked before anything is stored.
+def ask(desk: Desk, actor: Actor, words: str, community_id: str) -> Asked:
+    """Send a question to the doctors. Personal data is masked before anything is stored.
 
     What reads like a crisis or an emergency goes to whoever takes those, as any message does. Sent twice within
     minutes, it is one question.
@@ -50,14 +61,16 @@ def ask(desk: Desk, actor: Actor, words: str, community_id: str) -> str:
     read = receiving.read(desk, SOURCE, message)
     if read.triaged.route not in _TAKEN_BY_PEOPLE:
         read = replace(read, triaged=replace(read.triaged, route=Route.DOCTOR))
+    triaged = read.triaged
     with desk.db.write() as tx:
         before = answers.asked_since(tx, person.id, digest, now - _AT_ONCE)
         if before is not None:
-            return before
+            route = Route(inbox.question(tx, before).route)
+            return Asked(before, route, triaged.language, triaged.flags, place.jurisdiction)
         (question,) = receiving.store(desk, tx, actor, SOURCE, [read]).created
         answers.tell(tx, question, person.id, place.id, now)
         events.append(tx, f"question:{question}", "asked", actor.name, now, community=place.id)
-    return question
+    return Asked(question, triaged.route, triaged.language, triaged.flags, place.jurisdiction)
 
 
 def answered(desk: Desk, actor: Actor) -> list[Answered]:

@@ -71,7 +71,7 @@ def test_a_doctor_is_offered_it_with_the_reason_and_a_new_answer_is_kept_for_whe
 ) -> None:
     signed = clinic.signed(title=FLY, question=FLY, jurisdictions=[Jurisdiction.UK])
     there = community(clinic, Jurisdiction.US)
-    question = asking.ask(clinic.desk, clinic.administrator, FLY, there.id)
+    question = asking.ask(clinic.desk, clinic.administrator, FLY, there.id).id
     line = inbox.question(clinic.desk, clinic.doctor, question).group or ""
     (offer,) = answering.offers(clinic.desk, clinic.doctor, line)
     assert (offer.entry, offer.same, offer.differs) == (signed.id, False, ("country: US / UK",))

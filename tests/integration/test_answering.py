@@ -23,7 +23,7 @@ def mona(clinic: Clinic) -> Actor:
 
 def ask(clinic: Clinic, who: Actor, words: str = ASKED) -> str:
     (group,) = communities.mine(clinic.desk, who)
-    return asking.ask(clinic.desk, who, words, group.id)
+    return asking.ask(clinic.desk, who, words, group.id).id
 
 
 def line_of(clinic: Clinic, question: str) -> str:

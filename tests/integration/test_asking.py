@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from publisher.domain.errors import Refusal
-from publisher.domain.places import Language
+from publisher.domain.places import Jurisdiction, Language
 from publisher.domain.triage import Route
 from publisher.services import asking, communities, crisis, inbox, peers, referring, rerouting
 from publisher.services.communities import Described
@@ -29,7 +29,7 @@ def mona(clinic: Clinic) -> Actor:
 
 
 def ask(clinic: Clinic, who: Actor, words: str, group: str = "One") -> str:
-    return asking.ask(clinic.desk, who, words, communities.named(clinic.desk, who, group).id)
+    return asking.ask(clinic.desk, who, words, communities.named(clinic.desk, who, group).id).id
 
 
 def test_a_question_is_read_in_the_language_of_its_letters_whatever_the_group_speaks(
@@ -111,3 +111,16 @@ def test_what_was_answered_meanwhile_and_a_cry_for_help_are_taken_every_time(cli
     assert ask(clinic, mona, ASKED) != first
     assert ask(clinic, mona, "I want to die tonight") != ask(clinic, mona, "I want to die tonight")
     assert len(crisis.cases(clinic.desk, clinic.administrator)) == 2
+
+
+def test_whoever_asks_is_told_who_takes_it_and_of_an_emergency_where_care_is(clinic: Clinic, mona: Actor) -> None:
+    group = communities.named(clinic.desk, mona, "Two").id
+    gentle = asking.ask(clinic.desk, mona, ASKED, group)
+    assert (gentle.route, gentle.flags) == (Route.DOCTOR, ())
+    urgent = asking.ask(clinic.desk, mona, RUSSIAN, group)
+    assert (urgent.route, urgent.language, urgent.jurisdiction) == (Route.URGENT, Language.RU, Jurisdiction.CN)
+    assert urgent.flags
+    assert asking.ask(clinic.desk, mona, RUSSIAN, group) == urgent
+    rerouting.reroute(clinic.desk, clinic.doctor, urgent.id, Route.DOCTOR)
+    assert asking.ask(clinic.desk, mona, RUSSIAN, group).route is Route.DOCTOR
+    assert asking.ask(clinic.desk, mona, "I want to die tonight", group).route is Route.CRISIS

@@ -30,7 +30,7 @@ def ask(clinic: Clinic, who: Actor, words: str = ASKED) -> str:
     """Asked later than what was asked before, so that it is no second click."""
     clinic.clock.forward(hours=1)
     (group,) = communities.mine(clinic.desk, who)
-    return asking.ask(clinic.desk, who, words, group.id)
+    return asking.ask(clinic.desk, who, words, group.id).id
 
 
 def line_of(clinic: Clinic, question: str) -> str:

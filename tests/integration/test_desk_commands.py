@@ -59,3 +59,14 @@ def test_a_community_is_closed_and_opened_again(at_the_shell: Clinic) -> None:
     said("communities", "close", "Group 1", code=1)
     said("communities", "reopen", "Group 1")
     assert "Group 1" in said("communities", "list")
+
+
+def test_an_emergency_asked_at_the_shell_is_said_to_be_one_with_the_numbers(at_the_shell: Clinic) -> None:
+    said("communities", "add", "Group 1", "--language", "en", "--jurisdiction", "UK")
+    words = ("inbox", "ask", "--community", "Group 1", "--as", "admin@example.org")
+    calm = run.invoke(app, [*words], input="Why is iron measured in pregnancy?")
+    assert (calm.exit_code, calm.stderr) == (0, "")
+    asked = run.invoke(app, [*words, "--json"], input="She is 12 weeks pregnant and has heavy bleeding")
+    assert json.loads(asked.stdout)["route"] == "urgent"
+    assert "no answer is promised" in asked.stderr
+    assert "999" in asked.stderr

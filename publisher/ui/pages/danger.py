@@ -2,18 +2,13 @@
 
 import streamlit as st
 
-from publisher.domain.sentences import say
-from publisher.services import crisis, duty, duty_room, mailing
+from publisher.services import crisis, duty
 from publisher.services.case_views import CaseView
-from publisher.services.today import worker_alive
 from publisher.ui import rows, state
 from publisher.ui.i18n import _, ngettext, number
 from publisher.ui.pages.danger_case import case_card
 from publisher.ui.pages.danger_duty import days, roster
-from publisher.ui.pages.danger_warnings import calls
-
-REPORTED = say("The person on duty is being called.")
-NOT_CALLED = say("The case is open, but nobody is being called: call whoever is on duty yourself.")
+from publisher.ui.pages.danger_warnings import calls, told_of_the_call
 
 
 def page() -> None:
@@ -89,10 +84,8 @@ def _report() -> None:
 def _reported() -> None:
     kept = st.session_state
     words, community, link = kept["report-text"], kept["report-community"], kept["report-link"]
-    by_any = mailing.is_set_up(state.desk().settings) or duty_room.room(state.desk()) is not None
-    called = by_any and worker_alive(state.desk())
     state.act(
         "danger",
         lambda desk, who: crisis.report_danger(desk, who, words, community=community, link=link),
-        REPORTED if called else NOT_CALLED,
+        told_of_the_call(),
     )

@@ -5,10 +5,14 @@ from typing import Literal
 import streamlit as st
 
 from publisher.domain.people import Role
-from publisher.services import duty, mailing
+from publisher.domain.sentences import Sentence, say
+from publisher.services import duty, duty_room, mailing
 from publisher.services.today import worker_alive
 from publisher.ui import state
 from publisher.ui.i18n import _, ngettext, number
+
+CALLED = say("The person on duty is being called.")
+NOT_CALLED = say("The case is open, but nobody is being called: call whoever is on duty yourself.")
 
 
 def warning(label: str, sentence: str, icon: str, colour: Literal["orange", "red"] = "orange") -> None:
@@ -20,6 +24,13 @@ def warning(label: str, sentence: str, icon: str, colour: Literal["orange", "red
 def waiting_too_long(count: int) -> str:
     told = ngettext("{count} case waits and nobody has come", "{count} cases wait and nobody has come", count)
     return told.format(count=number(count))
+
+
+def told_of_the_call() -> Sentence:
+    """Of a case that was opened just now: whether anybody hears of it without looking."""
+    desk = state.desk()
+    by_any = mailing.is_set_up(desk.settings) or duty_room.room(desk) is not None
+    return CALLED if by_any and worker_alive(desk) else NOT_CALLED
 
 
 def calls() -> None:

@@ -6,13 +6,13 @@ import streamlit as st
 
 from publisher.domain.communities import Community
 from publisher.domain.people import Role
-from publisher.domain.sentences import say
-from publisher.services import asking, communities, handing_out, peers
+from publisher.services import communities, handing_out, peers
 from publisher.ui import names, rows, state
 from publisher.ui.components.finding import find_box
 from publisher.ui.components.lists import Row, link_list
 from publisher.ui.i18n import NAMES, _, current, moment
 from publisher.ui.pages.desk_answer import answer_part
+from publisher.ui.pages.desk_asked import alarm_part, send
 from publisher.ui.pages.desk_communities import communities_part
 from publisher.ui.pages.desk_packs import packs_part
 from publisher.ui.pages.desk_recall import recall_part
@@ -73,11 +73,8 @@ def _turn() -> None:
 def _find(places: list[Community]) -> None:
     said = find_box(places, state.person().zone, key="find-box")
     if said.ask is not None:
-        words, community = said.ask
-        done = say("Sent to the doctors. You are told under “Today” when it is answered.")
-        if state.act("desk", lambda desk, who: asking.ask(desk, who, words, community), done):
-            state.show_done()
-        state.show_refusals("desk")
+        send(*said.ask)
+    alarm_part()
     _peers(places)
 
 

@@ -19,10 +19,11 @@ def care(view: GroupView) -> None:
         for place in places:
             if len(places) > 1:
                 st.subheader(names.jurisdiction(place), anchor=False)
-            _care_in(view.language, flags, place)
+            care_in(view.language, flags, place)
 
 
-def _care_in(language: Language, flags: tuple[str, ...], place: Jurisdiction) -> None:
+def care_in(language: Language, flags: tuple[str, ...], place: Jurisdiction) -> None:
+    """In one country: the texts for these red flags, and the numbers and doctors there."""
     for text in replies.texts(state.desk(), language, flags, place) if flags else ():
         copyable(text.text, f"copy-{text.id}-{place.value}", language)
     way = replies.way_to_care(state.desk(), language, place)

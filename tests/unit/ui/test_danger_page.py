@@ -13,7 +13,7 @@ from publisher.services.desk import SHELL, Actor
 from publisher.services.today import today
 from publisher.storage import home
 from publisher.ui import inbox_names, state
-from publisher.ui.pages import danger
+from publisher.ui.pages import danger, danger_warnings
 from tests.support.clinic import Clinic, open_clinic
 from tests.support.crises import inserted, on_duty
 from tests.support.loopback.server import Network, serving
@@ -112,7 +112,7 @@ def test_without_a_worker_the_pages_say_in_red_that_nobody_is_called_and_for_who
     assert ":red-badge[:material/notifications_off: Nobody is being called]" in texts(shown)
     shown.text_area(key="report-text").set_value("She said she will end it tonight")
     shown.button(key="report-send").click().run()
-    assert str(shown.session_state["done"]) == str(danger.NOT_CALLED)
+    assert str(shown.session_state["done"]) == str(danger_warnings.NOT_CALLED)
     clinic.clock.forward(seconds=50)
     with clinic.desk.db.write() as tx:
         home.beat(tx, "worker", clinic.clock.now)

@@ -1,0 +1,81 @@
+"""A question sent from the desk: promised an answer, or read as an emergency, with the way to help and no promise."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from publisher.domain.communities import Community
+from publisher.domain.places import Jurisdiction, Language
+from publisher.services import communities
+from publisher.services.communities import Described
+from publisher.services.desk import Actor
+from publisher.ui.components.finding import Said
+from publisher.ui.pages import desk as desk_page
+from tests.support.clinic import Clinic, open_clinic
+from tests.unit.ui.test_desk_pages import buttons, opened, told, volunteer
+
+BLEEDING = "She is 12 weeks pregnant and has heavy bleeding, what should she do?"
+GENTLE = "Why is iron measured in pregnancy?"
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Clinic:
+    return open_clinic(tmp_path / "home", f"sqlite:///{tmp_path / 'publisher.db'}")
+
+
+@pytest.fixture
+def group(clinic: Clinic) -> Community:
+    return communities.add(clinic.desk, clinic.administrator, Described("Mothers", Language.EN, Jurisdiction.UK))
+
+
+def _desk() -> None:
+    from publisher.ui.pages import desk
+
+    desk.page()
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, clinic: Clinic, who: Actor, words: str, group: Community) -> AppTest:
+    """The desk after somebody sent these words to the doctor."""
+    waiting = [Said((words, group.id), False)]
+    monkeypatch.setattr(desk_page, "find_box", lambda *_a, **_b: waiting.pop() if waiting else Said(None, False))
+    return opened(monkeypatch, clinic, who, _desk)
+
+
+def test_a_question_is_promised_an_answer_under_today(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, group: Community
+) -> None:
+    shown = typed(monkeypatch, clinic, clinic.administrator, GENTLE, group)
+    assert "You are told under “Today”" in told(shown)
+    assert "alarm-read" not in buttons(shown)
+
+
+def test_an_emergency_typed_at_the_desk_gets_the_way_to_care_and_no_promise(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, group: Community
+) -> None:
+    shown = typed(monkeypatch, clinic, clinic.administrator, BLEEDING, group)
+    assert "“Today”" not in told(shown)
+    assert "given to whoever is on duty" in told(shown)
+    assert "999" in told(shown)
+    assert "alarm-inbox" in buttons(shown)
+    shown.run()
+    assert "999" in told(shown)
+    shown.button(key="alarm-read").click().run()
+    assert "999" not in told(shown)
+
+
+def test_a_cry_for_help_leads_to_danger_and_says_whether_anybody_is_called(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, group: Community
+) -> None:
+    shown = typed(monkeypatch, clinic, volunteer(clinic, group), "I want to die tonight", group)
+    assert "“Today”" not in told(shown)
+    assert "nobody is being called: call whoever is on duty yourself" in told(shown)
+    assert "alarm-danger" in buttons(shown)
+
+
+def test_who_may_not_read_the_inbox_is_led_to_no_line(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, group: Community
+) -> None:
+    shown = typed(monkeypatch, clinic, volunteer(clinic, group), BLEEDING, group)
+    assert "999" in told(shown)
+    assert "alarm-inbox" not in buttons(shown)
