@@ -30,6 +30,7 @@ def list_items(
     with refusals_told():
         for one in recalling.waiting(desk(), acting(desk(), email), entry):
             told = f"{one.id}  {one.cause.value}  {one.community or one.where}  {one.title}\n{one.correction}\n"
+            told += f"{one.way}\n" if one.way else ""
             print_json(one) if as_json else show(told)
 
 

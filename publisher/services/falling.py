@@ -8,31 +8,31 @@ from publisher.domain.handouts import Cause
 from publisher.services import translated
 from publisher.services.copies import words_of
 from publisher.services.desk import WORKER, Actor, Desk
-from publisher.storage import Transaction, entries, events, recalls
-from publisher.storage.recalls import Place
+from publisher.storage import Transaction, entries, events, recalls, showing
+from publisher.storage.showing import Place
 
 
 def open_recall(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
     """List every place of an entry that was just withdrawn or superseded."""
     cause = Cause.WITHDRAWN if entries.row(tx, entry_id).withdrawn_at else Cause.SUPERSEDED
-    _list(tx, actor, entry_id, recalls.places(tx, entry_id), cause, now)
+    _list(tx, actor, entry_id, showing.places(tx, entry_id), cause, now)
     _look_at_translations(tx, actor, entry_id, now)
 
 
 def open_for_consent(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
     """List every place of a patient's material without a consent; groups read that it was withdrawn, not by whom."""
-    _list(tx, actor, entry_id, recalls.places(tx, entry_id), Cause.WITHDRAWN, now)
+    _list(tx, actor, entry_id, showing.places(tx, entry_id), Cause.WITHDRAWN, now)
 
 
 def follow_signature(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
-    """List every handout of older words than those that were just signed. Words that stayed the same stand."""
+    """List every place of older words than those that were just signed. Words that stayed the same stand."""
     newest = entries.newest_signed(tx, entry_id)
     if newest is None:
         return
-    words, found = words_of(newest.content), recalls.places(tx, entry_id)
+    words, found = words_of(newest.content), showing.places(tx, entry_id)
     revisions = {name: entries.revision(tx, name) for name in {one.revision for one in found}}
     same = {name for name, one in revisions.items() if one is not None and words_of(one.content) == words}
-    older = [one for one in found if one.handout is not None and one.revision not in same]
+    older = [one for one in found if one.revision not in same]
     _list(tx, actor, entry_id, older, Cause.SUPERSEDED, now)
     if translated.fell(tx, newest.content) is None:
         for item in recalls.settle(tx, entry_id, [one for one in found if one.revision in same], Cause.DUE, now):
@@ -56,7 +56,7 @@ def _look_at_source(tx: Transaction, actor: Actor, entry_id: str, now: datetime)
         events.append(tx, f"entry:{entry_id}", action, actor.name, now, cause=cause, revision=row.translates)
     if cause is None or row.withdrawn_at is not None or row.superseded_by is not None:
         return
-    found = recalls.places(tx, entry_id)
+    found = showing.places(tx, entry_id)
     revisions = {name: entries.revision(tx, name) for name in {one.revision for one in found}}
     fallen = {name for name, one in revisions.items() if one is not None and translated.fell(tx, one.content)}
     _list(tx, actor, entry_id, [one for one in found if one.revision in fallen], Cause.DUE, now)
@@ -72,8 +72,8 @@ def look_again(desk: Desk) -> None:
     """What fell without an act: by its date, or while another version could not know it. Asked as the day changes."""
     now = desk.clock()
     with desk.db.read() as tx:
-        expired = recalls.expired(tx, desk.today())
-        corrected = {row.entry for row in recalls.outdated(tx) if _reworded(tx, row.revision, row.newest)}
+        expired = showing.expired(tx, desk.today())
+        corrected = {entry for entry, older, newer in showing.outdated(tx) if _reworded(tx, older, newer)}
         translations = [row.id for row in entries.translating(tx) if _differs(tx, row)]
     for entry, found in expired.items():
         with desk.db.write() as tx:

@@ -13,8 +13,8 @@ from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.handouts import Cause, Form
 from publisher.domain.people import Role
 from publisher.domain.places import Language
-from publisher.domain.sentences import say
-from publisher.services import standing
+from publisher.domain.sentences import Sentence, say
+from publisher.services import replacing, standing
 from publisher.services.desk import WORKER, Actor, Desk, require
 from publisher.storage import Transaction, communities, entries, events, recalls
 
@@ -23,7 +23,10 @@ _EVERYTHING = (Role.EDITOR, Role.ADMINISTRATOR, Role.REVIEWER)
 
 @dataclass(frozen=True)
 class RecallItem:
-    """One place that shows a text which fell. `where` names the community or channel; `correction` is to be pasted."""
+    """One place that shows a text which fell. `where` names the community or channel; `correction` is to be pasted.
+
+    `way` says how the post of a corrected text leaves its place, or is leaving it, without anything being pasted.
+    """
 
     id: str
     entry: str
@@ -37,6 +40,7 @@ class RecallItem:
     url: str | None
     language: Language
     correction: str
+    way: Sentence | None = None
 
 
 _CORRECTIONS = {
@@ -80,7 +84,9 @@ def waiting(desk: Desk, actor: Actor, entry_id: str | None = None) -> list[Recal
     with desk.db.read() as tx:
         rows = recalls.waiting(tx, *_scope(tx, actor), entry_id)
         holding = {entry: _holding(desk, tx, entry) for entry in {row.entry for row in rows}}
-    return [_item(row, holding[row.entry]) for row in rows]
+        ways = [replacing.ways(desk, tx, entry) for entry in {row.entry for row in rows if row.publication}]
+    way = {publication: told for one in ways for publication, told in one.items()}
+    return [_item(row, holding[row.entry], way.get(row.publication)) for row in rows]
 
 
 def count(desk: Desk, actor: Actor) -> int:
@@ -123,7 +129,7 @@ def _close(desk: Desk, actor: Actor, item_id: str, state: str, note: str | None)
 _Held = tuple[Revision, datetime] | None
 
 
-def _item(row: Any, newer: _Held) -> RecallItem:
+def _item(row: Any, newer: _Held, way: Sentence | None) -> RecallItem:
     language = Language(row.community_language or row.language)
     at = row.given_at or row.due_at
     return RecallItem(
@@ -139,6 +145,7 @@ def _item(row: Any, newer: _Held) -> RecallItem:
         url=row.url,
         language=language,
         correction=_correction(row, language, at, newer),
+        way=way,
     )
 
 

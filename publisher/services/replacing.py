@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 
 from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.publications import Priority, Publication, PublicationState
-from publisher.domain.sentences import say
-from publisher.services import scheduling
+from publisher.domain.sentences import Sentence, say
+from publisher.services import scheduling, states
 from publisher.services.desk import Actor, Desk, require, require_unit_of
 from publisher.services.placing import Options, place, sendable
 from publisher.storage import Transaction, accounts, entries, events, publications
 
 _S = PublicationState
 _WAITING = (_S.SCHEDULED, _S.QUEUED, _S.HELD, _S.AWAITING_HAND_OFF)
+_COMING = (_S.SCHEDULED, _S.QUEUED, _S.SENDING, _S.UNKNOWN)
+_NEW_INSTEAD = say("“Replace it everywhere”, beside the text, puts the new version in its place.")
+_NEW_BESIDE = say("“Replace it everywhere”, beside the text, posts the new version; only a person takes this one down.")
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Replaced:
 
 
 def outdated(desk: Desk, entry_id: str) -> list[Publication]:
-    """The live and waiting publications of an older version than the newest signed one, not being replaced already."""
+    """The live and waiting publications of an older version than the newest signed one, not replaced already."""
     with desk.db.read() as tx:
         row = entries.row(tx, entry_id)
         return _outdated(tx, entry_id, row.head_revision) if row is not None and row.signed and not row.edited else []
@@ -35,9 +38,30 @@ def outdated(desk: Desk, entry_id: str) -> list[Publication]:
 
 def _outdated(tx: Transaction, entry_id: str, head: str) -> list[Publication]:
     found = publications.in_states(tx, [*_WAITING, _S.SENDING, _S.UNKNOWN, _S.PUBLISHED], entry=entry_id)
-    replaced = {one.replaces for one in found if one.revision == head}
+    replaced = {one.replaces for one in found if one.revision == head or one.state is _S.PUBLISHED}
     old = [one for one in found if one.revision != head and one.id not in replaced and not one.series]
     return [one for one in old if one.state is _S.PUBLISHED or (one.state in _WAITING and not one.may_be_out)]
+
+
+def ways(desk: Desk, tx: Transaction, entry_id: str) -> dict[str, Sentence]:
+    """By publication of older words: how it leaves its place, or is leaving it, without anything being pasted there."""
+    row, now = entries.row(tx, entry_id), desk.clock()
+    kinds = {one.id: one.kind for one in accounts.all_rows(tx)}
+    open_to_replacing = row.signed and not row.edited and not row.approval_missing
+    fallen = row.withdrawn_at is not None or row.superseded_by is not None
+    old = _outdated(tx, entry_id, row.head_revision or "") if open_to_replacing and not fallen else []
+    told = {}
+    for one in old:
+        can = desk.channels[kinds[one.account]].capabilities
+        by_hand = one.state is _S.PUBLISHED and not can.can_correct and not can.can_remove
+        told[one.id] = _NEW_BESIDE if by_hand else _NEW_INSTEAD
+    for one in publications.in_states(tx, [*_COMING, _S.REMOVING], entry=entry_id):
+        can = desk.channels[kinds[one.account]].capabilities
+        if one.state is _S.REMOVING and not states.left_for_a_person(one, now):
+            told[one.id] = say("Is being taken back from the channel.")
+        elif one.state is not _S.REMOVING and one.replaces and (can.can_correct or can.can_remove):
+            told[one.replaces] = say("A newer version is replacing it on the channel.")
+    return told
 
 
 def replace_everywhere(desk: Desk, actor: Actor, entry_id: str) -> Replaced:

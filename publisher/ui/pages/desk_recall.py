@@ -9,6 +9,7 @@ from publisher.services.recalling import RecallItem
 from publisher.ui import names, rows, state
 from publisher.ui.components.reading import copyable
 from publisher.ui.i18n import _, moment
+from publisher.ui.routes import go
 
 
 def recall_part(_places: list[Community]) -> None:
@@ -30,6 +31,10 @@ def _item(one: RecallItem) -> None:
         st.text(" · ".join(part for part in told if part))
         if one.url:
             st.link_button(_("See it where it is"), one.url, icon=":material/open_in_new:")
+        if one.way:
+            st.text(names.spoken(one.way))
+            if st.button(_("Open the text"), icon=":material/article:", key=f"recall-text-{one.id}"):
+                go("library", entry=one.entry)
         copyable(one.correction, key=f"correction-{one.id}", language=one.language)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.button(
