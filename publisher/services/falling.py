@@ -35,7 +35,7 @@ def follow_signature(tx: Transaction, actor: Actor, entry_id: str, now: datetime
     older = [one for one in found if one.revision not in same]
     _list(tx, actor, entry_id, older, Cause.SUPERSEDED, now)
     if translated.fell(tx, newest.content) is None:
-        for item in recalls.settle(tx, entry_id, [one for one in found if one.revision in same], Cause.DUE, now):
+        for item in recalls.settle(tx, entry_id, [one for one in found if one.revision in same], Cause.DUE):
             events.append(tx, f"entry:{entry_id}", "recall_done", actor.name, now, item=item)
     _look_at_translations(tx, actor, entry_id, now)
 

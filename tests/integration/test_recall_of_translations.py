@@ -132,3 +132,33 @@ def test_the_translation_of_a_withdrawn_text_is_no_source_of_another(clinic: Cli
     withdrawing.withdraw(clinic.desk, clinic.doctor, source.id, "The dose was ten times too high.")
     assert retrieval.standing(clinic.desk, chinese) is None
     assert not retrieval.closest_signed(clinic.desk, "孕期的铁", "zh")
+
+
+def compared_again(clinic: Clinic) -> tuple[str, str]:
+    """A handed-out translation whose source was corrected, signed again in the same words: the source, and itself."""
+    source = clinic.signed(title="Iron")
+    chinese = translated(clinic, source).id
+    handed_out(clinic, chinese)
+    signed_again(clinic, source.id, body=CORRECTED)
+    translating.compared(clinic.desk, clinic.doctor, chinese)
+    signing.sign(clinic.desk, clinic.doctor, chinese)
+    return source.id, chinese
+
+
+def test_a_handout_that_stands_again_is_shown_as_standing_and_falls_again_with_its_source(clinic: Clinic) -> None:
+    desk, doctor = clinic.desk, clinic.doctor
+    source, chinese = compared_again(clinic)
+    assert [row.fallen for row in handing_out.listed(desk, clinic.administrator, entry=chinese)] == [False]
+    assert recalling.count(desk, doctor) == 0
+    withdrawing.withdraw(desk, doctor, source, "The dose was ten times too high.")
+    assert [(one.entry, one.cause) for one in recalling.waiting(desk, doctor)] == [(chinese, Cause.DUE)]
+    assert [row.fallen for row in handing_out.listed(desk, clinic.administrator, entry=chinese)] == [True]
+
+
+def test_a_handout_that_stands_again_is_called_back_when_its_review_date_passes(clinic: Clinic) -> None:
+    _, chinese = compared_again(clinic)
+    clinic.clock.forward(days=400)
+    rechecking.recheck(clinic.desk, lambda done, total: None)
+    assert [(one.entry, one.cause) for one in recalling.waiting(clinic.desk, clinic.doctor)] == [
+        (chinese, Cause.EXPIRED)
+    ]
