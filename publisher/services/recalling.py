@@ -83,10 +83,11 @@ def waiting(desk: Desk, actor: Actor, entry_id: str | None = None) -> list[Recal
             events.append(tx, f"entry:{row.entry}", "recall_done", WORKER.name, desk.clock(), item=row.id)
     with desk.db.read() as tx:
         rows = recalls.waiting(tx, *_scope(tx, actor), entry_id)
-        holding = {entry: _holding(desk, tx, entry) for entry in {row.entry for row in rows}}
+        holding = {_readers(row): row.community for row in rows}
+        newer = {key: _holding(desk, tx, key[0], community) for key, community in holding.items()}
         ways = [replacing.ways(desk, tx, entry) for entry in {row.entry for row in rows if row.publication}]
     way = {publication: told for one in ways for publication, told in one.items()}
-    return [_item(row, holding[row.entry], way.get(row.publication)) for row in rows]
+    return [_item(row, newer[_readers(row)], way.get(row.publication)) for row in rows]
 
 
 def count(desk: Desk, actor: Actor) -> int:
@@ -150,22 +151,34 @@ def _item(row: Any, newer: _Held, way: Sentence | None) -> RecallItem:
 
 
 def _correction(row: Any, language: Language, at: datetime, newer: _Held) -> str:
-    """A text to paste where the old one stands; what holds in its place is named when it stands itself."""
+    """A text to paste where the old one stands; what holds in its place is named when it stands itself.
+
+    Never the withdrawn text itself: what holds in its place is another one.
+    """
     words, cause = _CORRECTIONS[language], Cause(row.cause)
     in_place = cause is Cause.SUPERSEDED and row.superseded_by is None
     first = words["corrected" if in_place else cause].format(
         day=day(language, at.date()), title=row.title, reason=row.withdrawn_reason or ""
     )
     said = [first.strip(), words["stop"]]
-    if newer is not None and newer[0].id != row.revision:
+    itself = newer is not None and (
+        newer[0].id == row.revision or (cause is Cause.WITHDRAWN and newer[0].entry == row.entry)
+    )
+    if newer is not None and not itself:
         said.append(words["new"].format(title=newer[0].content.title, day=day(language, newer[1].date())))
     return "\n".join(said)
 
 
-def _holding(desk: Desk, tx: Transaction, entry_id: str) -> _Held:
-    """The signed version that may be shown now in the place of an entry, and when it was signed."""
+def _readers(row: Any) -> tuple[str, str | None, str | None]:
+    """The entry, and the language and the law of the community: what may stand there is the same for each of a kind."""
+    return row.entry, row.community_language, row.jurisdiction
+
+
+def _holding(desk: Desk, tx: Transaction, entry_id: str, community: str | None) -> _Held:
+    """The signed version that may be shown there now in the place of an entry, and when it was signed."""
     row = entries.last_of_line(tx, entry_id)
-    if standing.against(desk, tx, row.id):
+    place = communities.by_id(tx, community) if community else None
+    if standing.against_in(desk, tx, row.id, [place] if place else []):
         return None
     revision, signature = entries.revision(tx, row.head_revision), entries.signature(tx, row.head_revision)
     return (revision, signature.signed_at) if revision and signature else None

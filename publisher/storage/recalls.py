@@ -86,6 +86,7 @@ def _listed(communities: list[str] | None, author: str | None) -> Select[Any]:
             _C.c.name.label("community_name"),
             _C.c.id.label("community"),
             _C.c.language.label("community_language"),
+            _C.c.jurisdiction,
             _A.c.name.label("account_name"),
             _A.c.kind.label("account_kind"),
             _P.c.url,
