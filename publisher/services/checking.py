@@ -1,8 +1,9 @@
 """The gate in use: live checks, stored reports, accepted findings, returned drafts."""
 
 import functools
+from dataclasses import replace
 
-from publisher.domain.checking import CheckContext, CheckReport, Flag, report_digest
+from publisher.domain.checking import CheckContext, CheckReport, Flag, Level, report_digest
 from publisher.domain.entries import Content, Revision
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.people import Person, Role
@@ -96,6 +97,21 @@ def check_revision(desk: Desk, tx: Transaction, revision: Revision, author: Pers
             packs=packs,
         )
     return report, digest
+
+
+def rests_on_consent(desk: Desk, tx: Transaction, revision: Revision) -> bool:
+    """Whether the packs forbid these words as soon as no consent covers them."""
+    context = context_of_revision(desk, tx, revision, None)
+    with_it, without = context.flags | {Flag.CONSENT_RECORDED}, context.flags - {Flag.CONSENT_RECORDED}
+    allowed = _stopping(desk, tx, revision, replace(context, flags=with_it))
+    return bool(_stopping(desk, tx, revision, replace(context, flags=without)) - allowed)
+
+
+def _stopping(desk: Desk, tx: Transaction, revision: Revision, context: CheckContext) -> set[str]:
+    accepted = {item.rule for item in entries.acceptances(tx, revision.id)}
+    found = report_of(desk.gate, revision.content.body, context).findings
+    asked = {one.rule for one in found if one.level is Level.REVIEW} - accepted
+    return asked | {one.rule for one in found if one.level is Level.BLOCK}
 
 
 def accept_finding(desk: Desk, actor: Actor, entry_id: str, rule: str, reason: str) -> EntryView:

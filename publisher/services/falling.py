@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from publisher.domain.handouts import Cause
-from publisher.services import translated
+from publisher.services import checking, translated
 from publisher.services.copies import words_of
 from publisher.services.desk import WORKER, Actor, Desk
-from publisher.storage import Transaction, entries, events, recalls, showing
+from publisher.storage import Transaction, consents, entries, events, recalls, showing
 from publisher.storage.showing import Place
 
 
@@ -75,10 +75,13 @@ def look_again(desk: Desk) -> None:
         expired = showing.expired(tx, desk.today())
         corrected = {entry for entry, older, newer in showing.outdated(tx) if _reworded(tx, older, newer)}
         translations = [row.id for row in entries.translating(tx) if _differs(tx, row)]
-    for entry, found in expired.items():
-        with desk.db.write() as tx:
-            entries.lock(tx, entry)
-            _list(tx, WORKER, entry, found, Cause.EXPIRED, now)
+        uncovered = {entry: _uncovered(desk, tx, entry) for entry in consents.lapsed(tx, desk.today())}
+    for cause, places in ((Cause.EXPIRED, expired), (Cause.WITHDRAWN, uncovered)):
+        for entry, found in places.items():
+            if found:
+                with desk.db.write() as tx:
+                    entries.lock(tx, entry)
+                    _list(tx, WORKER, entry, found, cause, now)
     for act, wanted in ((follow_signature, sorted(corrected)), (_look_at_source, translations)):
         for entry in wanted:
             with desk.db.write() as tx:
@@ -94,3 +97,12 @@ def _differs(tx: Transaction, row: Any) -> bool:
 def _reworded(tx: Transaction, older: str, newer: str) -> bool:
     before, after = entries.revision(tx, older), entries.revision(tx, newer)
     return before is not None and after is not None and words_of(before.content) != words_of(after.content)
+
+
+def _uncovered(desk: Desk, tx: Transaction, entry: str) -> list[Place]:
+    """Where patient material stands that no consent covers any more; read there as withdrawn, not by whom."""
+    found = recalls.news(tx, entry, showing.places(tx, entry), Cause.WITHDRAWN)
+    left = [one for one in found if not consents.covers(tx, entry, one.channel, desk.today())]
+    revisions = {name: entries.revision(tx, name) for name in {one.revision for one in left}}
+    rest = {name for name, one in revisions.items() if one is not None and checking.rests_on_consent(desk, tx, one)}
+    return [one for one in left if one.revision in rest]

@@ -6,10 +6,11 @@ What is queued and fails is held; what is live and may no longer be shown is tak
 from collections.abc import Callable
 from typing import Any
 
+from publisher.domain.checking import Flag
 from publisher.domain.events import canonical
 from publisher.domain.ids import new_id
 from publisher.domain.publications import PublicationState
-from publisher.domain.sentences import Sentence
+from publisher.domain.sentences import Sentence, say
 from publisher.services import falling, fitness
 from publisher.services.desk import WORKER, Desk
 from publisher.storage import Transaction, entries, events, home, publications
@@ -114,15 +115,15 @@ def _against_queued(desk: Desk, tx: Transaction, row: Any) -> list[Sentence]:
 
 
 def _against_live(desk: Desk, tx: Transaction, row: Any) -> list[Sentence]:
-    """A live text falls with its review date or a rule that forbids it now, not with its doctor's licence."""
+    """A live text falls with its review date, its consent or a rule that forbids it, not with a doctor's licence."""
     entry_row = entries.row(tx, row.entry)
     overdue = fitness.overdue(desk, tx, row.revision)
     if overdue or entry_row.withdrawn_at is not None:
         return [overdue] if overdue else []
     account = row.versions["account"][0]
-    versions = {
-        pack.id: pack.version for pack in desk.gate.versions(fitness.context_for(desk, tx, row.revision, account))
-    }
-    if row.versions["packs"] == versions:
+    context = fitness.context_for(desk, tx, row.revision, account)
+    lapsed = row.versions["consent"] and Flag.CONSENT_RECORDED not in context.flags
+    if row.versions["packs"] == {pack.id: pack.version for pack in desk.gate.versions(context)} and not lapsed:
         return []
-    return fitness.findings_against(desk, tx, row.revision, account)
+    found = fitness.findings_against(desk, tx, row.revision, account)
+    return [say("no consent covers the patient material any more.")] if lapsed and found else found

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from publisher.storage import tables
 from publisher.storage.database import Transaction
@@ -34,3 +34,9 @@ def covers(tx: Transaction, entry: str, channel: str | None, day: date) -> bool:
         select(_T.c.channels).where(_T.c.entry == entry, _T.c.until >= day, _T.c.withdrawn_at.is_(None))
     ).scalars()
     return any(channel is None or not channels or channel in channels for channels in valid)
+
+
+def lapsed(tx: Transaction, day: date) -> list[str]:
+    """Entries of which some consent holds no longer; another may cover them still."""
+    ended = or_(_T.c.until < day, _T.c.withdrawn_at.is_not(None))
+    return list(tx.execute(select(_T.c.entry).where(ended).distinct().order_by(_T.c.entry)).scalars())

@@ -3,12 +3,15 @@
 from datetime import date
 
 from publisher.domain.handouts import Cause, Form
-from publisher.services import consents, handing_out, recalling, signing
-from tests.integration.test_consents import consent, story
+from publisher.domain.publications import PublicationState
+from publisher.services import consents, handing_out, recalling, rechecking, scheduling, signing
+from publisher.services.delivering import deliver
+from tests.integration.test_consents import consent, state, story
 from tests.integration.test_handing_out import groups
 from tests.integration.test_recall_of_corrections import signed_again
-from tests.support.clinic import Clinic
+from tests.support.clinic import BODY, Clinic
 
+S = PublicationState
 UNTIL = date(2026, 12, 31)
 AFTER = 41  # days from the clinic's first day, 22 November 2026
 
@@ -21,6 +24,11 @@ def handed_out(clinic: Clinic, **more: object) -> tuple[str, str]:
     signing.sign(clinic.desk, clinic.doctor, entry)
     handing_out.hand_out(clinic.desk, clinic.administrator, entry, Form.TEXT, [group.id])
     return entry, record
+
+
+def later(clinic: Clinic, days: int = AFTER) -> None:
+    clinic.clock.forward(days=days)
+    rechecking.recheck(clinic.desk, lambda done, total: None)
 
 
 def test_a_correction_never_recommends_the_story_whose_consent_was_withdrawn(clinic: Clinic) -> None:
@@ -45,3 +53,51 @@ def test_a_correction_recommends_nothing_that_the_law_of_its_group_forbids_now(c
     (item,) = recalling.waiting(clinic.desk, clinic.administrator)
     assert item.cause is Cause.SUPERSEDED
     assert "holds now" not in item.correction
+
+
+def test_a_consent_that_ends_by_its_date_calls_back_what_groups_were_handed(clinic: Clinic) -> None:
+    desk, admin = clinic.desk, clinic.administrator
+    handed_out(clinic)
+    later(clinic, AFTER - 2)
+    assert recalling.count(desk, admin) == 0
+    later(clinic, 2)
+    (item,) = recalling.waiting(desk, admin)
+    assert (item.where, item.cause) == ("One", Cause.WITHDRAWN)
+    assert "consent" not in item.correction
+    recalling.done(desk, admin, item.id)
+    later(clinic, 1)
+    assert recalling.count(desk, admin) == 0
+
+
+def test_a_live_post_is_taken_back_when_its_consent_ends_and_leaves_the_list_once_it_is_gone(clinic: Clinic) -> None:
+    entry, _ = handed_out(clinic)
+    live = scheduling.schedule(clinic.desk, clinic.doctor, entry, "site")
+    deliver(clinic.desk, live.id, 1)
+    later(clinic)
+    assert state(clinic, live.id) is S.REMOVING
+    assert len(recalling.waiting(clinic.desk, clinic.administrator)) == 2
+    assert deliver(clinic.desk, live.id, 2) == S.REMOVED
+    assert [one.where for one in recalling.waiting(clinic.desk, clinic.administrator)] == ["One"]
+
+
+def test_another_consent_that_still_covers_it_keeps_it(clinic: Clinic) -> None:
+    entry, _ = handed_out(clinic)
+    live = scheduling.schedule(clinic.desk, clinic.doctor, entry, "site")
+    deliver(clinic.desk, live.id, 1)
+    consent(clinic, entry, until=date(2027, 6, 30))
+    later(clinic)
+    assert recalling.count(clinic.desk, clinic.administrator) == 0
+    assert state(clinic, live.id) is S.PUBLISHED
+
+
+def test_words_without_patient_material_stand_although_an_earlier_version_rested_on_a_consent(clinic: Clinic) -> None:
+    desk, admin = clinic.desk, clinic.administrator
+    entry, _ = handed_out(clinic)
+    signed_again(clinic, entry, title="Iron", body=BODY, flags=[])
+    (group,) = groups(clinic, "Two")
+    handing_out.hand_out(desk, admin, entry, Form.TEXT, [group.id])
+    live = scheduling.schedule(desk, clinic.doctor, entry, "site")
+    deliver(desk, live.id, 1)
+    later(clinic)
+    assert [(one.where, one.cause) for one in recalling.waiting(desk, admin)] == [("One", Cause.WITHDRAWN)]
+    assert state(clinic, live.id) is S.PUBLISHED
