@@ -147,15 +147,17 @@ def _versions(tx: Transaction, one: Read, row: Any) -> tuple[list[Any], Any]:
 
 def _groups(tx: Transaction, batch: Sequence[Read], now: datetime) -> dict[str, tuple[str, Any]]:
     """Crisis messages are never merged with others, nor is what shows nothing but a picture."""
+    named = [(fingerprint_of(one), one) for one in batch if one.triaged.route is not Route.CRISIS]
+    comparable = {name for name, one in named if one.triaged.route in inbox.COMPARED}
     wanted = {
-        fingerprint_of(one): {
+        name: {
             "id": new_id(),
             "language": one.triaged.language,
             "text": one.triaged.masked,
             "compared": one.pictures is Pictures.ALONE,
+            "comparable": name in comparable,
         }
-        for one in batch
-        if one.triaged.route is not Route.CRISIS
+        for name, one in named
     }
     return inbox.groups_of(tx, wanted, now) if wanted else {}
 

@@ -42,6 +42,7 @@ def ask(desk: Desk, actor: Actor, text: str, language: Language | None = None, c
         (own,) = receiving.store(desk, tx, actor, "asked", [read]).created
         if read.triaged.route in (Route.MODERATOR, Route.SET_ASIDE):
             inbox.change(tx, own, route=Route.DOCTOR)
+            inbox.make_comparable(tx, own)
         opening.event(tx, f"question:{own}", "asked", actor, desk.clock(), by=who.id)
     return own
 
@@ -84,7 +85,7 @@ def _wait_alone(tx: Transaction, actor: Actor, row: Any, now: datetime, **values
     """It asks something else than its line: it leaves that and the answer begun there. A crisis stands in no line."""
     after = row._asdict() | values
     crisis = after["route"] == Route.CRISIS
-    group = None if crisis else lines.add(tx, after["language"], after["text"], now)
+    group = None if crisis else lines.add(tx, after["route"], after["language"], after["text"], now)
     linking.untie(tx, actor, row.id, now)
     inbox.change(tx, row.id, **values, question_group=group, differs=None)
     return group

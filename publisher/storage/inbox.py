@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, true, tuple_, update
+from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, true, update
 
 from publisher.domain.events import GENESIS, canonical, event_hash
+from publisher.domain.triage import Route
 from publisher.storage import tables
 from publisher.storage.database import Transaction
 from publisher.storage.types import stamp
@@ -14,6 +15,8 @@ from publisher.storage.types import stamp
 _Q, _G = tables.question, tables.question_group
 OPEN = ("waiting", "taken")
 ALARMS = ("crisis", "urgent")
+_PAIRS = 100
+COMPARED = ("doctor", "moderator")  # the routes on which likeness matters
 
 
 def known(tx: Transaction, external_ids: Sequence[str]) -> dict[str, Any]:
@@ -26,17 +29,21 @@ def known(tx: Transaction, external_ids: Sequence[str]) -> dict[str, Any]:
 
 def said_before(tx: Transaction, pairs: Sequence[tuple[str | None, str]]) -> list[Any]:
     """Where and when the same writer said the same words: rows for these (author, fingerprint)."""
-    if not pairs:
-        return []
     columns = (_Q.c.author, _Q.c.fingerprint, _Q.c.community, _Q.c.asked_at, _Q.c.made_at)
-    return list(tx.execute(select(*columns).where(tuple_(_Q.c.author, _Q.c.fingerprint).in_(pairs))))
+    wanted, found = [one for one in dict.fromkeys(pairs) if one[0] is not None], list[Any]()
+    for begin in range(0, len(wanted), _PAIRS):
+        part = wanted[begin : begin + _PAIRS]
+        # each pair by itself: for a list of pairs SQLite reads every question, while the batch holds its write lock
+        either = or_(*(and_(_Q.c.author == author, _Q.c.fingerprint == words) for author, words in part))
+        found += tx.execute(select(*columns).where(either))
+    return found
 
 
 def groups_of(tx: Transaction, wanted: dict[str, dict[str, Any]], at: datetime) -> dict[str, tuple[str, Any]]:
     """The group of each fingerprint and in what it differs from it; made where it is new.
 
-    `wanted`: fingerprint → id, language, text, and `compared` for what is never laid beside others. A question whose
-    group was answered or set aside opens it again.
+    `wanted`: fingerprint → id, language, text, `comparable` where one of them is on a route where likeness matters, and
+    `compared` for what is never laid beside others. A question whose group was set aside opens it again.
     """
     rows = list(tx.execute(select(_G).where(_G.c.fingerprint.in_(list(wanted)))))
     found = {row.fingerprint: (row.merged_into or row.id, row.differs) for row in rows}
@@ -44,6 +51,9 @@ def groups_of(tx: Transaction, wanted: dict[str, dict[str, Any]], at: datetime) 
     if again:
         closed = and_(_G.c.id.in_(again), _G.c.state == "set_aside")
         tx.execute(update(_G).where(closed).values(state="open", updated_at=at))
+    late = [row.id for row in rows if wanted[row.fingerprint]["comparable"] and not row.comparable]
+    if late:
+        tx.execute(update(_G).where(_G.c.id.in_(late)).values(comparable=True))
     new = [
         {"compared": False, **values, "fingerprint": key, "state": "open", "made_at": at, "updated_at": at}
         for key, values in wanted.items()
@@ -102,8 +112,9 @@ def texts(tx: Transaction, questions: Sequence[str]) -> dict[str, str]:
 
 def route_counts(tx: Transaction, hers: Sequence[str] | None = None) -> dict[str, int]:
     """How many groups (for crisis and urgent: messages) wait on each route."""
-    counted = func.count(func.distinct(func.coalesce(_Q.c.question_group, _Q.c.id))).label("waiting")
-    here = within(_Q.c.state.in_(OPEN), hers)
+    group = _Q.c.question_group
+    counted = (func.count(func.distinct(group)) + func.count() - func.count(group)).label("waiting")
+    here = within(and_(_Q.c.route.in_(tuple(Route)), _Q.c.state.in_(OPEN)), hers)
     statement = select(_Q.c.route, counted).where(here).group_by(_Q.c.route)
     return {row.route: row.waiting for row in tx.execute(statement)}
 
@@ -111,29 +122,27 @@ def route_counts(tx: Transaction, hers: Sequence[str] | None = None) -> dict[str
 def group_lines(
     tx: Transaction, route: str, page: int, size: int, hers: Sequence[str] | None = None
 ) -> tuple[list[Any], int]:
-    """One page of groups on a route, the most asked first, then the newest; and how many there are."""
+    """One page of groups on a route, the most asked first, then the newest; and how many there are.
+
+    Which lines are shown is read from ix_question_line alone; what they say besides is looked up for those.
+    """
     group = _Q.c.question_group
     here = within(and_(_Q.c.route == route, _Q.c.state.in_(OPEN), group.is_not(None)), hers)
     total = tx.execute(select(func.count(func.distinct(group))).where(here)).scalar_one()
     count, newest = func.count().label("count"), func.max(_Q.c.made_at).label("newest")
-    # read from ix_question_line alone: what a line says besides is looked up for those that are shown
-    counted = (
-        select(group.label("id"), count, newest)
-        .where(here)
-        .group_by(group)
-        .order_by(count.desc(), newest.desc(), group)
-        .limit(size)
-        .offset((page - 1) * size)
-        .subquery()
-    )
+    order = (count.desc(), newest.desc(), group)
+    wanted = select(group).where(here).group_by(group).order_by(*order).limit(size).offset((page - 1) * size)
+    shown = list(tx.execute(wanted).scalars())
+    if not shown:
+        return [], total
     apart, taken_by = func.count(_Q.c.differs).label("apart"), func.max(_Q.c.taken_by).label("taken_by")
     edits = func.count(_Q.c.edit_of).label("edits")
     statement = (
-        select(counted, apart, taken_by, edits, _G.c.text, _G.c.language, _G.c.state)
-        .join(_G, _G.c.id == counted.c.id)
-        .join(_Q, and_(group == counted.c.id, here))
-        .group_by(counted.c.id, counted.c.count, counted.c.newest, _G.c.text, _G.c.language, _G.c.state)
-        .order_by(counted.c.count.desc(), counted.c.newest.desc(), counted.c.id)
+        select(group.label("id"), count, newest, apart, taken_by, edits, _G.c.text, _G.c.language, _G.c.state)
+        .join(_G, _G.c.id == group)
+        .where(here, group.in_(shown))
+        .group_by(group, _G.c.text, _G.c.language, _G.c.state)
+        .order_by(*order)
     )
     return list(tx.execute(statement)), total
 
@@ -162,12 +171,16 @@ def within(condition: ColumnElement[bool], hers: Sequence[str] | None) -> Column
 
 
 def groups_to_compare(tx: Transaction, limit: int) -> list[Any]:
-    """Groups not yet laid beside the earlier ones, oldest first, of routes where likeness matters."""
-    asked = select(_Q.c.question_group).where(_Q.c.route.in_(("doctor", "moderator")), _Q.c.state.in_(OPEN))
-    statement = (
-        select(_G).where(_G.c.compared.is_(False), _G.c.id.in_(asked)).order_by(_G.c.made_at, _G.c.id).limit(limit)
-    )
+    """Groups not yet laid beside the earlier ones, oldest first, in which something waits where likeness matters."""
+    waits = exists(_Q.c.route).where(_Q.c.question_group == _G.c.id, _Q.c.route.in_(COMPARED), _Q.c.state.in_(OPEN))
+    statement = select(_G).where(tables.TO_COMPARE, waits).order_by(_G.c.made_at, _G.c.id).limit(limit)
     return list(tx.execute(statement))
+
+
+def make_comparable(tx: Transaction, question: str) -> None:
+    """A question came to where likeness matters by a person's hand: its line may now be laid beside others."""
+    line = select(_Q.c.question_group).where(_Q.c.id == question).scalar_subquery()
+    tx.execute(update(_G).where(_G.c.id == line).values(comparable=True))
 
 
 def compared_groups(tx: Transaction, language: str) -> list[Any]:

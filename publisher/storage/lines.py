@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, upd
 from publisher.domain.ids import new_id
 from publisher.storage import tables
 from publisher.storage.database import Transaction
-from publisher.storage.inbox import ALARMS, OPEN, within
+from publisher.storage.inbox import ALARMS, COMPARED, OPEN, within
 
 _Q, _G, _L = tables.question, tables.question_group, tables.question_answer
 
@@ -73,8 +73,9 @@ def change_linked(tx: Transaction, entry: str, **values: Any) -> int:
     return tx.execute(update(_Q).where(_linked_to(entry)).values(**values)).rowcount
 
 
-def add(tx: Transaction, language: str, text: str, at: datetime) -> str:
-    """A line for one question that left its own. No message finds it by its words; the worker may lay it beside one."""
+def add(tx: Transaction, route: str, language: str, text: str, at: datetime) -> str:
+    """A line for one question that left its own. No message finds it by its words; where likeness matters on its route,
+    the worker lays it beside others."""
     own = new_id()
     tx.execute(
         insert(_G).values(
@@ -84,6 +85,7 @@ def add(tx: Transaction, language: str, text: str, at: datetime) -> str:
             text=text,
             state="open",
             compared=False,
+            comparable=route in COMPARED,
             made_at=at,
             updated_at=at,
         )

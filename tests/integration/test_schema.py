@@ -1,6 +1,7 @@
 """The migrations lead to exactly the tables that the code speaks of, and an old schema is refused in a sentence."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -49,8 +50,12 @@ def test_translations_kept_before_they_were_followed_are_known_after_the_migrati
     clinic.draft(title="Of something else", translation_of="nothing that is here and too long to be an id of ours")
     with clinic.desk.db.write() as tx:
         tx.execute(text("UPDATE entry SET translates = NULL"))
-        _scripts().get_revision("0016").module._fill(tx)
+        migration("0016")._fill(tx)
         assert {row.id: row.translates for row in entries.translating(tx)} == {known: source.revision.id}
+
+
+def migration(number: str) -> Any:
+    return _scripts().get_revision(number).module
 
 
 def _scripts() -> ScriptDirectory:

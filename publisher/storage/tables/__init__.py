@@ -16,12 +16,21 @@ from publisher.storage.tables.desk import (
     referral_message,
     stage_item,
 )
-from publisher.storage.tables.inbox import alarm, crisis_case, crisis_message, duty, question, question_group
+from publisher.storage.tables.inbox import (
+    TO_COMPARE,
+    alarm,
+    crisis_case,
+    crisis_message,
+    duty,
+    question,
+    question_group,
+)
 from publisher.storage.tables.installation import checkpoint, checkpoint_head, event, job, setting, worker
 from publisher.storage.tables.measures import reading
 from publisher.storage.tables.people import credential, licence, link, person, session, sign_in_failure
 from publisher.storage.tables.texts import (
     TO_SIGN,
+    UNFINISHED,
     acceptance,
     approval,
     consent,
@@ -34,7 +43,9 @@ from publisher.storage.tables.texts import (
 )
 
 __all__ = [
+    "TO_COMPARE",
     "TO_SIGN",
+    "UNFINISHED",
     "acceptance",
     "account",
     "alarm",

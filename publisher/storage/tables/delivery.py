@@ -69,6 +69,7 @@ series = Table(
     Index("ix_series_entry", "entry"),
 )
 
+_THERE = text("remote_id IS NOT NULL")
 _WAITING = text("state IN ('scheduled', 'unknown', 'correcting', 'removing')")
 
 publication = Table(
@@ -116,7 +117,8 @@ publication = Table(
     Index("ix_publication_state_moved", "state", "moved_at"),
     Index("ix_publication_entry_state", "entry", "state"),
     Index("ix_publication_any_due", "due_at"),
-    Index("ix_publication_measured", "state", "measured_at"),
+    Index("ix_publication_measured", "state", "measured_at", sqlite_where=_THERE, postgresql_where=_THERE),
+    Index("ix_publication_fresh", "state", "moved_at", "measured_at", sqlite_where=_THERE, postgresql_where=_THERE),
     Index("ix_publication_account_due", "account", "due_at"),
     Index("ix_publication_campaign_state", "campaign", "state"),
     Index("ix_publication_series_state", "series", "state"),

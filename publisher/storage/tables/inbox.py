@@ -5,6 +5,9 @@ from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Tex
 from publisher.storage.tables.base import metadata, own_id, refers
 from publisher.storage.types import UtcTime
 
+TO_COMPARE = text("comparable AND NOT compared")
+"""A line that is still to be laid beside the earlier ones; in these words the index is used."""
+
 question_group = Table(
     "question_group",
     metadata,
@@ -14,12 +17,14 @@ question_group = Table(
     Column("text", Text, nullable=False),
     Column("state", String(10), nullable=False),  # open | answered | set_aside | merged
     Column("compared", Boolean, nullable=False, server_default=text("false")),  # with the groups before it
+    Column("comparable", Boolean, nullable=False, server_default=text("false")),  # a doctor's or a moderator's came in
     Column("merged_into", String(26)),  # the group that asks the same, or beside which it stands
     Column("differs", JSON(none_as_null=True)),  # in what it differs from that group
     refers("entry", "entry", nullable=True),  # the answer that was written for it
     Column("made_at", UtcTime, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
     Index("ix_question_group_compared", "compared", "language"),
+    Index("ix_question_group_to_compare", "made_at", "id", sqlite_where=TO_COMPARE, postgresql_where=TO_COMPARE),
 )
 
 question = Table(
@@ -47,8 +52,8 @@ question = Table(
     Column("sealed_until", UtcTime),
     refers("edit_of", "question", nullable=True),  # the message that its writer changed, where people had worked on it
     Index("ix_question_made", "made_at"),
-    Index("ix_question_route", "route", "state", "question_group"),
-    Index("ix_question_line", "route", "question_group", "state", "made_at"),
+    Index("ix_question_route", "route", "state", "question_group", "community"),
+    Index("ix_question_line", "route", "question_group", "state", "made_at", "community"),
     Index("ix_question_group", "question_group"),
     Index("ix_question_author", "author", "fingerprint"),
     Index("ix_question_sealed", "sealed_until"),
@@ -123,4 +128,5 @@ alarm = Table(
     Column("room_error", JSON(none_as_null=True)),
     UniqueConstraint("crisis_case", "person"),
     Index("ix_alarm_next", "next_at"),
+    Index("ix_alarm_room_next", "room_next_at"),
 )

@@ -13,5 +13,5 @@ reading = Table(
     Column("at", UtcTime, nullable=False),
     Column("name", String(20), nullable=False),  # views | reactions | comments | shares
     Column("value", Integer, nullable=False),
-    Index("ix_reading_publication", "publication", "at"),
+    Index("ix_reading_publication", "publication", "name", "at", "value"),
 )

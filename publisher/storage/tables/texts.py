@@ -23,6 +23,9 @@ TO_SIGN = text(
 )
 """What a doctor may sign; in these words the index is used."""
 
+UNFINISHED = text("(signed = false OR edited OR approval_missing)")
+"""What waits for somebody here; in these words the indices are used."""
+
 entry = Table(
     "entry",
     metadata,
@@ -57,6 +60,10 @@ entry = Table(
     Column("withdrawn_reason", Text),
     Index("ix_entry_updated", "updated_at", "id"),
     Index("ix_entry_to_sign", "imported", "id", sqlite_where=TO_SIGN, postgresql_where=TO_SIGN),
+    Index("ix_entry_unfinished", "updated_at", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
+    Index(
+        "ix_entry_own_unfinished", "author", "updated_at", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED
+    ),
     Index("ix_entry_author_updated", "author", "updated_at"),
     Index("ix_entry_language_updated", "language", "updated_at"),
     Index("ix_entry_signed_updated", "signed", "updated_at"),
