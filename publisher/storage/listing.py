@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, TextClause, and_, case, exists, func, literal, or_, select, true
 
 from publisher.domain.entries import DUE_SOON_DAYS, EntryStatus
 from publisher.domain.publications import LIVE_STATES, OPEN_STATES
@@ -40,6 +40,19 @@ def status_expression(today: date) -> ColumnElement[str]:
         (_E.c.findings_to_accept > 0, literal(EntryStatus.AWAITING_REVIEW)),
         else_=literal(EntryStatus.READY),
     )
+
+
+def _needed(status: str, today: date) -> ColumnElement[bool] | TextClause:
+    """What an entry's row alone must say in this status: where it does not, nobody asks for its publications."""
+    soon = today + timedelta(days=DUE_SOON_DAYS)
+    plain: dict[str, ColumnElement[bool]] = {
+        EntryStatus.WITHDRAWN: _E.c.withdrawn_at.is_not(None),
+        EntryStatus.SUPERSEDED: _E.c.superseded_by.is_not(None),
+        EntryStatus.EXPIRED: _E.c.review_by < today,
+        EntryStatus.DUE: or_(_E.c.source_fell.is_not(None), _E.c.review_by <= soon),
+    }
+    published = (EntryStatus.LIVE, EntryStatus.SCHEDULED, EntryStatus.SIGNED)
+    return true() if status in published else plain.get(status, tables.UNFINISHED)
 
 
 def status_of(tx: Transaction, entry: str, today: date) -> EntryStatus:
@@ -96,7 +109,8 @@ def _wanted(
         if value is not None:
             wanted = wanted.where(column == value)
     if statuses:
-        wanted = wanted.where(status_expression(today).in_(statuses))
+        needed = or_(*(_needed(one, today) for one in statuses))
+        wanted = wanted.where(needed, status_expression(today).in_(statuses))
     return search.matching(tx, wanted, words) if words.strip() else wanted
 
 
