@@ -1,7 +1,6 @@
 """Views, reactions, comments and shares as the networks give them: read now and then, appended with their time."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from publisher.logs import Logger
 from publisher.services.desk import Actor, Desk, require
 from publisher.storage import accounts, measures
 
+WAYS = measures.WAYS
 _log = Logger("measures")
 _FRESH, _OFTEN, _SELDOM = timedelta(days=2), timedelta(hours=1), timedelta(days=1)
 
@@ -74,36 +74,25 @@ def over_days(desk: Desk, actor: Actor, by: str, name: str, zone: str) -> dict[d
     """
     _reader(actor)
     with desk.db.read() as tx:
-        rows = measures.of_group(tx, by, name)
-    here, last = ZoneInfo(zone), dict[tuple[str, str], int]()
+        rows = measures.changes(tx, by, name)
+    here = ZoneInfo(zone)
     sums: dict[str, int] = defaultdict(int)
     days: dict[date, dict[str, int]] = {}
     for row in rows:
-        sums[row.name] += row.value - last.get((row.publication, row.name), 0)
-        last[row.publication, row.name] = row.value
+        sums[row.name] += row.change
         days[row.at.astimezone(here).date()] = dict(sums)
     return days
-
-
-_BY: dict[str, Callable[[Any], str | None]] = {
-    "publication": lambda row: row.id,
-    "entry": lambda row: row.entry,
-    "campaign": lambda row: row.campaign,
-    "channel": lambda row: row.account,
-}
-WAYS = tuple(_BY)
 
 
 def measured(desk: Desk, actor: Actor, by: str = "channel") -> list[Measured]:
     """The newest numbers, added up over what belongs together."""
     _reader(actor)
     with desk.db.read() as tx:
-        rows = measures.newest(tx)
-    sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        rows = measures.newest(tx, by)
+    sums: dict[str, dict[str, int]] = defaultdict(dict)
     for row in rows:
-        if (name := _BY[by](row)) is not None:
-            sums[name][row.name] += row.value
-    return [Measured(name, dict(numbers)) for name, numbers in sorted(sums.items())]
+        sums[row.group][row.name] = row.value
+    return [Measured(name, numbers) for name, numbers in sorted(sums.items())]
 
 
 def _reader(actor: Actor) -> None:

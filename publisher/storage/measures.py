@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import Integer, and_, cast, func, insert, select, update
 
 from publisher.domain.ids import new_id
 from publisher.domain.publications import PublicationState
@@ -11,25 +11,29 @@ from publisher.storage import tables
 from publisher.storage.database import Transaction
 
 _R, _P = tables.reading, tables.publication
+_GROUPS = {"publication": _P.c.id, "entry": _P.c.entry, "campaign": _P.c.campaign, "channel": tables.account.c.name}
+WAYS = tuple(_GROUPS)
 
 
 def next_to_read(tx: Transaction, read_before: datetime, fresh_after: datetime, fresh_before: datetime) -> Any:
-    """A live publication that was not read since `read_before`, or, when it went out after `fresh_after`, since
-    `fresh_before`; the one longest unread first. None when there is none."""
-    return tx.execute(
-        select(_P.c.id, _P.c.account, _P.c.remote_id, _P.c.moved_at)
-        .where(
-            _P.c.state == PublicationState.PUBLISHED,
-            _P.c.remote_id.is_not(None),
-            or_(
-                _P.c.measured_at.is_(None),
-                _P.c.measured_at < read_before,
-                (_P.c.moved_at > fresh_after) & (_P.c.measured_at < fresh_before),
-            ),
-        )
-        .order_by(_P.c.measured_at.is_not(None), _P.c.measured_at)
-        .limit(1)
-    ).first()
+    """A live publication that was never read, else one not read since `read_before`, else, of those that went out
+    after `fresh_after`, one not read since `fresh_before`, which is the later time; the one longest unread first. None
+    when there is none."""
+    last = _P.c.measured_at
+    # found by when it went out, not in the order of reading: that would go through everything that is not fresh
+    fresh = select(_P.c.id).where(_P.c.moved_at > fresh_after, last < fresh_before)
+    ways = (
+        select(_P.c.id).where(last.is_(None)),
+        select(_P.c.id).where(last < read_before).order_by(last),
+        fresh.order_by(func.coalesce(last, _P.c.moved_at)),
+    )
+    for way in ways:
+        there = and_(_P.c.state == PublicationState.PUBLISHED, _P.c.remote_id.is_not(None))
+        found = way.where(there).limit(1).scalar_subquery()
+        columns = (_P.c.id, _P.c.account, _P.c.remote_id, _P.c.moved_at)
+        if row := tx.execute(select(*columns).where(_P.c.id == found)).first():
+            return row
+    return None
 
 
 def add(tx: Transaction, publication: str, readings: dict[str, int], at: datetime) -> None:
@@ -42,32 +46,43 @@ def of_publication(tx: Transaction, publication: str) -> list[Any]:
     return list(tx.execute(select(_R).where(_R.c.publication == publication).order_by(_R.c.at, _R.c.name)))
 
 
-def of_group(tx: Transaction, by: str, name: str) -> list[Any]:
-    """Every reading of the publications of one entry, campaign or channel account (its name), oldest first."""
-    group = {"publication": _P.c.id, "entry": _P.c.entry, "campaign": _P.c.campaign, "channel": tables.account.c.name}
+def changes(tx: Transaction, by: str, name: str) -> list[Any]:
+    """By how much each name changed over all publications of one entry, campaign or channel account (its name): one
+    row a quarter of an hour, oldest first, with a time in it. A day of any zone is whole quarters.
+
+    Added up in the database: a channel's single readings are without end.
+    """
+    before = func.lag(_R.c.value).over(partition_by=(_R.c.publication, _R.c.name), order_by=_R.c.at)
+    step = (
+        select(_R.c.at, _R.c.name, (_R.c.value - func.coalesce(before, 0)).label("change"))
+        .join(_P, _P.c.id == _R.c.publication)
+        .join(tables.account, tables.account.c.id == _P.c.account)
+        .where(_GROUPS[by] == name)
+        .subquery()
+    )
+    hour, minute = func.substr(step.c.at, 1, 14), cast(func.substr(step.c.at, 15, 2), Integer)
+    at = func.min(step.c.at).label("at")
     return list(
         tx.execute(
-            select(_R.c.publication, _R.c.at, _R.c.name, _R.c.value)
-            .join(_P, _P.c.id == _R.c.publication)
-            .join(tables.account, tables.account.c.id == _P.c.account)
-            .where(group[by] == name)
-            .order_by(_R.c.at, _R.c.name)
+            select(at, step.c.name, func.sum(step.c.change).label("change"))
+            .group_by(hour, minute // 15, step.c.name)
+            .order_by(at, step.c.name)
         )
     )
 
 
-def newest(tx: Transaction) -> list[Any]:
-    """The newest value of each name of each publication, with where it stands."""
+def newest(tx: Transaction, by: str) -> list[Any]:
+    """The newest value of each name of each publication, added up over what belongs together (`group`)."""
     last = select(_R.c.publication, _R.c.name, func.max(_R.c.at).label("at")).group_by(_R.c.publication, _R.c.name)
-    latest = last.subquery()
-    account = tables.account
+    latest, group = last.subquery(), _GROUPS[by]
+    same = (latest.c.publication == _R.c.publication) & (latest.c.name == _R.c.name) & (latest.c.at == _R.c.at)
     return list(
         tx.execute(
-            select(_P.c.id, _P.c.entry, _P.c.campaign, account.c.name.label("account"), _R.c.name, _R.c.value, _R.c.at)
-            .join(latest, (latest.c.publication == _R.c.publication) & (latest.c.name == _R.c.name))
-            .where(_R.c.at == latest.c.at)
+            select(group.label("group"), _R.c.name, func.sum(_R.c.value).label("value"))
+            .join(latest, same)
             .join(_P, _P.c.id == _R.c.publication)
-            .join(account, account.c.id == _P.c.account)
-            .order_by(account.c.name, _P.c.id, _R.c.name)
+            .join(tables.account, tables.account.c.id == _P.c.account)
+            .where(group.is_not(None))
+            .group_by(group, _R.c.name)
         )
     )
