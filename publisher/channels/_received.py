@@ -14,6 +14,7 @@ from publisher.channels.contract import AccountField, Unknown
 from publisher.channels.incoming import LISTENS_FOR, Heard, Incoming
 from publisher.domain.sentences import say
 from publisher.rendering.layers import visible
+from publisher.rendering.mentions import as_shown
 
 FIELD = AccountField(
     LISTENS_FOR,
@@ -191,7 +192,7 @@ def _event(update: Any, community: str) -> Incoming | None:
 
 def _vk_words(held: Any, depth: int) -> tuple[str, tuple[str, ...]]:
     """What is written and shown in a message and in those it forwards."""
-    said = [text_in(held, "text")]
+    said = [as_shown(text_in(held, "text"))]
     media = [_VK_MEDIA.get(text_in(one, "type"), "file") for one in _some(held, "attachments")]
     media += ["file"] if field_of(held, "geo") else []
     for one in _some(held, "fwd_messages") if depth else ():

@@ -10,6 +10,7 @@ from typing import Any
 
 from publisher.intake.files import Line, read_records, require_utf8
 from publisher.intake.messages import MEDIA, Message, in_parts
+from publisher.rendering.mentions import as_shown
 
 _VK = {
     "text": ("text", "message", "comment", "body"),
@@ -93,7 +94,7 @@ def _found(values: dict[str, Any], name: str) -> Any:
 def _vk_message(number: int, values: dict[str, Any]) -> Message:
     found = {name: _found(values, name) for name in _VK}
     reposts = [one.get("text") for one in _listed(values.get("copy_history")) if isinstance(one, dict)]
-    said = [str(one).strip() for one in (found["text"], *reposts) if one]
+    said = [as_shown(str(one)).strip() for one in (found["text"], *reposts) if one]
     text = " ".join(part for part in (*said, *_attachments(values.get("attachments"))) if part)
     if not text:
         raise ValueError("“text” is missing")

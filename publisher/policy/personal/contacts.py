@@ -19,6 +19,7 @@ from publisher.policy.personal.items import Item
 from publisher.policy.personal.links import profiles
 from publisher.policy.personal.spoken_numbers import is_a_patients, spoken_phones
 from publisher.policy.text import Text
+from publisher.rendering.mentions import VK_MENTION
 
 _REGIONS = {
     Language.ZH: ("CN", "HK", "TW"),
@@ -56,7 +57,7 @@ _messenger = re.compile(
     r"|(?:telegram|телеграмм?\w*|тг|instagram|insta|инстаграм\w*|skype|snapchat|вконтакте)\s*[:：\-—]?\s*(?P<b>@[A-Za-z0-9_.]{3,30})"
     r"|\b(?:(?:телег\w*|тг|тлг|инст\w*|скайп\w*|вк)|(?:telegram|tg|instagram|insta|skype|snapchat|vk)(?=\W{1,4}[a-z.]*[\d_]))"
     r"(?:\s*[:：\-—]\s*|\s(?=[a-z.]*[\d_]))(?P<d>[a-z][a-z0-9_.]{4,29})"
-    r"|(?<![\w.@/])(?P<c>@[A-Za-z][A-Za-z0-9_]{4,29})\b(?!\.)"
+    r"|(?<![A-Za-z0-9_.@/])(?:(?P<e>@[a-z0-9_\-]+(?:\.[a-z0-9_\-]+)+)|(?P<c>@[a-z][a-z0-9_]{4,29})(?![a-z0-9_]))"
 )
 
 _messenger_hint = re.compile(
@@ -81,7 +82,10 @@ def contacts(text: Text) -> Iterator[Item]:
         yield Item("contact", match.start(), match.end(), None, 4)
     for match in every(_messenger, raw) if _messenger_hint.search(raw) else ():
         name = match.lastgroup or "a"
-        yield Item("contact", match.start(name), match.end(name), Level.WARN if name == "c" else None, 2)
+        yield Item("contact", match.start(name), match.end(name), Level.WARN if name in "ce" else None, 2)
+    for match in VK_MENTION.finditer(raw) if "|" in raw else ():
+        level = None if match["kind"] == "id" else Level.WARN
+        yield Item("contact", match.start(), match.end(), level, 4)
     yield from profiles(raw)
     yield from in_words(text)
 

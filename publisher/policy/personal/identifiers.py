@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from stdnum import iban, luhn
+from stdnum import iban
 from stdnum.cn import ric
 from stdnum.gb import nhs
 from stdnum.in_ import aadhaar
@@ -11,6 +11,7 @@ from stdnum.ru import inn
 from stdnum.us import ssn
 
 from publisher.policy.matching import every
+from publisher.policy.personal.cards import cards
 from publisher.policy.personal.items import Item
 from publisher.policy.text import Text
 
@@ -48,11 +49,6 @@ def hkid_is_valid(number: str) -> bool:
     return (11 - total % 11) % 11 == (10 if check == "A" else int(check))
 
 
-def _card_is_valid(number: str) -> bool:
-    digits = re.sub(r"\D", "", number)
-    return 13 <= len(digits) <= 19 and digits[0] in "3456" and luhn.is_valid(digits)
-
-
 def _inn_is_valid(number: str) -> bool:
     return len(number) == 12 and inn.is_valid(number)
 
@@ -71,7 +67,6 @@ _CHECKED: tuple[tuple[str, "re.Pattern[str]", Callable[[str], bool]], ...] = (
         re.compile(r"(?<![\w\-])[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}\s?[A-Z0-9]{0,3}(?![\w\-])"),
         lambda number: bool(iban.is_valid(number)),
     ),
-    ("id", re.compile(r"(?<![\d\-])(?:\d[ \-]?){12,18}\d(?![\d\-])"), _card_is_valid),
     ("id", re.compile(r"(?<!\d)\d{4}\s\d{4}\s\d{4}(?!\s?\d)"), lambda number: bool(aadhaar.is_valid(number))),
     ("id", re.compile(r"(?<![\d\-])\d{3}[ \-]\d{3}[ \-]\d{4}(?![\d\-])"), lambda number: bool(nhs.is_valid(number))),
     ("id", re.compile(r"(?<!\d)\d{12}(?!\d)"), _inn_is_valid),
@@ -104,7 +99,7 @@ _IP = re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0
 _crypto = re.compile(r"\b(?:[13][a-km-zA-HJ-NP-Z1-9]{25,34}|bc1[a-z0-9]{25,60}|0x[a-fA-F0-9]{40})\b")
 
 _two_digits = re.compile(r"\d\d|\d\s?床|号[:：]\d")
-_long_number = re.compile(r"\d[\d\-. ()]{3,}\d|\d[A-Z]{1,2}\d|0x|bc1")
+_long_number = re.compile(r"\d[\d\-‐-―.·\s()]{3,}\d|\d[A-Z]{1,2}\d|0x|bc1")
 
 
 def identifiers(text: Text) -> Iterator[Item]:
@@ -113,6 +108,7 @@ def identifiers(text: Text) -> Iterator[Item]:
         return
     yield from _records(raw)
     if _long_number.search(raw) is not None:
+        yield from cards(raw)
         yield from _numbers(raw)
 
 
