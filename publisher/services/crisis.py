@@ -159,7 +159,7 @@ def close(desk: Desk, actor: Actor, case_id: str, outcome: Outcome) -> None:
 
 
 def open_origin(desk: Desk, actor: Actor, message_id: str, reason: str) -> dict[str, str]:
-    """Where a message came from, for whoever is on duty or has taken the case. Each opening is an event."""
+    """Where a message came from, for whoever is on duty or holds the case, until it is closed; each time on record."""
     who, now = require(actor), desk.clock()
     if not reason.strip():
         raise Refusal(say("Say why you open it."))
@@ -168,8 +168,11 @@ def open_origin(desk: Desk, actor: Actor, message_id: str, reason: str) -> dict[
         if row is None:
             raise NotFound(say("There is no such message."))
         case = _existing(tx, row.crisis_case)
-        if case.taken_by != who.id and not duty.is_rostered(tx, who, now):
+        holds = case.state is CaseState.TAKEN and case.taken_by == who.id
+        if not holds and not duty.is_rostered(tx, who, now):
             raise NotAllowed(say("Only the person on duty opens the way back to a writer."))
+        if case.state is CaseState.CLOSED:
+            raise Refusal(say("The case is closed: the way back to its writer stays shut."))
         if not can_be_opened(row, now):
             raise Refusal(say("The way back was erased, or there was none."))
         events.append(

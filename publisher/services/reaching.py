@@ -5,6 +5,7 @@ That of a message in the crisis lane is opened with its case (`services.crisis`)
 
 from publisher.domain.errors import NotAllowed, Refusal
 from publisher.domain.sentences import say
+from publisher.domain.triage import Route
 from publisher.services import duty, inbox
 from publisher.services.case_views import can_be_opened
 from publisher.services.desk import Actor, Desk, require
@@ -26,6 +27,8 @@ def open_origin(desk: Desk, actor: Actor, question_id: str, reason: str) -> dict
         row = inbox.existing(tx, question_id)
         if not duty.is_rostered(tx, who, now):
             raise NotAllowed(say("Only the person on duty opens the way back to a writer."))
+        if row.route == Route.CRISIS:
+            raise Refusal(say("It stands in a crisis case: the way back is opened there."))
         if not can_be_opened(row, now):
             raise Refusal(say("The way back was erased, or there was none."))
         events.append(tx, f"question:{row.id}", "origin_opened", actor.name, now, reason=reason.strip()[:300])

@@ -110,3 +110,25 @@ def test_a_question_moved_to_the_crisis_lane_takes_the_days_of_its_way_back_with
     clinic.clock.now += timedelta(days=max(0, 30 - moved_after))
     with pytest.raises(Refusal, match="erased"):
         crisis.open_origin(clinic.desk, first, view.messages[0].id, "to reach her")
+
+
+def test_the_way_back_is_open_to_its_holder_while_she_holds_the_case_and_to_nobody_once_it_is_closed(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    first = on_duty(clinic, "first", 1, hours=1)
+    case_id = inserted(clinic, tmp_path)
+    (message,) = crisis.case(clinic.desk, first, case_id).messages
+    crisis.take(clinic.desk, first, case_id)
+    clinic.clock.forward(hours=2)
+    assert crisis.open_origin(clinic.desk, first, message.id, "to reach her")
+    crisis.hand_over(clinic.desk, first, case_id, clinic.doctor.id or "")
+    with pytest.raises(NotAllowed):
+        crisis.open_origin(clinic.desk, first, message.id, "once more")
+    night = on_duty(clinic, "night", 1)
+    assert crisis.open_origin(clinic.desk, night, message.id, "to reach her")
+    crisis.take(clinic.desk, clinic.doctor, case_id)
+    crisis.close(clinic.desk, clinic.doctor, case_id, Outcome.REACHED)
+    with pytest.raises(NotAllowed):
+        crisis.open_origin(clinic.desk, clinic.doctor, message.id, "curious")
+    with pytest.raises(Refusal, match="closed"):
+        crisis.open_origin(clinic.desk, night, message.id, "to ask how she is")

@@ -6,7 +6,7 @@ import pytest
 
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.triage import Route
-from publisher.services import alarms, inbox, reaching
+from publisher.services import alarms, crisis, inbox, reaching, rerouting
 from publisher.services.desk import Actor
 from publisher.services.inbox import QuestionView
 from publisher.storage import events
@@ -69,3 +69,12 @@ def test_it_is_gone_when_its_days_are_over_erased_or_not(clinic: Clinic, asked: 
     alarms.erase(clinic.desk)
     with clinic.desk.db.read() as tx:
         assert inbox.existing(tx, asked.id).sealed is None
+
+
+def test_that_of_a_crisis_is_opened_with_its_case_alone(clinic: Clinic, asked: QuestionView) -> None:
+    ann = on_duty(clinic, "ann", 1)
+    rerouting.reroute(clinic.desk, ann, asked.id, Route.CRISIS)
+    with pytest.raises(Refusal, match="crisis case"):
+        reaching.open_origin(clinic.desk, ann, asked.id, "to look")
+    (case,) = crisis.cases(clinic.desk, ann)
+    assert crisis.open_origin(clinic.desk, ann, case.messages[0].id, "to reach her")["url"] == URGENT["url"]
