@@ -14,7 +14,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import Jurisdiction, Language
 from publisher.domain.sentences import say
 from publisher.domain.triage import Route
-from publisher.services import agreeing, drafting, inbox, linking, replies, retrieval, standing
+from publisher.services import agreeing, drafting, inbox, linking, overseeing, replies, retrieval, standing
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.triaging import triage_of
 from publisher.storage import Transaction, answers, entries, lines
@@ -95,10 +95,10 @@ def draft(
 
 
 def questions_of(desk: Desk, actor: Actor, entry: str) -> list[str]:
-    """The masked words of the questions an answer belongs to."""
-    require(actor)
+    """The masked words of the questions an answer belongs to, of those this person may read."""
+    require(actor, *inbox.READERS)
     with desk.db.read() as tx:
-        return [row.text for row in answers.questions_of(tx, entry)]
+        return [row.text for row in answers.questions_of(tx, entry, overseeing.hers(desk, tx, actor))]
 
 
 def specialties(desk: Desk, person: Person) -> list[str]:

@@ -8,7 +8,7 @@ from publisher.domain.ids import new_id
 from publisher.intake.messages import Message
 from publisher.services import alarms
 from publisher.services.desk import Actor, Desk
-from publisher.storage import Transaction, crises, events, people
+from publisher.storage import Transaction, answers, crises, events, people
 
 if TYPE_CHECKING:
     from publisher.services.receiving import Read
@@ -19,6 +19,7 @@ def note(desk: Desk, tx: Transaction, actor: Actor, read: "Read", question: str 
     message, triaged = read.message, read.triaged
     case_id = _case_of(desk, tx, actor, read.author, triaged.language, message.group, message.asked_at)
     own = new_id()
+    _call_back(desk, tx, actor, question)
     _add(desk, tx, own, case_id, question, triaged.masked, triaged.flags, message.asked_at, _sealed(desk, own, message))
     return case_id
 
@@ -30,6 +31,7 @@ def from_question(desk: Desk, tx: Transaction, actor: Actor, row: Any) -> str:
     kept = row.sealed is not None and (row.sealed_until is None or desk.clock() < row.sealed_until)
     origin = desk.sealer.open(f"question:{row.id}", row.sealed) if kept else {}
     sealed = desk.sealer.seal(f"crisis_message:{own}", origin) if origin else None
+    _call_back(desk, tx, actor, row.id)
     flags = tuple(one["detail"] for one in row.labels if one["detail"].startswith("RF-"))
     _add(desk, tx, own, case_id, row.id, row.text, flags, row.asked_at, sealed, row.sealed_until)
     return case_id
@@ -84,6 +86,12 @@ def _spoke_again(desk: Desk, tx: Transaction, actor: Actor, case: CrisisCase, de
         event(tx, f"crisis:{case.id}", "spoke_again", actor, desk.clock())
     if holder is not None and holder.active:
         alarms.call(desk, tx, case, holder.id)
+
+
+def _call_back(desk: Desk, tx: Transaction, actor: Actor, question: str | None) -> None:
+    """What is a crisis waits for no colleague any more: its words are for whoever may see the case."""
+    if question is not None and answers.end_referrals(tx, question, desk.clock()):
+        event(tx, f"question:{question}", "referral_ended", actor, desk.clock())
 
 
 def _add(

@@ -8,7 +8,8 @@ from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
-from publisher.services import inbox, wording
+from publisher.domain.triage import Route
+from publisher.services import inbox, overseeing, wording
 from publisher.services.answering import specialties
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.triaging import triage_of
@@ -67,7 +68,9 @@ def refer(desk: Desk, actor: Actor, question_id: str, receiver: str, specialty: 
     if held[receiver] and specialty not in held[receiver]:
         raise Refusal(say("“{specialty}” is none of her specialties.", specialty=specialty))
     with desk.db.write() as tx:
-        row = inbox.existing(tx, question_id)
+        row = overseeing.require_hers(desk, tx, actor, inbox.existing(tx, question_id))
+        if row.route == Route.CRISIS:
+            raise Refusal(say("An urgent or crisis message is answered by a person, never from the library."))
         if answers.open_referral(tx, question_id):
             raise Refusal(say("This question waits for a colleague already."))
         referral = answers.refer(tx, question_id, person.id, receiver, specialty, now + timedelta(days=days), now)

@@ -10,6 +10,7 @@ from publisher.domain.entries import EntryStatus
 from publisher.domain.ids import new_id
 from publisher.storage import tables
 from publisher.storage.database import Transaction
+from publisher.storage.inbox import within
 from publisher.storage.listing import status_expression
 
 _L, _A, _Q, _E = tables.question_answer, tables.asking, tables.question, tables.entry
@@ -35,9 +36,10 @@ def untie(tx: Transaction, question: str) -> list[str]:
     return held
 
 
-def questions_of(tx: Transaction, entry: str) -> list[Any]:
-    """The questions an answer was written or chosen for, oldest first."""
-    wanted = select(_Q).join(_L, _L.c.question == _Q.c.id).where(_L.c.entry == entry)
+def questions_of(tx: Transaction, entry: str, hers: Sequence[str] | None) -> list[Any]:
+    """The questions an answer was written or chosen for, oldest first, of these communities; never what is a crisis."""
+    tied = within(and_(_L.c.entry == entry, _Q.c.route != "crisis"), hers)
+    wanted = select(_Q).join(_L, _L.c.question == _Q.c.id).where(tied)
     return list(tx.execute(wanted.order_by(_L.c.at, _L.c.id)))
 
 
@@ -119,7 +121,7 @@ def open_referral(tx: Transaction, question: str) -> Any:
 
 
 def referrals(tx: Transaction, person: str) -> list[Any]:
-    """Open ones this person sent or got, the most pressing first."""
+    """Open ones this person sent or got, the most pressing first; never what is a crisis."""
     sender = _P.alias("sender_row")
     receiver = _P.alias("receiver_row")
     wanted = (
@@ -134,7 +136,7 @@ def referrals(tx: Transaction, person: str) -> list[Any]:
         .join(_Q, _Q.c.id == _R.c.question)
         .join(sender, sender.c.id == _R.c.sender)
         .join(receiver, receiver.c.id == _R.c.receiver)
-        .where(_R.c.state == "open", (_R.c.sender == person) | (_R.c.receiver == person))
+        .where(_R.c.state == "open", (_R.c.sender == person) | (_R.c.receiver == person), _Q.c.route != "crisis")
     )
     return list(tx.execute(wanted.order_by(_R.c.due_at, _R.c.id)))
 
@@ -142,6 +144,12 @@ def referrals(tx: Transaction, person: str) -> list[Any]:
 def close_referral(tx: Transaction, referral_id: str, state: str, at: datetime) -> bool:
     done = tx.execute(update(_R).where(_R.c.id == referral_id, _R.c.state == "open").values(state=state, closed_at=at))
     return done.rowcount == 1
+
+
+def end_referrals(tx: Transaction, question: str, at: datetime) -> bool:
+    """A question is no colleague's any more; whether it was one's."""
+    still = update(_R).where(_R.c.question == question, _R.c.state == "open")
+    return tx.execute(still.values(state="ended", closed_at=at)).rowcount > 0
 
 
 def close_met(tx: Transaction, entry: str, receiver: str, at: datetime) -> None:

@@ -85,10 +85,12 @@ def message(tx: Transaction, message_id: str) -> Any:
     return tx.execute(select(_M).where(_M.c.id == message_id)).first()
 
 
-def own_cases(tx: Transaction, person: str) -> list[str]:
-    """The cases that are not closed which this person holds or was called for."""
+def own_cases(tx: Transaction, person: str, *, question: str | None = None) -> list[str]:
+    """The cases that are not closed which this person holds or was called for; `question`: those it stands in."""
     called = select(_A.c.crisis_case).where(_A.c.person == person)
     mine = or_(_C.c.taken_by == person, _C.c.id.in_(called))
+    if question is not None:
+        mine = and_(mine, _C.c.id.in_(select(_M.c.crisis_case).where(_M.c.question == question)))
     return list(tx.execute(select(_C.c.id).where(mine, _C.c.state.in_(LIVE))).scalars())
 
 

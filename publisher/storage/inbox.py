@@ -105,8 +105,9 @@ def group(tx: Transaction, group_id: str) -> Any:
 
 
 def texts(tx: Transaction, questions: Sequence[str]) -> dict[str, str]:
-    """The masked words of these, by id."""
-    rows = tx.execute(select(_Q.c.id, _Q.c.text).where(_Q.c.id.in_(questions))) if questions else ()
+    """The masked words of these, by id; never those of a crisis."""
+    wanted = select(_Q.c.id, _Q.c.text).where(_Q.c.id.in_(questions), _Q.c.route != "crisis")
+    rows = tx.execute(wanted) if questions else ()
     return {row.id: row.text for row in rows}
 
 

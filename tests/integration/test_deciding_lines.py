@@ -132,8 +132,8 @@ def test_a_picture_that_turns_out_an_emergency_waits_by_itself_whatever_becomes_
 def test_a_description_calms_no_alarm(clinic: Clinic) -> None:
     (question,) = bring(clinic, "[photo]")
     rerouting.reroute(clinic.desk, clinic.doctor, question, Route.CRISIS, "it looks like a farewell letter")
-    rerouting.describe(clinic.desk, clinic.doctor, question, "heavy bleeding after the birth, she feels faint")
-    seen = inbox.question(clinic.desk, clinic.doctor, question)
+    rerouting.describe(clinic.desk, clinic.administrator, question, "heavy bleeding after the birth, she feels faint")
+    seen = inbox.question(clinic.desk, clinic.administrator, question)
     assert (seen.route, seen.group) == (Route.CRISIS, None)
     assert len(crisis.cases(clinic.desk, clinic.administrator)) == 1
 

@@ -113,7 +113,7 @@ referral = Table(
     refers("receiver", "person"),
     Column("specialty", String(120), nullable=False),
     Column("due_at", UtcTime, nullable=False),
-    Column("state", String(10), nullable=False),  # open | answered | returned
+    Column("state", String(10), nullable=False),  # open | answered | returned | ended
     Column("made_at", UtcTime, nullable=False),
     Column("closed_at", UtcTime),
     Index("ix_referral_receiver", "receiver", "state"),
