@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from publisher.services.conflicts import gate_of
 from publisher.services.desk import WORKER, Desk
-from publisher.storage import events, inbox
+from publisher.storage import events, inbox, lines
 from vectorstore import embeddings
 from vectorstore.match import Decision
 
@@ -63,15 +63,15 @@ def _known(desk: Desk, language: str, model: Any) -> _Known:
         rows = inbox.compared_groups(tx, language)
     for begin in range(0, len(rows), 512):
         part = rows[begin : begin + 512]
-        missing = [row for row in part if row.id not in _vectors]
+        missing = [row for row in part if row.text not in _vectors]
         if missing:
             made = model.questions([row.text for row in missing])
-            _vectors.update({row.id: vector for row, vector in zip(missing, made, strict=True)})
-        known.add([row.id for row in part], [row.text for row in part], np.array([_vectors[row.id] for row in part]))
+            _vectors.update({row.text: vector for row, vector in zip(missing, made, strict=True)})
+        known.add([row.id for row in part], [row.text for row in part], np.array([_vectors[row.text] for row in part]))
     return known
 
 
-_vectors: dict[str, npt.NDArray[Any]] = {}
+_vectors: dict[str, npt.NDArray[Any]] = {}  # by words: those of a line change when somebody leaves it
 
 
 def _place(desk: Desk, row: Any, vector: npt.NDArray[Any], known: _Known) -> None:
@@ -89,7 +89,7 @@ def _place(desk: Desk, row: Any, vector: npt.NDArray[Any], known: _Known) -> Non
         return
     with desk.db.write() as tx:
         inbox.change_group(tx, row.id, compared=True)
-    _vectors[row.id] = vector
+    _vectors[row.text] = vector
     known.add([row.id], [row.text], vector[None])
 
 
@@ -97,6 +97,7 @@ def _merge(desk: Desk, source: str, target: str, differs: list[str] | None) -> N
     now = desk.clock()
     with desk.db.write() as tx:
         moved = inbox.merge(tx, source, target, differs, now)
+        lines.word_empty(tx, [target])
         events.append(
             tx, f"group:{target}", "joined", WORKER.name, now, group=source, questions=moved, differs=differs or []
         )

@@ -26,7 +26,8 @@ HANDS = (Role.DOCTOR, Role.MODERATOR, Role.DUTY, Role.ADMINISTRATOR)
 
 @dataclass(frozen=True)
 class GroupLine:
-    """Questions that ask the same. `apart` of them differ in a detail and are decided by themselves; `edits` of
+    """Questions that ask the same. `text`: the words of the first of them who waits here and whom this person may see,
+    if there is one that does not differ. `apart` of them differ in a detail and are decided by themselves; `edits` of
     them are edits of an earlier message."""
 
     id: str
@@ -63,7 +64,8 @@ class QuestionView:
 
 @dataclass(frozen=True)
 class GroupView:
-    """A line in full: those that ask the same, and those beside it."""
+    """A line in full: those that ask the same, and those beside it. `text`: the words of one of them, of whoever waits
+    and is no alarm before the others; empty when nobody is left."""
 
     id: str
     text: str
@@ -88,11 +90,12 @@ def groups(desk: Desk, actor: Actor, route: Route, *, page: int = 1, size: int =
     with desk.db.read() as tx:
         hers = overseeing.hers(desk, tx, actor)
         rows, total = inbox.group_lines(tx, route, page, size, hers)
-        names = inbox.communities_of(tx, [row.id for row in rows], hers)
+        ids = [row.id for row in rows]
+        names, words = inbox.communities_of(tx, ids, hers), lines.headings(tx, ids, route, hers)
     found = tuple(
         GroupLine(
             row.id,
-            row.text,
+            words.get(row.id, ""),
             Language(row.language),
             row.count,
             row.apart,
@@ -115,7 +118,13 @@ def group(desk: Desk, actor: Actor, group_id: str) -> GroupView:
         overseeing.require_line(tx, hers, row.id)
         found = (lines.shown(tx, row.id, apart=one, hers=hers) for one in (False, True))
         members, apart = (_views(tx, desk.clock(), rows) for rows in found)
-    return GroupView(row.id, row.text, Language(row.language), row.state, row.entry, tuple(members), tuple(apart))
+    heading = next((one.text for one in sorted((*members, *apart), key=_last)), "")
+    return GroupView(row.id, heading, Language(row.language), row.state, row.entry, tuple(members), tuple(apart))
+
+
+def _last(one: QuestionView) -> tuple[bool, bool, bool]:
+    """Who heads a line comes first: one that waits, that does not differ, that is no alarm."""
+    return one.state not in inbox.OPEN, bool(one.differs), one.route in inbox.ALARMS
 
 
 def question(desk: Desk, actor: Actor, question_id: str) -> QuestionView:

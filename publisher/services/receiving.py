@@ -18,7 +18,7 @@ from publisher.services.message_names import apart_key, digest_of, here, key_of,
 from publisher.services.message_words import Pictures, community_of, language_of, pictures_in, words_of
 from publisher.services.repeating import Said, fingerprint_of, is_edit, says_the_same
 from publisher.services.triaging import triage_of
-from publisher.storage import Transaction, inbox
+from publisher.storage import Transaction, inbox, lines
 
 _REPLY_NEEDED = (*ALARMS, Route.DOCTOR)
 
@@ -117,6 +117,7 @@ def _store_once(
         {**_row(desk, source, new_id(), one, groups, now), "edit_of": edited.get(one.key)} for one in fresh.values()
     ]
     inbox.add_many(tx, rows, actor.name, now)
+    lines.word_empty(tx, [row["question_group"] for row in rows if row["question_group"]])
     for row, one in zip(rows, fresh.values(), strict=True):
         if one.triaged.route is Route.CRISIS:
             opening.note(desk, tx, actor, one, row["id"])
@@ -194,7 +195,10 @@ def _replace(desk: Desk, tx: Transaction, actor: Actor, source: str, own: str, o
     values = _row(desk, source, own, one, _groups(tx, [one], now), now)
     for name in ("id", "external_id", "made_at", "state"):
         values.pop(name)
+    before = inbox.question(tx, own).question_group
     inbox.change(tx, own, **values)
+    for group in {before, values["question_group"]} - {None}:
+        lines.word_anew(tx, group)
     opening.event(tx, f"question:{own}", "changed", actor, now, route=one.triaged.route.value)
     if one.triaged.route is Route.CRISIS:
         opening.note(desk, tx, actor, one, own)

@@ -88,6 +88,8 @@ def _wait_alone(tx: Transaction, actor: Actor, row: Any, now: datetime, **values
     group = None if crisis else lines.add(tx, after["route"], after["language"], after["text"], now)
     linking.untie(tx, actor, row.id, now)
     inbox.change(tx, row.id, **values, question_group=group, differs=None)
+    if row.question_group:
+        lines.word_anew(tx, row.question_group)
     return group
 
 

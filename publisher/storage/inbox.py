@@ -139,10 +139,10 @@ def group_lines(
     apart, taken_by = func.count(_Q.c.differs).label("apart"), func.max(_Q.c.taken_by).label("taken_by")
     edits = func.count(_Q.c.edit_of).label("edits")
     statement = (
-        select(group.label("id"), count, newest, apart, taken_by, edits, _G.c.text, _G.c.language, _G.c.state)
+        select(group.label("id"), count, newest, apart, taken_by, edits, _G.c.language, _G.c.state)
         .join(_G, _G.c.id == group)
         .where(here, group.in_(shown))
-        .group_by(group, _G.c.text, _G.c.language, _G.c.state)
+        .group_by(group, _G.c.language, _G.c.state)
         .order_by(*order)
     )
     return list(tx.execute(statement)), total
@@ -185,18 +185,20 @@ def make_comparable(tx: Transaction, question: str) -> None:
 
 
 def compared_groups(tx: Transaction, language: str) -> list[Any]:
-    """The open groups that others are laid beside."""
-    columns = (_G.c.id, _G.c.text)
-    return list(
-        tx.execute(select(*columns).where(_G.c.compared.is_(True), _G.c.language == language, _G.c.state == "open"))
-    )
+    """The open groups that others are laid beside: those in which somebody is left."""
+    wanted = select(_G.c.id, _G.c.text).where(_G.c.compared.is_(True), _G.c.language == language)
+    return list(tx.execute(wanted.where(_G.c.state == "open", _G.c.text != "")))
 
 
 def merge(tx: Transaction, source: str, target: str, differs: list[str] | None, at: datetime) -> int:
-    """All questions of one group into another; `differs` says what keeps them apart there. Returns how many moved."""
+    """All questions of one group into another; `differs` says what keeps them apart there. Returns how many moved.
+
+    The words go with them: none are kept where nobody says them any more.
+    """
     values = {"question_group": target, "differs": differs}
     moved = tx.execute(update(_Q).where(_Q.c.question_group == source).values(**values)).rowcount
-    change_group(tx, source, state="merged", merged_into=target, differs=differs, compared=True, updated_at=at)
+    merged = {"state": "merged", "merged_into": target, "differs": differs, "text": ""}
+    change_group(tx, source, compared=True, updated_at=at, **merged)
     change_group(tx, target, updated_at=at)
     return moved
 

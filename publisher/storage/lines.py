@@ -25,6 +25,34 @@ def shown(tx: Transaction, group: str, *, apart: bool, hers: Sequence[str] | Non
     return list(tx.execute(wanted.order_by(rank, _Q.c.made_at, _Q.c.id).limit(limit)))
 
 
+def headings(tx: Transaction, groups: Sequence[str], route: str, hers: Sequence[str] | None) -> dict[str, str]:
+    """By line, the words of the first that waits on this route in these communities and, if there is one, does not
+    differ."""
+    order = (_Q.c.differs.is_not(None), _Q.c.made_at, _Q.c.id)
+    place = func.row_number().over(partition_by=_Q.c.question_group, order_by=order).label("place")
+    waits = and_(_Q.c.question_group.in_(groups), _Q.c.route == route, _Q.c.state.in_(OPEN))
+    placed = select(_Q.c.id, place).where(within(waits, hers)).subquery()
+    wanted = select(_Q.c.question_group, _Q.c.text).join(placed, placed.c.id == _Q.c.id).where(placed.c.place == 1)
+    return {row.question_group: row.text for row in tx.execute(wanted)}
+
+
+def word_anew(tx: Transaction, group: str) -> None:
+    """Somebody left a line or says something else: it is compared by the words of the first who is left in it and does
+    not differ, who waits before who does not. Where nobody is left it has no words, and is compared with nothing."""
+    _word(tx, _G.c.id == group)
+
+
+def word_empty(tx: Transaction, groups: Sequence[str]) -> None:
+    """Somebody came into these lines: where nobody had been left, hers are the words now."""
+    _word(tx, and_(_G.c.id.in_(groups), _G.c.text == ""))
+
+
+def _word(tx: Transaction, lines: ColumnElement[bool]) -> None:
+    same = and_(_Q.c.question_group == _G.c.id, _Q.c.differs.is_(None))
+    first = select(_Q.c.text).where(same).order_by(_Q.c.state.not_in(OPEN), _Q.c.made_at, _Q.c.id).limit(1)
+    tx.execute(update(_G).where(lines).values(text=func.coalesce(first.correlate(_G).scalar_subquery(), "")))
+
+
 def has(tx: Transaction, group: str, hers: Sequence[str] | None) -> bool:
     """Whether anything of a line was asked in these communities."""
     found = select(_Q.c.id).where(within(_Q.c.question_group == group, hers))

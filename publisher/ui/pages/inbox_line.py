@@ -26,7 +26,8 @@ def show(group: str) -> None:
     except Refusal as refusal:
         state.sentences(refusal.reasons)
         return
-    st.header(plain(view.text if len(view.text) <= 240 else view.text[:239] + "…"), anchor=False)
+    if view.text:
+        st.header(plain(view.text if len(view.text) <= 240 else view.text[:239] + "…"), anchor=False)
     state.show_refusals("line")
     waiting = [one for one in (*view.members, *view.apart) if one.state in ("waiting", "taken")]
     if not waiting:
