@@ -68,8 +68,8 @@ def test_each_message_without_a_line_counts_and_each_line_once(clinic: Clinic) -
         assert inbox.group_lines(tx, Route.DOCTOR, 1, 20) == ([], 0)
     lines = desk_inbox.groups(clinic.desk, clinic.doctor, Route.MODERATOR)
     assert [(line.text, line.count, line.communities) for line in lines.items] == [
-        ("Line 0", 2, ("One", "elsewhere")),
-        ("Line 1", 1, ("One",)),
+        ("asked 0", 2, ("One", "elsewhere")),
+        ("asked 1", 1, ("One",)),
     ]
     assert desk_inbox.groups(clinic.desk, clinic.doctor, Route.MODERATOR, page=2).items == ()
 
@@ -84,7 +84,10 @@ def fill(clinic: Clinic) -> None:
     with clinic.desk.db.write() as tx:
         tx.execute(insert(tables.community).values(**place))
         tx.execute(insert(tables.question_group), groups)
-        waits = [asked(clinic, n, question_group=line, community=one) for n, (line, one) in enumerate(of_lines)]
+        waits = [
+            asked(clinic, n, question_group=line, community=one, text=f"asked {lines.index(line)}")
+            for n, (line, one) in enumerate(of_lines)
+        ]
         cries = [asked(clinic, n, question_group=None, community=None, route=Route.CRISIS) for n in range(2)]
         tx.execute(insert(tables.question), [{"route": Route.MODERATOR} | one for one in (*waits, *cries)])
 
