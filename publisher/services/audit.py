@@ -3,14 +3,17 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from publisher.domain.events import GENESIS, event_hash
 from publisher.services.desk import Desk
-from publisher.storage import Transaction, events
+from publisher.storage import Transaction, advisory, events
 from publisher.storage.types import stamp
+
+_LATEST = timedelta(hours=1)  # after its time an event may still be written down: a long transaction, a clock that lags
 
 
 @dataclass(frozen=True)
@@ -73,29 +76,50 @@ def checkpoint(desk: Desk) -> bool:
     """Write down the ends of the chains that grew, if anything happened since the last time. True when it did.
 
     A chain that loses its end later is missed however many events follow elsewhere: its end stands in a checkpoint.
+    Everything is looked up in a read, of one moment; who writes waits only while the ends are written down.
     """
     now = desk.clock()
-    with desk.db.write() as tx:
-        last = events.last_checkpoint(tx)
-        count = events.count(tx)
+    with desk.db.read() as tx:
+        events.of_one_moment(tx)
+        last, count = events.last_checkpoint(tx), events.count(tx)
         if last is not None and last.changed is not None and last.events == count:
             return False
-        sequence, previous = (last.sequence + 1, last.hash) if last else (1, GENESIS)
-        events.keep_heads(tx, sequence)
-        heads, changed = _digest(events.kept_heads(tx, sequence))
-        own = _checkpoint_hash(sequence, stamp(now), count, heads, previous, changed)
-        events.add_checkpoint(
-            tx,
-            sequence=sequence,
-            at=now,
-            records=events.records(tx),
-            events=count,
-            heads=heads,
-            previous=previous,
-            hash=own,
-            changed=changed,
-        )
-    return True
+        ends, records = _new_ends(tx, last, count)
+    ends.sort(key=attrgetter("hash"))
+    heads, changed = _digest(ends)
+    sequence, previous = (last.sequence + 1, last.hash) if last else (1, GENESIS)
+    own = _checkpoint_hash(sequence, stamp(now), count, heads, previous, changed)
+    with desk.db.write() as tx:
+        advisory.one_writes_checkpoints(tx)
+        newest = events.last_checkpoint(tx)
+        if newest is None or newest.sequence < sequence:
+            events.keep_ends(tx, ends, sequence)
+            events.add_checkpoint(
+                tx,
+                sequence=sequence,
+                at=now,
+                records=records,
+                events=count,
+                heads=heads,
+                previous=previous,
+                hash=own,
+                changed=changed,
+            )
+            return True
+    return checkpoint(desk)  # another worker's came in between: what it did not see goes into the next
+
+
+def _new_ends(tx: Transaction, last: Any, count: int) -> tuple[list[Any], int]:
+    """The ends no checkpoint has seen, and how many records there are.
+
+    Looked for among the records of late alone. Chains are numbered without a gap: where they grew by fewer or more
+    events than there are new ones, a clock was wrong or somebody's hand in it, and the whole record is looked at.
+    """
+    if last is not None and last.changed is not None:
+        ends = events.new_ends(tx, last.at - _LATEST)
+        if sum(one.sequence - one.kept for one in ends) == count - last.events:
+            return ends, last.records + sum(not one.kept for one in ends)
+    return events.new_ends(tx), events.records(tx)
 
 
 def _seen(tx: Transaction) -> dict[int, tuple[str, int]]:

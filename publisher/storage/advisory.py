@@ -7,6 +7,7 @@ from publisher.storage.database import Database, Transaction
 
 _RELAY = 7_201_001
 _WORKERS = 7_201_002  # first key of the pair that names a worker
+_CHECKPOINTS = 7_201_003
 
 
 def only_one_relays(tx: Transaction) -> bool:
@@ -14,6 +15,12 @@ def only_one_relays(tx: Transaction) -> bool:
     if tx.dialect.name != "postgresql":
         return True
     return bool(tx.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _RELAY}).scalar_one())
+
+
+def one_writes_checkpoints(tx: Transaction) -> None:
+    """Wait until no other transaction writes one; on SQLite none can."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHECKPOINTS})
 
 
 class WorkerLock:

@@ -1,11 +1,12 @@
 """The audit record: append with the chain's hash, read, recompute. Rows are never changed (a trigger refuses it)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, exists, func, insert, literal, select, text
+from sqlalchemy import exists, func, insert, select, text
 
 from publisher.domain.events import GENESIS, Event, canonical, event_hash
 from publisher.storage import tables
@@ -13,6 +14,7 @@ from publisher.storage.database import Transaction
 from publisher.storage.types import stamp
 
 _T, _H = tables.event, tables.checkpoint_head
+_BATCH = 2000
 
 
 def append(tx: Transaction, record: str, action: str, actor: str, at: datetime, **detail: Any) -> None:
@@ -49,42 +51,64 @@ def of_record(tx: Transaction, record: str) -> list[Event]:
 
 def all_rows(tx: Transaction) -> Iterator[Any]:
     """Every event in chain order, streamed."""
-    statement = select(_T).order_by(_T.c.record, _T.c.sequence).execution_options(yield_per=2000)
+    statement = select(_T).order_by(_T.c.record, _T.c.sequence).execution_options(yield_per=_BATCH)
     yield from tx.execute(statement)
 
 
 def heads(tx: Transaction) -> Iterator[tuple[str, int, str]]:
     """Record, last sequence and last hash of every chain, by record."""
-    rows = tx.execute(_heads().order_by(_T.c.record).execution_options(yield_per=2000))
-    for row in rows:
+    last = select(_T.c.record, func.max(_T.c.sequence).label("sequence")).group_by(_T.c.record).subquery()
+    ends = select(_T.c.record, _T.c.sequence, _T.c.hash).join(
+        last, (last.c.record == _T.c.record) & (last.c.sequence == _T.c.sequence)
+    )
+    for row in tx.execute(ends.order_by(_T.c.record).execution_options(yield_per=_BATCH)):
         yield row.record, row.sequence, row.hash
 
 
-def _heads() -> Select[Any]:
-    last = select(_T.c.record, func.max(_T.c.sequence).label("sequence")).group_by(_T.c.record).subquery()
-    return select(_T.c.record, _T.c.sequence, _T.c.hash).join(
-        last, (last.c.record == _T.c.record) & (last.c.sequence == _T.c.sequence)
-    )
+def of_one_moment(tx: Transaction) -> None:
+    """Let all that this transaction reads be of one moment, as it is on SQLite. Must be the first it does."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
 
-def keep_heads(tx: Transaction, checkpoint: int) -> None:
-    """Write down for a checkpoint every chain's end that no earlier one has seen."""
+def new_ends(tx: Transaction, since: datetime | None = None) -> list[Any]:
+    """Every chain's end that no checkpoint has seen; `kept`: the last of its events that one saw, 0 without any.
+
+    `since`: only of records with an event from then on, found by the times and the keys alone.
+    """
+    late = select(_T.c.record).distinct()
+    if since is not None:  # a record joined to nothing: SQLite would go through all of them for their order
+        late = select((_T.c.record + "").label("record")).where(_T.c.at >= since).distinct()
+    records, one = late.subquery("records"), _T.alias("one")
+    last = select(func.max(one.c.sequence)).where(one.c.record == records.c.record).scalar_subquery()
+    kept = select(func.max(_H.c.sequence)).where(_H.c.record == records.c.record).scalar_subquery()
     seen = exists().where(_H.c.record == _T.c.record, _H.c.sequence == _T.c.sequence)
-    new = _heads().add_columns(literal(checkpoint)).where(~seen)
-    tx.execute(insert(_H).from_select(["record", "sequence", "hash", "checkpoint"], new))
+    statement = (
+        select(_T.c.record, _T.c.sequence, _T.c.hash, func.coalesce(kept, 0).label("kept"))
+        .select_from(records.join(_T, (_T.c.record == records.c.record) & (_T.c.sequence == last)))
+        .where(~seen)
+    )
+    return list(tx.execute(statement))
 
 
-def kept_heads(tx: Transaction, checkpoint: int | None = None) -> Iterator[Any]:
-    """What checkpoints wrote down, or one of them. In the order of the hashes, which every database sorts alike."""
-    statement = select(_H).order_by(_H.c.checkpoint, _H.c.hash).execution_options(yield_per=2000)
-    yield from tx.execute(statement if checkpoint is None else statement.where(_H.c.checkpoint == checkpoint))
+def keep_ends(tx: Transaction, ends: Iterable[Any], checkpoint: int) -> None:
+    """Write down for a checkpoint what it saw first."""
+    remaining = iter(ends)
+    while batch := list(islice(remaining, _BATCH)):
+        values = [{"record": one.record, "sequence": one.sequence, "hash": one.hash} for one in batch]
+        tx.execute(insert(_H).values(checkpoint=checkpoint), values)
+
+
+def kept_heads(tx: Transaction) -> Iterator[Any]:
+    """What checkpoints wrote down, each in the order of the hashes, which every database sorts alike."""
+    yield from tx.execute(select(_H).order_by(_H.c.checkpoint, _H.c.hash).execution_options(yield_per=_BATCH))
 
 
 def lost_heads(tx: Transaction) -> Iterator[Any]:
     """Events that a checkpoint saw and that are gone or others by now."""
     there = exists().where(_T.c.record == _H.c.record, _T.c.sequence == _H.c.sequence, _T.c.hash == _H.c.hash)
     statement = select(_H).where(~there).order_by(_H.c.checkpoint, _H.c.record, _H.c.sequence)
-    yield from tx.execute(statement.execution_options(yield_per=2000))
+    yield from tx.execute(statement.execution_options(yield_per=_BATCH))
 
 
 def records(tx: Transaction) -> int:
