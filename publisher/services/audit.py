@@ -14,6 +14,7 @@ from publisher.storage import Transaction, advisory, events
 from publisher.storage.types import stamp
 
 _LATEST = timedelta(hours=1)  # after its time an event may still be written down: a long transaction, a clock that lags
+_MOST_ENDS = 5000  # under one checkpoint; more of them, as after a large import, are several
 
 
 @dataclass(frozen=True)
@@ -76,48 +77,54 @@ def checkpoint(desk: Desk) -> bool:
     """Write down the ends of the chains that grew, if anything happened since the last time. True when it did.
 
     A chain that loses its end later is missed however many events follow elsewhere: its end stands in a checkpoint.
-    Everything is looked up in a read, of one moment; who writes waits only while the ends are written down.
+    Everything is looked up in a read, of one moment; who writes waits only while some of the ends are written down.
     """
     now = desk.clock()
     with desk.db.read() as tx:
         events.of_one_moment(tx)
         last, count = events.last_checkpoint(tx), events.count(tx)
-        if last is not None and last.changed is not None and last.events == count:
+        known = 0 if last is None or last.changed is None else last.events
+        if last is not None and last.changed is not None and known == count:
             return False
-        ends, records = _new_ends(tx, last, count)
-    ends.sort(key=attrgetter("hash"))
-    heads, changed = _digest(ends)
-    sequence, previous = (last.sequence + 1, last.hash) if last else (1, GENESIS)
-    own = _checkpoint_hash(sequence, stamp(now), count, heads, previous, changed)
-    with desk.db.write() as tx:
-        advisory.one_writes_checkpoints(tx)
-        newest = events.last_checkpoint(tx)
-        if newest is None or newest.sequence < sequence:
-            events.keep_ends(tx, ends, sequence)
+        ends, records = _new_ends(tx, last, count - known)
+    sequence, previous = (last.sequence, last.hash) if last else (0, GENESIS)
+    for start in range(0, max(len(ends), 1), _MOST_ENDS):
+        some, sequence = ends[start : start + _MOST_ENDS], sequence + 1
+        counted = count if start + _MOST_ENDS >= len(ends) else known  # cut off here, the next one finds the rest
+        heads, changed = _digest(sorted(some, key=attrgetter("hash")))
+        own = _checkpoint_hash(sequence, stamp(now), counted, heads, previous, changed)
+        with desk.db.write() as tx:
+            advisory.one_writes_checkpoints(tx)
+            newest = events.last_checkpoint(tx)
+            if newest is not None and newest.sequence >= sequence:
+                break
+            events.keep_ends(tx, some, sequence)
             events.add_checkpoint(
                 tx,
                 sequence=sequence,
                 at=now,
                 records=records,
-                events=count,
+                events=counted,
                 heads=heads,
                 previous=previous,
                 hash=own,
                 changed=changed,
             )
-            return True
+        previous = own
+    else:
+        return True
     return checkpoint(desk)  # another worker's came in between: what it did not see goes into the next
 
 
-def _new_ends(tx: Transaction, last: Any, count: int) -> tuple[list[Any], int]:
-    """The ends no checkpoint has seen, and how many records there are.
+def _new_ends(tx: Transaction, last: Any, new: int) -> tuple[list[Any], int]:
+    """The ends no checkpoint has seen, and how many records there are. `new`: how many events the last did not count.
 
     Looked for among the records of late alone. Chains are numbered without a gap: where they grew by fewer or more
-    events than there are new ones, a clock was wrong or somebody's hand in it, and the whole record is looked at.
+    events than are new, a clock was wrong or somebody's hand in it, and the whole record is looked at.
     """
     if last is not None and last.changed is not None:
         ends = events.new_ends(tx, last.at - _LATEST)
-        if sum(one.sequence - one.kept for one in ends) == count - last.events:
+        if sum(one.sequence - one.kept for one in ends) == new:
             return ends, last.records + sum(not one.kept for one in ends)
     return events.new_ends(tx), events.records(tx)
 

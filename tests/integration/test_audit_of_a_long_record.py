@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from publisher.services import audit
 from publisher.storage import events
-from tests.integration.test_audit import sign_ins, without_triggers
+from tests.integration.test_audit import as_before_heads_were_kept, sign_ins, without_triggers
 from tests.support.clinic import Clinic, open_clinic
 
 
@@ -176,6 +176,35 @@ def test_another_worker_s_checkpoint_in_between_is_followed_by_a_true_one(
         last = events.last_checkpoint(tx)
         assert (last.events, last.records) == (events.count(tx), events.records(tx))
     assert missed_when_cut_off(clinic, "test:three")
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_many_ends_are_several_checkpoints_and_one_cut_off_between_them_is_made_whole_by_the_next(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, older: bool
+) -> None:
+    entry = clinic.signed()
+    if older:
+        as_before_heads_were_kept(clinic)
+    monkeypatch.setattr(audit, "_MOST_ENDS", 2)
+    real = events.add_checkpoint
+
+    def killed(tx: Any, **values: Any) -> None:
+        if values["sequence"] == 2 + older:
+            raise SystemExit
+        real(tx, **values)
+
+    monkeypatch.setattr(events, "add_checkpoint", killed)
+    with pytest.raises(SystemExit):
+        audit.checkpoint(clinic.desk)
+    assert audit.verify(clinic.desk).broken == ()
+    monkeypatch.setattr(events, "add_checkpoint", real)
+    assert audit.checkpoint(clinic.desk)
+    assert not audit.checkpoint(clinic.desk)
+    result = audit.verify(clinic.desk)
+    assert result.broken == ()
+    assert result.checkpoints >= result.records / 2
+    assert missed_when_cut_off(clinic, f"entry:{entry.id}")
+    assert missed_when_cut_off(clinic, f"person:{clinic.doctor.id}")
 
 
 def test_a_short_look_goes_by_the_time_and_the_chain_alone(tmp_path: Path) -> None:
