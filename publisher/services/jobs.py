@@ -1,5 +1,6 @@
 """Long work as rows: asked for by anybody, done by the worker under a lease; with progress, resumable, cancellable."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from publisher.services.importing_questions import import_questions
 from publisher.storage import events, home, people
 
 LEASE = timedelta(seconds=60)
+TURN_SECONDS = 15.0
 ASSIST = "assist"
 
 
@@ -37,7 +39,7 @@ class Job:
 
 
 class Cancelled(Exception):
-    """Somebody asked this job to stop, or the worker is stopping; what was done stays done."""
+    """Somebody asked this job to stop, the worker is stopping, or its turn is over; what was done stays done."""
 
 
 def jobs(desk: Desk, limit: int = 20) -> list[Job]:
@@ -57,11 +59,13 @@ IMPORTERS: dict[str, Callable[..., ImportResult]] = {
 
 
 _OWN: dict[str, Callable[[Desk, Callable[[int, int], None]], dict[str, int]]] = {
-    rechecking.KIND: rechecking.recheck,
     comparing.KIND: comparing.run,
     rezoning.KIND: rezoning.rezone,
 }
-"""What the worker asks of itself."""
+"""What the worker asks of itself, besides the re-check."""
+
+LAST = (rezoning.KIND, rechecking.KIND, comparing.KIND)
+"""What waits until nobody waits for a draft or a file, which may hold cries for help. Moments before long looks."""
 
 
 def request_import(desk: Desk, actor: Actor, what: str, file: Path) -> str:
@@ -96,7 +100,7 @@ def run_next(desk: Desk, by: str, stopping: Callable[[], bool], *, but: str = ""
     """Do one job of another kind than `but` that waits, or whose worker died. False when there is none."""
     now = desk.clock()
     with desk.db.write() as tx:
-        row = home.claim_job(tx, by, now, now + LEASE, but=but)
+        row = home.claim_job(tx, by, now, now + LEASE, but=but, last=LAST)
         person = people.by_id(tx, row.made_by) if row and row.made_by else None
     if row is None:
         return False
@@ -114,23 +118,28 @@ def _do(
     desk: Desk, actor: Actor, row: Any, by: str, stopping: Callable[[], bool]
 ) -> tuple[str, str | None, dict[str, Any]]:
     last_said = [desk.clock()]
+    place, turn_ends = dict(row.arguments), time.monotonic() + TURN_SECONDS
 
     def progress(done: int, total: int) -> None:
         now = desk.clock()
-        if stopping():
-            raise Cancelled("waiting")
-        if now - last_said[0] < timedelta(seconds=0.5) and done < total:
+        over = stopping() or (row.kind == rechecking.KIND and time.monotonic() >= turn_ends)
+        if not over and now - last_said[0] < timedelta(seconds=0.5) and done < total:
             return
         last_said[0] = now
         with desk.db.write() as tx:
-            mine = home.change_job(tx, row.id, by=by, done=done, total=total, lease_until=now + LEASE)
+            values = {"done": done, "total": total, "arguments": place, "lease_until": now + LEASE}
+            mine = home.change_job(tx, row.id, by=by, **values)
             current = home.job(tx, row.id)
         if not mine:
             raise Cancelled("lost")
         if current.cancel_asked:
             raise Cancelled("cancelled")
+        if over:
+            raise Cancelled("waiting")
 
     try:
+        if row.kind == rechecking.KIND:
+            return "done", None, dict(rechecking.recheck(desk, progress, place))
         if row.kind in _OWN:
             return "done", None, dict(_OWN[row.kind](desk, progress))
         if row.kind == ASSIST:

@@ -3,6 +3,7 @@
 What is queued and fails is held; what is live and may no longer be shown is taken back; each with its reason.
 """
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from publisher.storage import Transaction, entries, events, home, publications
 
 KIND = "recheck"
 _S = PublicationState
+_ASKED = [_S.SCHEDULED, _S.AWAITING_HAND_OFF, _S.PUBLISHED]
 _BATCH = 50
 
 
@@ -44,42 +46,46 @@ def ask_if_needed(desk: Desk) -> bool:
             return False
         home.put(tx, "rechecked", wanted, now)
         job_id = new_id()
-        home.add_job(tx, id=job_id, kind=KIND, arguments={"after": ""}, made_at=now)
+        home.add_job(tx, id=job_id, kind=KIND, arguments={}, made_at=now)
         events.append(tx, f"job:{job_id}", "asked", WORKER.name, now, kind=KIND)
     return True
 
 
-def recheck(desk: Desk, progress: Callable[[int, int], None]) -> dict[str, int]:
+def recheck(desk: Desk, progress: Callable[[int, int], None], place: dict[str, Any] | None = None) -> dict[str, int]:
     """Ask every queued and live publication again. Repeatable: what was dealt with is in another state already.
 
     Asked in reads, so that what leaves meanwhile waits for no lock; only what fails is written. Publications of one
-    version on one kind of channel under the same versions stand or fall together and are asked once.
+    version on one kind of channel under the same versions stand or fall together and are asked once. `place`, where
+    it got to and what it counted, is brought up to date before each call of `progress`, which may end the turn.
     """
-    counts = {"checked": 0, "held": 0, "taken_back": 0}
+    place = {} if place is None else place
+    counts = {name: place.get(name, 0) for name in ("checked", "held", "taken_back")}
     with desk.db.read() as tx:
-        waiting = publications.ids_in_states(tx, [_S.SCHEDULED, _S.AWAITING_HAND_OFF, _S.PUBLISHED])
-    stands: set[str] = set()
+        waiting = publications.by_version(tx, _ASKED, tuple(place.get("after") or ("", "")))
+    total = counts["checked"] + len(waiting)
+    stands: set[bytes] = set()
     for start in range(0, len(waiting), _BATCH):
+        batch = waiting[start : start + _BATCH]
         with desk.db.read() as tx:
-            failing = [one for one in waiting[start : start + _BATCH] if not _stands(desk, tx, one, stands)]
+            failing = [one for _, one in batch if not _stands(desk, tx, one, stands)]
         for publication in failing:
             outcome = _ask(desk, publication)
             if outcome:
                 counts[outcome] += 1
-        counts["checked"] += len(waiting[start : start + _BATCH])
-        progress(counts["checked"], len(waiting))
+        counts["checked"] += len(batch)
+        place.update(counts, after=batch[-1])
+        progress(counts["checked"], total)
     falling.look_again(desk)
     return counts
 
 
-def _stands(desk: Desk, tx: Transaction, publication: str, known: set[str]) -> bool:
+def _stands(desk: Desk, tx: Transaction, publication: str, known: set[bytes]) -> bool:
     row = publications.row(tx, publication)
     if row is None:
         return True
     live = row.state == _S.PUBLISHED
-    key = canonical(
-        {"live": live, "revision": row.revision, "account": row.account, "made": [row.frozen_digest, row.versions]}
-    )
+    made = {"live": live, "revision": row.revision, "account": row.account, "made": [row.frozen_digest, row.versions]}
+    key = hashlib.sha256(canonical(made).encode("utf-8", "surrogatepass")).digest()
     if key in known:
         return True
     stands = not (_against_live(desk, tx, row) if live else _against_queued(desk, tx, row))

@@ -1,9 +1,10 @@
 """Rows about the installation itself: settings kept in the database, jobs, workers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import case, delete, func, insert, or_, select, update
 
 from publisher.storage import tables
 from publisher.storage.database import Transaction
@@ -48,12 +49,17 @@ def jobs(tx: Transaction, limit: int = 50) -> list[Any]:
     return list(tx.execute(select(_J).order_by(_J.c.made_at.desc()).limit(limit)))
 
 
-def claim_job(tx: Transaction, by: str, now: datetime, until: datetime, *, but: str = "") -> Any:
-    """Take the oldest job of another kind than `but` that waits, or whose holder's lease ran out; None without one."""
+def claim_job(
+    tx: Transaction, by: str, now: datetime, until: datetime, *, but: str = "", last: Sequence[str] = ()
+) -> Any:
+    """Take the oldest job of another kind than `but` that waits, or whose holder's lease ran out; None without one.
+
+    Kinds in `last` are taken when no other waits, in that order.
+    """
     free = or_(_J.c.state == "waiting", (_J.c.state == "running") & (_J.c.lease_until < now))
-    found = tx.execute(
-        select(_J.c.id).where(free, _J.c.kind != but).order_by(_J.c.made_at).limit(1).with_for_update(skip_locked=True)
-    ).first()
+    turn = case({kind: place for place, kind in enumerate(last)}, value=_J.c.kind, else_=-1)
+    wanted = select(_J.c.id).where(free, _J.c.kind != but).order_by(turn, _J.c.made_at)
+    found = tx.execute(wanted.limit(1).with_for_update(skip_locked=True)).first()
     if found is None:
         return None
     done = tx.execute(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select, text, tuple_, update
 
 from publisher.domain.ids import new_id
 from publisher.domain.publications import LatePolicy, Priority, Publication, PublicationState, ensure_transition
@@ -95,8 +95,11 @@ def move(tx: Transaction, before: Publication, after: PublicationState, at: date
     return done.rowcount == 1
 
 
-def ids_in_states(tx: Transaction, states: list[PublicationState]) -> list[str]:
-    return list(tx.execute(select(_T.c.id).where(_T.c.state.in_(states)).order_by(_T.c.due_at, _T.c.id)).scalars())
+def by_version(tx: Transaction, states: list[PublicationState], after: tuple[str, str]) -> list[tuple[str, str]]:
+    """Revision and id of those in some states, later than such a pair; no later change gives one another place."""
+    place = tuple_(_T.c.revision, _T.c.id)
+    wanted = select(_T.c.revision, _T.c.id).where(_T.c.state.in_(states), place > after)
+    return [(row.revision, row.id) for row in tx.execute(wanted.order_by(_T.c.revision, _T.c.id))]
 
 
 def retime(tx: Transaction, before: Publication, **values: Any) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.checking import EntryKind
-from publisher.services import importing_answers, indexing, jobs, rechecking, retrieval
+from publisher.services import importing_answers, indexing, jobs, retrieval, rezoning
 from publisher.services.desk import SHELL, Desk
 from publisher.services.index_opening import index_of, opened
 from publisher.storage import home
@@ -128,9 +128,9 @@ def test_a_job_that_takes_longer_than_the_helper_lingers_is_done_in_one_go(
     monkeypatch.setattr(helper, "_LINGER_AT_START", 0.3)
     monkeypatch.setattr(helper, "LINGER_SECONDS", 0.3)
     monkeypatch.setattr(helper._Helper, "_end_with_the_worker", lambda _: None)
-    monkeypatch.setitem(jobs._OWN, rechecking.KIND, slow)
+    monkeypatch.setitem(jobs._OWN, rezoning.KIND, slow)
     with clinic.desk.db.write() as tx:
-        home.add_job(tx, id=JOB, kind=rechecking.KIND, arguments={}, made_at=clinic.desk.clock())
+        home.add_job(tx, id=JOB, kind=rezoning.KIND, arguments={}, made_at=clinic.desk.clock())
     helper._Helper(clinic.desk).run()
     with clinic.desk.db.read() as tx:
         assert (home.job(tx, JOB).state, len(started)) == ("done", 1)

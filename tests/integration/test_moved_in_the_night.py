@@ -110,7 +110,7 @@ def states(desk: Desk) -> Counter[S]:
 
 def in_the_middle(desk: Desk) -> list[str]:
     with desk.db.read() as tx:
-        return publications.ids_in_states(tx, [S.QUEUED, S.SENDING])
+        return [one.id for one in publications.in_states(tx, [S.QUEUED, S.SENDING])]
 
 
 def rests(desk: Desk) -> bool:
@@ -119,7 +119,7 @@ def rests(desk: Desk) -> bool:
 
 def goes_through_what_is_held(clinic: Clinic, desk: Desk) -> None:
     with desk.db.read() as tx:
-        held = publications.ids_in_states(tx, [S.HELD])
+        held = [one.id for one in publications.in_states(tx, [S.HELD])]
     for publication in held:
         controlling.resume(desk, clinic.doctor, publication)
 
