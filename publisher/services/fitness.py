@@ -1,6 +1,6 @@
 """May this publication leave now? Asked when it is scheduled and again at the moment of sending."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from publisher.domain.checking import CheckContext, Flag, Level
@@ -80,24 +80,39 @@ def context_for(desk: Desk, tx: Transaction, revision_id: str, channel: str) -> 
     return checking.context_of_revision(desk, tx, revision, people.by_id(tx, signature.person), channel)
 
 
-def findings_against(desk: Desk, tx: Transaction, revision_id: str, channel: str) -> list[Sentence]:
+@dataclass
+class LastAnswer:
+    """What the packs said last of one text, and what they were asked: asked the same, they are not run again."""
+
+    asked: tuple[Any, ...] | None = None
+    against: list[Sentence] = field(default_factory=list)
+
+
+def findings_against(
+    desk: Desk, tx: Transaction, revision_id: str, channel: str, last: LastAnswer | None = None
+) -> list[Sentence]:
     """What the packs of now forbid in a revision on a channel, less what a reviewer accepted."""
     revision, signature = entries.revision(tx, revision_id), entries.signature(tx, revision_id)
     if revision is None or signature is None:
         return [say("the signature does not fit these words.")]
     signer = people.by_id(tx, signature.person)
     context = checking.context_of_revision(desk, tx, revision, signer, channel)
+    accepted = frozenset(item.rule for item in entries.acceptances(tx, revision_id))
+    last, asked = last or LastAnswer(), (desk.gate, revision_id, context, accepted)
+    if last.asked == asked:
+        return last.against
     report = checking.report_of(desk.gate, revision.content.body, context)
-    accepted = {item.rule for item in entries.acceptances(tx, revision_id)}
     stopping = [
         finding
         for finding in report.findings
         if finding.level is Level.BLOCK or (finding.level is Level.REVIEW and finding.rule not in accepted)
     ]
-    return [
+    last.asked = asked
+    last.against = [
         say("{rule}: {message}", rule=finding.rule, message=finding.message_in(revision.content.language))
         for finding in stopping
     ]
+    return last.against
 
 
 def fitness(desk: Desk, tx: Transaction, row: Any) -> Fitness:

@@ -31,7 +31,7 @@ class Options:
     fold: str | None = None
 
 
-def sendable(desk: Desk, tx: Transaction, row: Any, kind: str) -> Revision:
+def sendable(desk: Desk, tx: Transaction, row: Any, kind: str, last: fitness.LastAnswer | None = None) -> Revision:
     """The newest revision of an entry, if it may leave on a kind of channel. Refusal with every reason at once."""
     revision = entries.revision(tx, row.head_revision) if row.head_revision else None
     if revision is None or not row.signed:
@@ -43,7 +43,7 @@ def sendable(desk: Desk, tx: Transaction, row: Any, kind: str) -> Revision:
     stands = fitness.standing(desk, tx, row, revision.id)
     if stands.gone:
         raise Refusal(stands.gone)
-    reasons = [*stands.reasons, *fitness.findings_against(desk, tx, revision.id, kind)]
+    reasons = [*stands.reasons, *fitness.findings_against(desk, tx, revision.id, kind, last)]
     if reasons:
         raise Refusal(*reasons)
     return revision

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from publisher.domain.publications import PublicationState
 from publisher.storage import tables
 from publisher.storage.database import Transaction
 
@@ -20,8 +21,16 @@ def by_id(tx: Transaction, series: str) -> Any:
     return tx.execute(select(_T).where(_T.c.id == series).with_for_update()).first()
 
 
-def running(tx: Transaction) -> list[str]:
-    return list(tx.execute(select(_T.c.id).where(_T.c.ended_at.is_(None)).order_by(_T.c.id)).scalars())
+def running(tx: Transaction) -> list[Any]:
+    return list(tx.execute(select(_T).where(_T.c.ended_at.is_(None)).order_by(_T.c.id)))
+
+
+def older_waits(tx: Transaction, series: str, revision: str, states: list[PublicationState]) -> bool:
+    """Whether a publication of a series is in one of the states, of another version, and was never begun to be sent."""
+    table = tables.publication
+    of_it = table.c.series == series, table.c.state.in_(states)
+    wanted = select(table.c.id).where(*of_it, table.c.revision != revision, table.c.sends_started == 0)
+    return tx.execute(wanted.limit(1)).first() is not None
 
 
 def listed(tx: Transaction) -> list[Any]:

@@ -93,7 +93,7 @@ class _Worker:
                 self._lock.close()
 
     def _loop(self, until_idle: bool) -> None:
-        desk, engine = self._desk, self._engine
+        desk, engine, answers = self._desk, self._engine, recurring.Answers()
         regular: list[tuple[float, Callable[[], object]]] = [
             (_BEAT_SECONDS, lambda: steps.beat(desk, engine)),
             (_GUARD_SECONDS, lambda: steps.guard(desk, engine, self._lock)),
@@ -103,7 +103,7 @@ class _Worker:
             (_CHECKPOINT_SECONDS, lambda: steps.checkpoint(desk)),
             (_RECHECK_SECONDS, lambda: rechecking.ask_if_needed(desk)),
             (_COMPARE_SECONDS, lambda: comparing.ask_if_needed(desk)),
-            (_PLAN_SECONDS, lambda: recurring.plan_all(desk)),
+            (_PLAN_SECONDS, lambda: recurring.plan_all(desk, answers)),
             (_ZONE_SECONDS, lambda: rezoning.ask_if_needed(desk)),
             (_RETAIN_SECONDS, lambda: steps.retain(desk, engine)),
             (_RETAIN_SECONDS, lambda: alarms.erase(desk)),
