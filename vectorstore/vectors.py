@@ -5,8 +5,8 @@ The file can be deleted: everything in it is made again from the texts. `seq` te
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +45,7 @@ class VectorFile:
         self._seen = 0
         self._copies: dict[tuple[str, str], Neighbours] = {}
         self._models: dict[str, str] = {}
+        self._writes, self._whole = 0, dict[str, tuple[int, int]]()  # how the file stood when a space lacked nothing
 
     def _open(self) -> sqlite3.Connection:
         if self._file is None:
@@ -76,6 +77,18 @@ class VectorFile:
         with self._lock:
             self._db.close()
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """All of it or nothing; what was known of the file before is asked anew."""
+        with self._lock, self._db:
+            self._writes += 1
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+
+    def _stands(self) -> tuple[int, int]:
+        """Equal: neither another process nor this one wrote, but for notes of this one."""
+        return int(self._db.execute("PRAGMA data_version").fetchone()[0]), self._writes
+
     def require_model(self, space: str, name: str) -> None:
         """Mark an empty space with its model; WrongModel when another made what is there, now or later."""
         with self._lock:
@@ -91,8 +104,7 @@ class VectorFile:
 
     def forget(self) -> None:
         """Empty the whole file, or nothing of it."""
-        with self._lock, self._db:
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._writing():
             for table in ("vector", "item", "note", "model"):
                 self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own four names
             self._copies.clear()
@@ -130,25 +142,30 @@ class VectorFile:
 
     def distrust(self, *, language: str = "", ids: Sequence[str] = ()) -> None:
         """Take texts of a language, or by id, for not yet indexed; notes of how far somebody looked go with them."""
-        with self._lock, self._db:
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._writing():
             self._db.execute("DELETE FROM item WHERE language = ?", (language,))
             self._db.executemany("DELETE FROM item WHERE id = ?", [(one,) for one in ids])
             self._db.execute("DELETE FROM note")
 
     def put_items(self, rows: Iterable[tuple[str, str, str]]) -> None:
-        with self._lock, self._db:
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._writing():
             self._db.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, ?)", rows)
 
     def missing(self, space: str, limit: int) -> list[str]:
-        """Items that have no vector in this space, or one of an older text; the newest ids first, -1 for all."""
+        """Items that have no vector in this space, or one of an older text; the newest ids first, -1 for all.
+        To look reads the whole file: that there are none is remembered until somebody writes."""
         statement = (
             "SELECT item.id FROM item LEFT JOIN vector ON vector.id = item.id AND vector.space = ? "
             "WHERE vector.id IS NULL OR vector.digest != item.digest ORDER BY item.id DESC LIMIT ?"
         )
         with self._lock:
-            return [str(row[0]) for row in self._db.execute(statement, (space, limit))]
+            stands = self._stands()  # before the look: what is written during it is noticed
+            if self._whole.get(space) == stands:
+                return []
+            found = [str(row[0]) for row in self._db.execute(statement, (space, limit))]
+            if not found:
+                self._whole[space] = stands
+            return found
 
     def count(self, space: str) -> int:
         with self._lock:
@@ -163,16 +180,14 @@ class VectorFile:
     def put(self, space: str, rows: Sequence[tuple[str, str, str]], vectors: Vectors) -> None:
         """Store (id, language, digest) with their vectors; a newer vector of an id replaces the older one."""
         values = [(*row[:1], space, *row[1:], vector.tobytes()) for row, vector in zip(rows, vectors, strict=True)]
-        with self._lock, self._db:
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._writing():
             self._still_ours()
             self._db.executemany(
                 "INSERT OR REPLACE INTO vector (id, space, language, digest, data) VALUES (?, ?, ?, ?, ?)", values
             )
 
     def remove(self, ids: Sequence[str]) -> None:
-        with self._lock, self._db:
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._writing():
             self._db.executemany("DELETE FROM item WHERE id = ?", [(one,) for one in ids])
             self._db.executemany("DELETE FROM vector WHERE id = ?", [(one,) for one in ids])
             for copy in self._copies.values():

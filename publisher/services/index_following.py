@@ -24,6 +24,7 @@ Change = tuple[str, int, datetime]
 _PAGE, _FEW = 64, 16
 _NEWEST = 2_048  # how many changes a search reads; a backlog is longer
 _OVERLAP = timedelta(minutes=2)  # a transaction may commit after a later one's time was seen
+_STRIDE = timedelta(seconds=30)  # the stamp moves no oftener: each move is a write, after which others look anew
 _CURSOR, _STAMP, _BEGUN = "cursor", "stamp", "begun"
 _FIRST_LOOK_SECONDS = 1.0  # what a search gives to an index that is not whole yet
 _SEARCH_SECONDS = 0.3  # and to what changed since
@@ -151,6 +152,8 @@ def _follow(desk: Desk, index: Index, until: float, *, acts_only: bool = False, 
         return
     with desk.db.read() as tx:
         count, newest = rows.change_mark(tx, since)
+        then = _moved(since, newest, desk.clock())
+        mark = (then, *(rows.change_mark(tx, then) if then > since else (count, newest)))
         changed, whole = _unseen(tx, index, since, None if patient else _NEWEST, acts_only)
     page = _PAGE if patient else _FEW
     for place in range(0, len(changed), page):
@@ -164,9 +167,15 @@ def _follow(desk: Desk, index: Index, until: float, *, acts_only: bool = False, 
             time.sleep(_GAP_SECONDS)
     if not whole or vectors.note(_STAMP) is None:
         return
-    if newest is not None and newest - _OVERLAP > since:
-        vectors.set_note(_STAMP, min(newest, desk.clock()).isoformat())
-    index.mark = (since, count, newest)
+    if then > since:
+        vectors.set_note(_STAMP, (then + _OVERLAP).isoformat())
+    index.mark = mark
+
+
+def _moved(since: datetime, newest: datetime | None, now: datetime) -> datetime:
+    """From when on changes are looked at once all these are taken in."""
+    then = min(newest, now) - _OVERLAP if newest is not None else since
+    return then if then >= since + _STRIDE else since
 
 
 def _unseen(tx: Any, index: Index, since: datetime, most: int | None, acts_only: bool) -> tuple[list[Change], bool]:

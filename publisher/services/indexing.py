@@ -70,8 +70,8 @@ def _fill(desk: Desk, index: Index, seconds: float, progress: Progress | None, f
             return
         mark = index.mark
         for space in library.spaces_to_fill:
-            total = library.vectors.count_items()
             while missing := library.missing(space, few if seconds <= 0 else _PAGE):
+                total = library.vectors.count_items()
                 left = total - library.vectors.count(space)
                 if seconds <= 0 and (left > few or (space == "answer" and left > few // 4)):
                     break
