@@ -182,6 +182,8 @@ def _unseen(tx: Any, index: Index, since: datetime, most: int | None, acts_only:
     """Changes this process has not taken in, and whether these are all there are."""
     found = rows.changes(tx, since, most=most, acts_only=acts_only)
     whole = not acts_only and (most is None or len(found) < most)
+    if whole:  # what is looked at no more need not be remembered
+        index.seen.intersection_update(one[:2] for one in found)
     unseen = [one for one in found if one[:2] not in index.seen]
     if not unseen and not whole and not acts_only:
         return _unseen(tx, index, since, None, False)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.checking import EntryKind
-from publisher.services import indexing, retrieval
+from publisher.services import index_following, indexing, retrieval
 from publisher.services.index_opening import index_of, opened
 from publisher.storage import events
 from publisher.worker import steps
@@ -68,3 +68,13 @@ def test_the_helper_and_a_search_in_another_process_do_not_wake_each_other(clini
             steps.keep_index(clinic.desk, 1.0)
             assert here.library.missing("answer", 1) == []
     assert len(told) <= 2
+
+
+def test_changes_are_remembered_no_longer_than_they_are_looked_at(clinic: Clinic) -> None:
+    index = index_of(clinic.desk)
+    for number in range(6):
+        clinic.signed(kind=EntryKind.ANSWER, question=f"May I swim in week {number}?", title=f"Week {number}")
+        retrieval.search(clinic.desk, QUESTION)
+        clinic.clock.now += index_following._OVERLAP * 2
+    assert len(index.library.vectors.items()) == 6
+    assert len({entry for entry, _ in index.seen}) <= 2
