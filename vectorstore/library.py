@@ -203,12 +203,18 @@ class Library:
             return self.vectors.held(space, language, ids)
         return self.vectors.vectors_of(space, ids)
 
-    def nearest_among(self, query: str, language: str, ids: Sequence[str], limit: int) -> list[str]:
-        """Of these ids the nearest by the quick vector and the nearest by the precise one, whatever else is here: what
-        has no precise vector yet is not pushed behind what has one."""
+    def _spaces_of(self, query: str) -> list[tuple[str, embeddings.Vectors]]:
         quick, precise = self._asked(query[:LONGEST_QUERY])
+        return [(QUICK, quick)] if self.one_model else [(QUICK, quick), (QUESTION, precise)]
+
+    def nearest(self, query: str, language: str, limit: int) -> list[dict[str, float]]:
+        """The nearest questions with their cosine, by the quick vector and by the precise one."""
+        return [self._near(space, language, vector, limit) for space, vector in self._spaces_of(query)]
+
+    def nearest_among(self, query: str, language: str, ids: Sequence[str], limit: int) -> list[str]:
+        """Of these the nearest by each kind: what has no precise vector yet is not pushed behind what has one."""
         found: list[str] = []
-        for space, vector in ((QUICK, quick), *(() if self.one_model else ((QUESTION, precise),))):
+        for space, vector in self._spaces_of(query):
             if self._remote is None:
                 found += self.vectors.search_among(space, language, vector, ids, limit)
             else:

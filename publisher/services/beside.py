@@ -54,7 +54,7 @@ def as_it_is_now(desk: Desk, entry: str, found: Beside) -> Beside:
     return Beside(tuple(pair for pair in found.closest if retrieval.standing(desk, pair[0].answer)), open_ones)
 
 
-def mark(desk: Desk) -> int:
+def mark(desk: Desk) -> tuple[int, str]:
     """Equal marks: nobody has signed anything between two looks."""
     with desk.db.read() as tx:
         return consistency.signatures(tx)

@@ -5,6 +5,7 @@ many imported answers stand nearer, they push no signed one out. Knows no senten
 """
 
 from publisher.services.desk import Desk
+from publisher.services.index_following import behind
 from publisher.services.index_opening import index_of, usable
 from publisher.services.indexing import catch_up
 from publisher.services.retrieval import SHOWN, Found, found_of
@@ -13,24 +14,42 @@ from publisher.storage import retrieval as rows
 
 NEAREST = 5
 _CANDIDATES = 180
+_NEIGHBOURS = (240, 960)  # among so many the signed ones are looked for before all of them are read
 
 
 def nearest(desk: Desk, asked: str, language: str, *, but: str | None) -> list[Found]:
     """The nearest answers of any kind and the nearest signed ones, each once."""
     if not asked:
         return []
-    index = index_of(desk)
     catch_up(desk, seconds=None)
-    with desk.db.read() as tx:
-        signed = [one for one in consistency.signed(tx, language, desk.today()) if one != but]
     with usable(desk):
-        near = [hit.id for hit in index.library.search(asked, language, _CANDIDATES) if hit.id != but]
-        close = index.library.nearest_among(asked, language, signed, NEAREST)
-    known = set(signed)
+        near = [hit.id for hit in index_of(desk).library.search(asked, language, _CANDIDATES) if hit.id != but]
+    known, close = _signed_among(desk, near, language), _nearest_signed(desk, asked, language, but)
     shown = standing(desk, [*near, *close])
     near = [one for one in near if one in shown and shown[one].language == language]
     wanted = [*near[:NEAREST], *[one for one in near if one in known][:NEAREST], *close]
     return [shown[one] for one in dict.fromkeys(wanted) if one in shown]
+
+
+def _signed_among(desk: Desk, ids: list[str], language: str) -> set[str]:
+    with desk.db.read() as tx:
+        return consistency.signed_among(tx, ids, language, desk.today())
+
+
+def _nearest_signed(desk: Desk, asked: str, language: str, but: str | None) -> list[str]:
+    """The nearest by each kind of vector: of few neighbours, of many, or of all that is signed."""
+    library = index_of(desk).library
+    for many in _NEIGHBOURS:
+        with usable(desk):
+            kinds = library.nearest(asked, language, many)
+        signed = _signed_among(desk, list({one for near in kinds for one in near}), language) - {but}
+        close = [sorted(signed & near.keys(), key=lambda one: (-near[one], one))[:NEAREST] for near in kinds]
+        if all(len(found) == NEAREST for found in close):
+            return list(dict.fromkeys(one for found in close for one in found))
+    with desk.db.read() as tx:
+        everything = [one for one in consistency.signed(tx, language, desk.today()) if one != but]
+    with usable(desk):
+        return library.nearest_among(asked, language, everything, NEAREST)
 
 
 def standing(desk: Desk, ids: list[str]) -> dict[str, Found]:
@@ -44,11 +63,22 @@ def standing(desk: Desk, ids: list[str]) -> dict[str, Found]:
 
 
 def whole(desk: Desk, language: str, *, but: str) -> tuple[int, int]:
-    """How many of the signed answers of a language the index holds, and how many there are."""
-    with desk.db.read() as tx:
-        signed = [one for one in consistency.signed(tx, language, desk.today()) if one != but]
-    if not signed:
-        return 0, 0
+    """How many of the signed answers of a language the index holds, and how many there are.
+
+    Once all were held, only those are looked up, and counted, that were signed since.
+    """
     catch_up(desk, seconds=None)
+    index = index_of(desk)
+    then = None if behind(desk, index) else index.held.get(language)
+    with desk.db.read() as tx:
+        now = consistency.signatures(tx)
+        new = consistency.signed_since(tx, then, language) if then is not None else None
     with usable(desk):
-        return len(index_of(desk).library.vectors.items(signed)), len(signed)
+        if new is None or len(index.library.vectors.items(new)) < len(set(new)):
+            with desk.db.read() as tx:
+                new = consistency.signed(tx, language, desk.today())
+        held = index.library.vectors.items(new)
+    if held.keys() >= set(new):
+        index.held[language] = now
+    others = set(new) - {but}
+    return len(held.keys() & others), len(others)

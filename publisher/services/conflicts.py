@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vectorstore.match import Decision, MatchGate
     from vectorstore.meaning import Meanings
 
-_PATIENT_SECONDS = 3.0  # what a signature gives to an index that lacks signed texts
+_PATIENT_SECONDS, _POLL_SECONDS = 3.0, 0.1  # what a signature gives to an index that lacks signed texts
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,9 @@ def conflicts_of_draft(
 
 @dataclass(frozen=True)
 class Compared:
-    """What was known when a version was compared: how many signatures there were, and why that is not enough."""
+    """What was known when a version was compared: which signatures there were, and why that is not enough."""
 
-    signatures: int
+    signatures: consistency.Signatures
     revision: str | None
     lacking: list[Sentence]
 
@@ -108,13 +108,15 @@ class Compared:
 def of_everything_signed(desk: Desk, entry_id: str) -> Compared:
     """Compare an entry before it is signed or approved, with all that is signed.
 
-    Whoever signs compares again when there are more signatures by then, and not at all while the index lacks texts.
+    Whoever signs compares again when more is signed in its language by then, and not at all while the index lacks
+    texts.
     """
     with desk.db.read() as tx:
         signatures, row = consistency.signatures(tx), entries.row(tx, entry_id)
     until = time.monotonic() + _PATIENT_SECONDS
     held, signed = comparable.whole(desk, row.language, but=entry_id)
     while held < signed and time.monotonic() < until:
+        time.sleep(_POLL_SECONDS)
         held, signed = comparable.whole(desk, row.language, but=entry_id)
     find(desk, entry_id)
     lacking = say(

@@ -53,7 +53,7 @@ def items_of(found: Sequence[Any]) -> "list[Item]":
 
 def take_newest(desk: Desk, index: Index) -> bool:
     """What a search does: people's acts first, and no longer than it may. False when there is nothing more to do."""
-    if not _behind(desk, index):
+    if not behind(desk, index):
         return False
     scanned = index.library.vectors.note(_STAMP) is not None
     another = _another_is_at_it(index)
@@ -70,7 +70,7 @@ def take_newest(desk: Desk, index: Index) -> bool:
 
 def take_all(desk: Desk, index: Index, until: float, progress: Progress | None) -> None:
     """What a worker or a command does: everything that is new, as far as time allows."""
-    if not _behind(desk, index):
+    if not behind(desk, index):
         return
     _follow(desk, index, until, patient=True)
     while index.library.vectors.note(_STAMP) is None and time.monotonic() < until:
@@ -100,7 +100,8 @@ def _since(index: Index) -> datetime | None:
     return datetime.fromisoformat(stamp) - _OVERLAP if stamp else None
 
 
-def _behind(desk: Desk, index: Index) -> bool:
+def behind(desk: Desk, index: Index) -> bool:
+    """Whether something happened that this process has not taken in, or nobody has looked at everything yet."""
     with index.thread:
         if index.library.reopen_if_gone():
             index.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

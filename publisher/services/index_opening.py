@@ -34,11 +34,13 @@ class Index:
         self.seen: set[tuple[str, int]] = set()
         self.mark: tuple[datetime, int, datetime | None] | None = None  # of the changes that were taken in
         self.filled: tuple[datetime, int, datetime | None] | None = None  # when every precise vector was there
+        self.held: dict[str, tuple[int, str]] = {}  # by language the signatures there were when all signed was held
         self.thread = threading.RLock()
 
     def forget_seen(self) -> None:
         """Look at everything again."""
         self.seen.clear()
+        self.held.clear()
         self.mark = self.filled = None
 
 

@@ -126,8 +126,10 @@ def _compare(desk: Desk, actor: Actor, entry_id: str) -> "Compared | None":
 
 
 def _still_true(tx: Transaction, found: "Compared | None", row: Any) -> bool:
-    """Whether this very version was compared, and nobody signed anything since."""
-    return found is not None and (found.signatures, found.revision) == (consistency.signatures(tx), row.head_revision)
+    """Whether this very version was compared, and nobody signed anything of its language since."""
+    if found is None or found.revision != row.head_revision:
+        return False
+    return consistency.signed_since(tx, found.signatures, row.language) == []
 
 
 def _there(row: Any, entry_id: str) -> Any:

@@ -24,6 +24,8 @@ from publisher.domain.ids import new_id
 from publisher.storage import tables
 from publisher.storage.database import Transaction
 
+Signatures = tuple[int, str]
+_PART = 500
 _C, _S, _V = tables.conflict, tables.supersession, tables.event
 _E, _A = tables.entry.alias("draft"), tables.entry.alias("answer")
 _P, _W = tables.person.alias("answers_author"), tables.person.alias("drafts_author")
@@ -167,17 +169,44 @@ def planned(tx: Transaction, entry: str) -> list[tuple[str, str]]:
     return [(row.old, row.person) for row in rows]
 
 
-def signed(tx: Transaction, language: str, today: date) -> list[str]:
-    """Answers whose newest version is signed and that neither fell nor passed their review date."""
+def _signed(language: str, today: date) -> Select[Any]:
     table = tables.entry
     fresh = or_(table.c.review_by.is_(None), table.c.review_by >= today)
-    wanted = select(table.c.id).where(table.c.language == language, table.c.signed, _stands(table), fresh)
-    return list(tx.execute(wanted.order_by(table.c.id)).scalars())
+    return select(table.c.id).where(table.c.language == language, table.c.signed, _stands(table), fresh)
 
 
-def signatures(tx: Transaction) -> int:
-    """How many signatures there are."""
-    return tx.execute(select(func.count()).select_from(tables.signature)).scalar_one()
+def signed(tx: Transaction, language: str, today: date) -> list[str]:
+    """Answers whose newest version is signed and that neither fell nor passed their review date."""
+    return list(tx.execute(_signed(language, today).order_by(tables.entry.c.id)).scalars())
+
+
+def signed_among(tx: Transaction, ids: Sequence[str], language: str, today: date) -> set[str]:
+    """Those of these that `signed` names."""
+    found: set[str] = set()
+    for place in range(0, len(ids), _PART):
+        wanted = _signed(language, today).where(tables.entry.c.id.in_(ids[place : place + _PART]))
+        found |= set(tx.execute(wanted).scalars())
+    return found
+
+
+def signatures(tx: Transaction) -> Signatures:
+    """How many signatures there are and the greatest of their ids: equal ones, nobody has signed."""
+    own = tables.signature.c.id
+    row = tx.execute(select(func.count(), func.coalesce(func.max(own), ""))).one()
+    return row[0], row[1]
+
+
+def signed_since(tx: Transaction, then: Signatures, language: str) -> list[str] | None:
+    """Entries of a language that were signed since; None where a clock that is behind leaves that unknown."""
+    signature, revision, entry = tables.signature, tables.revision, tables.entry
+    wanted = (
+        select(entry.c.id, entry.c.language)
+        .join(revision, revision.c.entry == entry.c.id)
+        .join(signature, signature.c.revision == revision.c.id)
+        .where(signature.c.id > then[1])
+    )
+    new = list(tx.execute(wanted))
+    return [row.id for row in new if row.language == language] if signatures(tx)[0] == then[0] + len(new) else None
 
 
 def one_signs(tx: Transaction) -> None:
