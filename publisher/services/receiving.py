@@ -117,7 +117,7 @@ def _store_once(
         {**_row(desk, source, new_id(), one, groups, now), "edit_of": edited.get(one.key)} for one in fresh.values()
     ]
     inbox.add_many(tx, rows, actor.name, now)
-    lines.word_empty(tx, [row["question_group"] for row in rows if row["question_group"]])
+    lines.word_empty(tx, [row["question_group"] for row in rows if row["question_group"]], now)
     for row, one in zip(rows, fresh.values(), strict=True):
         if one.triaged.route is Route.CRISIS:
             opening.note(desk, tx, actor, one, row["id"])
@@ -198,7 +198,7 @@ def _replace(desk: Desk, tx: Transaction, actor: Actor, source: str, own: str, o
     before = inbox.question(tx, own).question_group
     inbox.change(tx, own, **values)
     for group in {before, values["question_group"]} - {None}:
-        lines.word_anew(tx, group)
+        lines.word_anew(tx, group, now)
     opening.event(tx, f"question:{own}", "changed", actor, now, route=one.triaged.route.value)
     if one.triaged.route is Route.CRISIS:
         opening.note(desk, tx, actor, one, own)

@@ -89,7 +89,7 @@ def _wait_alone(tx: Transaction, actor: Actor, row: Any, now: datetime, **values
     linking.untie(tx, actor, row.id, now)
     inbox.change(tx, row.id, **values, question_group=group, differs=None)
     if row.question_group:
-        lines.word_anew(tx, row.question_group)
+        lines.word_anew(tx, row.question_group, now)
     return group
 
 

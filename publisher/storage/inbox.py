@@ -184,12 +184,6 @@ def make_comparable(tx: Transaction, question: str) -> None:
     tx.execute(update(_G).where(_G.c.id == line).values(comparable=True))
 
 
-def compared_groups(tx: Transaction, language: str) -> list[Any]:
-    """The open groups that others are laid beside: those in which somebody is left."""
-    wanted = select(_G.c.id, _G.c.text).where(_G.c.compared.is_(True), _G.c.language == language)
-    return list(tx.execute(wanted.where(_G.c.state == "open", _G.c.text != "")))
-
-
 def merge(tx: Transaction, source: str, target: str, differs: list[str] | None, at: datetime) -> int:
     """All questions of one group into another; `differs` says what keeps them apart there. Returns how many moved.
 

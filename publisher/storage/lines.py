@@ -36,21 +36,22 @@ def headings(tx: Transaction, groups: Sequence[str], route: str, hers: Sequence[
     return {row.question_group: row.text for row in tx.execute(wanted)}
 
 
-def word_anew(tx: Transaction, group: str) -> None:
+def word_anew(tx: Transaction, group: str, at: datetime) -> None:
     """Somebody left a line or says something else: it is compared by the words of the first who is left in it and does
     not differ, who waits before who does not. Where nobody is left it has no words, and is compared with nothing."""
-    _word(tx, _G.c.id == group)
+    _word(tx, _G.c.id == group, at)
 
 
-def word_empty(tx: Transaction, groups: Sequence[str]) -> None:
+def word_empty(tx: Transaction, groups: Sequence[str], at: datetime) -> None:
     """Somebody came into these lines: where nobody had been left, hers are the words now."""
-    _word(tx, and_(_G.c.id.in_(groups), _G.c.text == ""))
+    _word(tx, and_(_G.c.id.in_(groups), _G.c.text == ""), at)
 
 
-def _word(tx: Transaction, lines: ColumnElement[bool]) -> None:
+def _word(tx: Transaction, lines: ColumnElement[bool], at: datetime) -> None:
     same = and_(_Q.c.question_group == _G.c.id, _Q.c.differs.is_(None))
     first = select(_Q.c.text).where(same).order_by(_Q.c.state.not_in(OPEN), _Q.c.made_at, _Q.c.id).limit(1)
-    tx.execute(update(_G).where(lines).values(text=func.coalesce(first.correlate(_G).scalar_subquery(), "")))
+    words = func.coalesce(first.correlate(_G).scalar_subquery(), "")
+    tx.execute(update(_G).where(lines).values(text=words, updated_at=at))
 
 
 def has(tx: Transaction, group: str, hers: Sequence[str] | None) -> bool:

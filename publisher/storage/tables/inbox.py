@@ -25,6 +25,7 @@ question_group = Table(
     Column("updated_at", UtcTime, nullable=False),
     Index("ix_question_group_compared", "compared", "language"),
     Index("ix_question_group_to_compare", "made_at", "id", sqlite_where=TO_COMPARE, postgresql_where=TO_COMPARE),
+    Index("ix_question_group_updated", "updated_at", "id", "state"),
 )
 
 question = Table(
