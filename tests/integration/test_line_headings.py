@@ -1,16 +1,19 @@
 """A line is headed by words of somebody who waits in it now and whom this person may see, and by nobody else's."""
 
+from contextlib import closing
+
 import pytest
 
 from publisher.domain.places import Language
 from publisher.domain.triage import Route
 from publisher.intake.messages import Message
-from publisher.services import communities, grouping, inbox, receiving, rerouting
+from publisher.services import communities, grouping, inbox, line_vectors, receiving, rerouting
 from publisher.services.desk import SHELL, Actor
 from publisher.storage import inbox as rows
 from tests.integration.test_communities import moderator
 from tests.integration.test_moderators_inbox import community, line_of
 from tests.support.clinic import Clinic
+from vectorstore.vectors import VectorFile
 
 TOLD = "Can I eat sushi in pregnancy? My mother-in-law in the village insists on it"
 ASKED = "Is it safe to eat sushi during pregnancy"
@@ -115,3 +118,16 @@ def test_where_all_that_she_sees_differs_the_first_of_these_heads_the_line(clini
     write(clinic, "b", "Can women fly at 28 weeks of pregnancy?", "Group two")
     write(clinic, "a", "Can women fly at 37 weeks of pregnancy?")
     assert headings(clinic, mona) == ["Can women fly at 37 weeks of pregnancy?"]
+
+
+def test_a_line_is_kept_near_by_the_words_that_are_left_in_it(clinic: Clinic) -> None:
+    first, second = write(clinic, "a", TOLD), write(clinic, "b", ASKED)
+    lines = line_vectors.lines_of(clinic.desk)
+    rerouting.reroute(clinic.desk, clinic.administrator, first, Route.CRISIS)
+    lines.follow(clinic.desk)
+    (left,) = line_vectors.model().questions([ASKED])
+    (near,) = lines.nearest(clinic.desk, "en", left)
+    assert (near.id, near.text) == (line_of(clinic, second), ASKED)
+    with closing(VectorFile(clinic.desk.home / "index" / "lines.db")) as file:
+        (kept_vector,) = file.vectors_of("line", [near.id]).values()
+    assert float(kept_vector @ left) == pytest.approx(1.0, abs=0.01)
