@@ -3,7 +3,7 @@
 A pack holds only what stands at that second; what fell stays visible to whoever keeps the list, never to a reader.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from publisher.channels.contract import Post
@@ -87,12 +87,50 @@ def _line(desk: Desk, tx: Transaction, place: Community, entry: str) -> Line:
 
 def set_list(desk: Desk, actor: Actor, community_id: str, stage_id: str, wanted: Sequence[str]) -> Pack:
     """Give a list its texts and their order. What is new in it must be signed, valid and of the group's language."""
+    return _change(desk, actor, community_id, stage_id, lambda _held: wanted, adding=wanted)
+
+
+def put(desk: Desk, actor: Actor, community_id: str, stage_id: str, entry: str) -> Pack:
+    """Add one text to the end of a list."""
+    return _change(desk, actor, community_id, stage_id, lambda held: [*held, entry], adding=[entry])
+
+
+def move(desk: Desk, actor: Actor, community_id: str, stage_id: str, entry: str, by: int) -> Pack:
+    """Move one text up (-1) or down (1) in its list; 0 takes it out."""
+
+    def moved(held: list[str]) -> list[str]:
+        if entry not in held:
+            raise NotFound(say("There is no entry {id}.", id=entry))
+        order = [one for one in held if one != entry]
+        if by:
+            order.insert(max(0, held.index(entry) + by), entry)
+        return order
+
+    return _change(desk, actor, community_id, stage_id, moved)
+
+
+def _change(
+    desk: Desk,
+    actor: Actor,
+    community_id: str,
+    stage_id: str,
+    order_of: Callable[[list[str]], Sequence[str]],
+    adding: Sequence[str] = (),
+) -> Pack:
+    """Give a list the order that follows from its own of this second: nobody else changes it meanwhile.
+
+    `adding`: the texts that may be new in it, locked first, so that one that falls or is replaced now is not missed.
+    """
     require(actor, *KEEPERS)
-    now, order = desk.clock(), list(dict.fromkeys(wanted))
+    now = desk.clock()
     with desk.db.write() as tx:
         (place,) = communities.require_all(tx, actor, [community_id])
         require_stages([stage_id])
-        held = set(rows.stage_list(tx, community_id, stage_id))
+        for entry in sorted(adding):
+            entries.lock(tx, entry)
+        rows.lock(tx, community_id)
+        held = rows.stage_list(tx, community_id, stage_id)
+        order = list(dict.fromkeys(order_of(held)))
         for entry in order:
             if entry not in held:
                 standing.stands(desk, tx, entry, [place])
@@ -100,24 +138,6 @@ def set_list(desk: Desk, actor: Actor, community_id: str, stage_id: str, wanted:
         record = f"community:{community_id}"
         events.append(tx, record, "stage_list_set", actor.name, now, stage=stage_id, entries=order)
         return _pack(desk, tx, place, stage_id)
-
-
-def put(desk: Desk, actor: Actor, community_id: str, stage_id: str, entry: str) -> Pack:
-    """Add one text to the end of a list."""
-    held = [line.entry for line in pack(desk, actor, community_id, stage_id).lines]
-    return set_list(desk, actor, community_id, stage_id, [*held, entry])
-
-
-def move(desk: Desk, actor: Actor, community_id: str, stage_id: str, entry: str, by: int) -> Pack:
-    """Move one text up (-1) or down (1) in its list; 0 takes it out."""
-    order = [line.entry for line in pack(desk, actor, community_id, stage_id).lines]
-    if entry not in order:
-        raise NotFound(say("There is no entry {id}.", id=entry))
-    place = order.index(entry)
-    order.remove(entry)
-    if by:
-        order.insert(max(0, place + by), entry)
-    return set_list(desk, actor, community_id, stage_id, order)
 
 
 @dataclass(frozen=True)

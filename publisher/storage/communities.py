@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
 from publisher.domain.communities import Community
 from publisher.domain.ids import new_id
@@ -36,6 +36,14 @@ def _columns(community: Community) -> dict[str, Any]:
         "jurisdiction": community.jurisdiction,
         "stages": list(community.stages),
     }
+
+
+def lock(tx: Transaction, community: str) -> None:
+    """Lock a community's row on PostgreSQL until the transaction ends (SQLite holds its write lock anyway).
+
+    What only names it, as a handout does, does not wait.
+    """
+    tx.execute(select(_C.c.id).where(_C.c.id == community).with_for_update(key_share=True))
 
 
 def add(tx: Transaction, community: Community, at: datetime) -> None:
@@ -94,8 +102,17 @@ def stage_list(tx: Transaction, community: str, stage: str) -> list[str]:
 def set_stage_list(
     tx: Transaction, community: str, stage: str, entries: Sequence[str], person: str | None, at: datetime
 ) -> None:
-    tx.execute(delete(_S).where(_S.c.community == community, _S.c.stage == stage))
+    """Give a list these entries in this order. `person` and `at` are for what is new in it.
+
+    What stays is moved, not written anew: a row that names an entry waits for whoever holds that entry's lock.
+    """
+    here = and_(_S.c.community == community, _S.c.stage == stage)
+    held = stage_list(tx, community, stage)
+    tx.execute(delete(_S).where(here, _S.c.entry.not_in(entries)))
     for position, entry in enumerate(entries):
+        if entry in held:
+            tx.execute(update(_S).where(here, _S.c.entry == entry).values(position=position))
+            continue
         tx.execute(
             insert(_S).values(
                 id=new_id(), community=community, stage=stage, entry=entry, position=position, person=person, at=at
