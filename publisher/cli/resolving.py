@@ -74,8 +74,8 @@ def replace(
     old: Annotated[str, typer.Argument(help="The older answer's id.")],
     email: As = None,
 ) -> None:
-    """Let this entry take the place of one's own older answer as soon as it is signed."""
+    """Let this entry take the place of one's own older answer as soon as it may be shown."""
     with refusals_told():
         at = desk()
         resolving.replace(at, acting(at, email), entry, old)
-        show("Noted. The old answer is superseded when this one is signed.")
+        show("Noted. The old answer is superseded as soon as this one is signed and, where that is asked, approved.")

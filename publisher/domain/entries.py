@@ -29,6 +29,10 @@ class EntryStatus(StrEnum):
     WITHDRAWN = "withdrawn"  # taken back for good
 
 
+STANDING = (EntryStatus.SIGNED, EntryStatus.SCHEDULED, EntryStatus.LIVE, EntryStatus.DUE)
+"""What was signed, and approved where that is asked, and has neither fallen nor expired."""
+
+
 @dataclass(frozen=True)
 class Content:
     """The words of an entry and what stands with them: everything a signature covers. Markdown body."""

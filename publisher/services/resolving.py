@@ -10,9 +10,9 @@ from typing import Any
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.people import Person, Role
 from publisher.domain.sentences import Sentence, say
+from publisher.services import superseding
 from publisher.services.desk import Actor, Desk, elsewhere, require, require_unit_of
 from publisher.services.library import require_readable
-from publisher.services.withdrawing import take_back
 from publisher.storage import Transaction, consistency, entries, events
 
 _SHOWN = 160
@@ -202,10 +202,11 @@ def _verdict(tx: Transaction, person: Person, entry: str, answer: str) -> str:
 
 
 def replace(desk: Desk, actor: Actor, entry_id: str, old_id: str) -> None:
-    """This text takes the place of one's own older answer: from its signature on, which opens the old one's recall."""
+    """This text takes the place of one's own older answer as soon as it stands, which opens the old one's recall."""
     person = require(actor, Role.DOCTOR)
     now = desk.clock()
     with desk.db.write() as tx:
+        consistency.one_signs(tx)
         row, old = entries.lock(tx, entry_id), entries.lock(tx, old_id)
         if row is None or old is None:
             raise NotFound(say("There is no entry {id}.", id=entry_id if row is None else old_id))
@@ -219,19 +220,4 @@ def replace(desk: Desk, actor: Actor, entry_id: str, old_id: str) -> None:
             raise Refusal(say("“{title}” cannot replace another: it no longer stands.", title=row.title))
         if consistency.plan(tx, entry_id, old_id, person.id, now):
             events.append(tx, f"entry:{entry_id}", "replacement_planned", actor.name, now, old=old_id)
-        if row.signed and not row.edited:
-            carry_out(tx, actor, entry_id, now)
-
-
-def carry_out(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
-    """The new text is signed: what it replaces is superseded and taken back wherever it stands.
-
-    Not what became a colleague's since it was chosen, for nobody replaces another's answer.
-    """
-    for old, chosen_by in consistency.planned(tx, entry_id):
-        row = entries.lock(tx, old)
-        if row.superseded_by is not None or row.withdrawn_at is not None or row.author not in (None, chosen_by):
-            continue
-        entries.set_facts(tx, old, superseded_by=entry_id, updated_at=now)
-        events.append(tx, f"entry:{old}", "superseded", actor.name, now, by=entry_id)
-        take_back(tx, actor, old, str(say("a newer answer has taken its place.")), now)
+        superseding.carry_out(desk, tx, actor, entry_id, now)

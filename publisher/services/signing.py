@@ -11,7 +11,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import Sentence, say
 from publisher.domain.signing import STATEMENT, Signature
-from publisher.services import checking, drafting, facts, falling, linking, resolving
+from publisher.services import checking, drafting, facts, falling, linking, resolving, superseding
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.library import require_readable, view
 from publisher.services.signing_reasons import reasons_against
@@ -105,9 +105,9 @@ def _sign(desk: Desk, tx: Transaction, actor: Actor, person: Person, row: Any) -
     _write_signature(desk, tx, person, row, now)
     events.append(tx, f"entry:{row.id}", "signed", actor.name, now, revision=row.head_revision)
     falling.follow_signature(tx, actor, row.id, now)
-    resolving.carry_out(tx, actor, row.id, now)
     linking.carry_out(desk, tx, actor, row.id)
     facts.refresh(desk, tx, row.id)
+    superseding.carry_out(desk, tx, actor, row.id, now)
 
 
 def _compare(desk: Desk, actor: Actor, entry_id: str) -> "Compared | None":
@@ -170,7 +170,7 @@ def genuine(signature: Signature, revision_digest: str, content: Content) -> boo
 
 
 def approve(desk: Desk, actor: Actor, entry_id: str) -> EntryView:
-    """The second person's yes to a signed revision; never the signer's own."""
+    """The second person's yes to a signed revision, which then replaces what it was to; never the signer's own."""
     person = require(actor, Role.REVIEWER)
     with desk.db.read() as tx:
         _approvable(entries.row(tx, entry_id), tx, person, entry_id)
@@ -179,6 +179,7 @@ def approve(desk: Desk, actor: Actor, entry_id: str) -> EntryView:
     found = conflicts.of_everything_signed(desk, entry_id)
     now = desk.clock()
     with desk.db.write() as tx:
+        consistency.one_signs(tx)
         row = _approvable(entries.lock(tx, entry_id), tx, person, entry_id)
         if entries.approval(tx, row.head_revision) is None:
             if reasons := found.lacking + resolving.against_signing(tx, entry_id, person):
@@ -186,6 +187,7 @@ def approve(desk: Desk, actor: Actor, entry_id: str) -> EntryView:
             entries.add_approval(tx, row.head_revision, person.id, now)
             events.append(tx, f"entry:{entry_id}", "approved", actor.name, now, revision=row.head_revision)
         facts.refresh(desk, tx, entry_id)
+        superseding.carry_out(desk, tx, actor, entry_id, now)
         return view(desk, tx, entry_id)
 
 

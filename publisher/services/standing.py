@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from publisher.channels.contract import Post
 from publisher.domain.checking import CheckReport, Level
 from publisher.domain.communities import Community
-from publisher.domain.entries import EntryStatus, Revision
+from publisher.domain.entries import STANDING, Revision
 from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.people import Person
 from publisher.domain.places import Jurisdiction
@@ -14,8 +14,6 @@ from publisher.domain.signing import Signature
 from publisher.services import checking, fitness, freezing
 from publisher.services.desk import Desk
 from publisher.storage import Transaction, entries, listing, people
-
-STANDING = (EntryStatus.SIGNED, EntryStatus.SCHEDULED, EntryStatus.LIVE, EntryStatus.DUE)
 
 
 @dataclass(frozen=True)

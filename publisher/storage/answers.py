@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, exists, insert, select, update
 
-from publisher.domain.entries import EntryStatus
+from publisher.domain.entries import STANDING
 from publisher.domain.ids import new_id
 from publisher.storage import tables
 from publisher.storage.database import Transaction
@@ -15,7 +15,6 @@ from publisher.storage.listing import status_expression
 
 _L, _A, _Q, _E = tables.question_answer, tables.asking, tables.question, tables.entry
 _R, _M, _P = tables.referral, tables.referral_message, tables.person
-_STANDING = [str(one) for one in (EntryStatus.SIGNED, EntryStatus.SCHEDULED, EntryStatus.LIVE, EntryStatus.DUE)]
 
 
 def link(tx: Transaction, questions: Sequence[str], entry: str, person: str, at: datetime) -> int:
@@ -73,7 +72,7 @@ def told(tx: Transaction, person: str, today: date) -> list[Any]:
         .join(_L, _L.c.question == _Q.c.id)
         .join(_E, _E.c.id == _L.c.entry)
         .outerjoin(tables.community, tables.community.c.id == _A.c.community)
-        .where(_A.c.person == person, _A.c.seen_at.is_(None), _Q.c.state == "answered", status.in_(_STANDING))
+        .where(_A.c.person == person, _A.c.seen_at.is_(None), _Q.c.state == "answered", status.in_(STANDING))
         .where(_E.c.source_fell.is_(None))
     )
     return list(tx.execute(wanted.order_by(_A.c.at, _A.c.id)))

@@ -66,9 +66,16 @@ def settled(tx: Transaction, record: str, entry: str, answer: str) -> bool:
     return tx.execute(wanted).first() is not None
 
 
+def _planned() -> ColumnElement[bool]:
+    """Whether one of the two texts is going to replace the other, from whichever of them the pair was found."""
+    pairs = []
+    for new, old in ((_E, _A), (_A, _E)):
+        whose = or_(old.c.author.is_(None), old.c.author == _S.c.person)
+        pairs.append(and_(_S.c.entry == new.c.id, _S.c.old == old.c.id, whose))
+    return exists().where(or_(*pairs))
+
+
 def _open() -> Select[Any]:
-    whose = or_(_A.c.author.is_(None), _A.c.author == _S.c.person)
-    planned = exists().where(_S.c.entry == _C.c.entry, _S.c.old == _C.c.answer, whose)
     return (
         select(
             _C,
@@ -87,7 +94,7 @@ def _open() -> Select[Any]:
         .join(_A, _A.c.id == _C.c.answer)
         .outerjoin(_P, _P.c.id == _A.c.author)
         .outerjoin(_W, _W.c.id == _E.c.author)
-        .where(_stands(_E), _stands(_A), or_(_A.c.signed, _A.c.imported), ~_settled(_C.c.record), ~planned)
+        .where(_stands(_E), _stands(_A), or_(_A.c.signed, _A.c.imported), ~_settled(_C.c.record), ~_planned())
         .where(_same(_E.c.head_revision, _C.c.revision), _same(_A.c.head_revision, _C.c.answer_revision))
     )
 
@@ -156,7 +163,7 @@ def anything_to_compare(tx: Transaction, entry: str, language: str) -> bool:
 
 
 def plan(tx: Transaction, entry: str, old: str, person: str, at: datetime) -> bool:
-    """Note that `entry` replaces `old` when it is signed; False when that stands already."""
+    """Note that `entry` replaces `old` as soon as it stands; False when that is noted already."""
     if tx.execute(select(_S.c.id).where(_S.c.entry == entry, _S.c.old == old)).first():
         return False
     tx.execute(insert(_S).values(id=new_id(), entry=entry, old=old, person=person, at=at))

@@ -91,12 +91,13 @@ def test_a_reason_of_its_author_lifts_the_refusal_and_stands_in_the_record(clini
     assert audit.verify(clinic.desk).broken == ()
 
 
-def test_replacing_ones_own_answer_supersedes_it_when_the_new_one_is_signed(clinic: Clinic) -> None:
+def test_replacing_ones_own_answer_supersedes_it_when_the_new_one_stands(clinic: Clinic) -> None:
     old, new = signed(clinic), draft(clinic, THREE)
     resolving.replace(clinic.desk, clinic.doctor, new, old)
     resolving.replace(clinic.desk, clinic.doctor, new, old)
     assert status(clinic, old) is EntryStatus.SIGNED
     signing.sign(clinic.desk, clinic.doctor, new)
+    approve(clinic, new)
     assert status(clinic, old) is EntryStatus.SUPERSEDED
     assert library.history(clinic.desk, clinic.doctor, old)[-1].action == "superseded"
     with pytest.raises(Refusal, match="no longer stands"):

@@ -139,7 +139,7 @@ def _quote(entry: str, answer: str) -> None:
 
 
 def _replace(entry: str, answer: str) -> None:
-    done = say("When this is signed, the old answer is replaced and taken back.")
+    done = say("As soon as this may be shown, the old answer is replaced and taken back.")
     _act(lambda desk, who: resolving.replace(desk, who, entry, answer), done)
 
 

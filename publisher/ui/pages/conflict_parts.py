@@ -77,7 +77,7 @@ def _let_stand(conflict: str, place: str) -> None:
 
 
 def _replace(one: OpenConflict, place: str) -> None:
-    done = say("When this is signed, the old answer is replaced and taken back.")
+    done = say("As soon as this may be shown, the old answer is replaced and taken back.")
     state.act(place, lambda desk, who: resolving.replace(desk, who, one.entry, one.answer), done)
 
 

@@ -1,0 +1,28 @@
+"""A new answer takes the place of those it was to replace: as soon as it stands itself, and not before.
+
+Signed is not enough where a reviewer approves: until then, and if she returns it, the old answers stand as they did.
+"""
+
+from datetime import datetime
+
+from publisher.domain.entries import STANDING
+from publisher.domain.sentences import say
+from publisher.services.desk import Actor, Desk
+from publisher.services.withdrawing import take_back
+from publisher.storage import Transaction, consistency, entries, events, listing
+
+
+def carry_out(desk: Desk, tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
+    """If this text stands, what it was to replace is superseded and taken back wherever it stands.
+
+    Not what became a colleague's since it was chosen, for nobody replaces another's answer.
+    """
+    if listing.status_of(tx, entry_id, desk.today()) not in STANDING or entries.row(tx, entry_id).source_fell:
+        return
+    for old, chosen_by in consistency.planned(tx, entry_id):
+        row = entries.lock(tx, old)
+        if row.superseded_by is not None or row.withdrawn_at is not None or row.author not in (None, chosen_by):
+            continue
+        entries.set_facts(tx, old, superseded_by=entry_id, updated_at=now)
+        events.append(tx, f"entry:{old}", "superseded", actor.name, now, by=entry_id)
+        take_back(tx, actor, old, str(say("a newer answer has taken its place.")), now)
