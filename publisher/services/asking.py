@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.ids import new_id
@@ -9,10 +10,10 @@ from publisher.domain.places import Jurisdiction, Language
 from publisher.domain.sentences import say
 from publisher.domain.triage import Route
 from publisher.intake.messages import Message
-from publisher.services import communities, receiving, wording
+from publisher.services import communities, receiving, standing, wording
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.handing_out import HANDERS
-from publisher.storage import answers, events, inbox
+from publisher.storage import Transaction, answers, entries, events, inbox
 
 SOURCE = "desk"
 _AT_ONCE = timedelta(minutes=10)
@@ -74,11 +75,23 @@ def ask(desk: Desk, actor: Actor, words: str, community_id: str) -> Asked:
 
 
 def answered(desk: Desk, actor: Actor) -> list[Answered]:
-    """What this person asked for and can now hand out."""
+    """What this person asked for and can now hand out: the answer itself, or what stands in its place by now."""
     person = require(actor)
     with desk.db.read() as tx:
         rows = answers.told(tx, person.id, desk.today())
-    return [Answered(row.id, row.text, Language(row.language), row.community, row.entry, row.title) for row in rows]
+        found = [(row, _now(desk, tx, row)) for row in rows]
+    told = [
+        Answered(row.id, row.text, Language(row.language), row.community, *now) for row, now in found if now is not None
+    ]
+    return list({(one.id, one.entry): one for one in told}.values())
+
+
+def _now(desk: Desk, tx: Transaction, row: Any) -> tuple[str, str] | None:
+    """The answer's entry and title, or those of what took its place; None when that does not stand."""
+    if row.superseded_by is None:
+        return row.entry, row.title
+    last = entries.last_of_line(tx, row.entry)
+    return None if standing.against(desk, tx, last.id) else (last.id, last.title)
 
 
 def seen(desk: Desk, actor: Actor, asking_id: str) -> None:

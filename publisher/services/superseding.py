@@ -9,11 +9,11 @@ from publisher.domain.entries import STANDING
 from publisher.domain.sentences import say
 from publisher.services.desk import Actor, Desk
 from publisher.services.withdrawing import take_back
-from publisher.storage import Transaction, consistency, entries, events, listing
+from publisher.storage import Transaction, communities, consistency, entries, events, listing
 
 
 def carry_out(desk: Desk, tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
-    """If this text stands, what it was to replace is superseded and taken back wherever it stands.
+    """If this text stands, what it was to replace is superseded and taken back, and leaves it its place in every list.
 
     Not what became a colleague's since it was chosen, for nobody replaces another's answer.
     """
@@ -26,3 +26,17 @@ def carry_out(desk: Desk, tx: Transaction, actor: Actor, entry_id: str, now: dat
         entries.set_facts(tx, old, superseded_by=entry_id, updated_at=now)
         events.append(tx, f"entry:{old}", "superseded", actor.name, now, by=entry_id)
         take_back(tx, actor, old, str(say("a newer answer has taken its place.")), now)
+        _into_lists(tx, actor, entry_id, old, now)
+
+
+def _into_lists(tx: Transaction, actor: Actor, new: str, old: str, now: datetime) -> None:
+    """Newcomers get the new answer where they got the old one. A list that holds both stays as it was made."""
+    for community, stage in communities.lists_with(tx, old):
+        communities.lock(tx, community)
+        held = communities.stage_list(tx, community, stage)
+        if old not in held or new in held:
+            continue
+        order = [new if one == old else one for one in held]
+        communities.set_stage_list(tx, community, stage, order, actor.id, now)
+        record = f"community:{community}"
+        events.append(tx, record, "stage_list_set", actor.name, now, stage=stage, entries=order)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, insert, select, update
+from sqlalchemy import and_, delete, exists, insert, or_, select, update
 
 from publisher.domain.entries import STANDING
 from publisher.domain.ids import new_id
@@ -64,16 +64,17 @@ def tell(tx: Transaction, question: str, person: str, community: str | None, at:
 
 
 def told(tx: Transaction, person: str, today: date) -> list[Any]:
-    """Questions this person asked for that were answered with what still stands, and that she has not seen answered."""
-    status = status_expression(today)
+    """Questions this person asked for and has not seen answered, with each answer that stands or was replaced."""
+    stands = and_(status_expression(today).in_(STANDING), _E.c.source_fell.is_(None))
+    place = tables.community.c.name.label("community")
     wanted = (
-        select(_A.c.id, _Q.c.text, _Q.c.language, _L.c.entry, _E.c.title, tables.community.c.name.label("community"))
+        select(_A.c.id, _Q.c.text, _Q.c.language, _L.c.entry, _E.c.title, _E.c.superseded_by, place)
         .join(_Q, _Q.c.id == _A.c.question)
         .join(_L, _L.c.question == _Q.c.id)
         .join(_E, _E.c.id == _L.c.entry)
         .outerjoin(tables.community, tables.community.c.id == _A.c.community)
-        .where(_A.c.person == person, _A.c.seen_at.is_(None), _Q.c.state == "answered", status.in_(STANDING))
-        .where(_E.c.source_fell.is_(None))
+        .where(_A.c.person == person, _A.c.seen_at.is_(None), _Q.c.state == "answered")
+        .where(or_(stands, _E.c.superseded_by.is_not(None)))
     )
     return list(tx.execute(wanted.order_by(_A.c.at, _A.c.id)))
 

@@ -120,6 +120,12 @@ def set_stage_list(
         )
 
 
+def lists_with(tx: Transaction, entry: str) -> list[tuple[str, str]]:
+    """Community and stage of every list that holds an entry, in one order for everybody who locks them."""
+    wanted = select(_S.c.community, _S.c.stage).where(_S.c.entry == entry).order_by(_S.c.community, _S.c.stage)
+    return [(row.community, row.stage) for row in tx.execute(wanted)]
+
+
 def inherit_lists(tx: Transaction, heir: str, source: str, person: str | None, at: datetime) -> int:
     """Copy every list of one community to another; returns how many entries stand in them."""
     rows = list(tx.execute(select(_S.c.stage, _S.c.entry, _S.c.position).where(_S.c.community == source)))
