@@ -5,7 +5,7 @@ The intent is committed before the network is touched; what may not leave now is
 
 import time
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -143,8 +143,7 @@ def _claimed(desk: Desk, tx: Transaction, row: Any, before: Publication, after: 
     first = min(first, after.doubted_since or first)
     entry_row = entries.row(tx, row.entry)
     if after.state is _S.REMOVING:
-        status = "withdrawn" if entry_row.withdrawn_at else "superseded" if entry_row.superseded_by else "expired"
-        post = replace(post, status=status, status_reason=row.reason, superseded_by=entry_row.superseded_by)
+        post = replace(post, **_fallen(entry_row, post.review_by, desk.today()))
     channel = desk.channels[account_row.kind]
     confirmed = list(after.confirmed)
     sends = after.state is _S.SENDING and channel.capabilities.can_correct
@@ -167,6 +166,17 @@ def _claimed(desk: Desk, tx: Transaction, row: Any, before: Publication, after: 
         replaces=replaces,
         confirmed=confirmed,
     )
+
+
+def _fallen(entry_row: Any, review_by: date | None, today: date) -> dict[str, Any]:
+    """What readers are told of a text that stands no longer: only a person's own words are a reason, never ours."""
+    overdue = review_by is not None and review_by < today
+    status = "superseded" if entry_row.superseded_by else "expired" if overdue else "withdrawn"
+    return {
+        "status": "withdrawn" if entry_row.withdrawn_at else status,
+        "status_reason": entry_row.withdrawn_reason,
+        "superseded_by": entry_row.superseded_by,
+    }
 
 
 def _earlier(before: Publication, after: Publication) -> datetime | None:

@@ -12,7 +12,6 @@ from publisher.domain.triage import Route
 from publisher.services import inbox, overseeing, wording
 from publisher.services.answering import specialties
 from publisher.services.desk import Actor, Desk, require
-from publisher.services.triaging import triage_of
 from publisher.storage import Transaction, answers, events, people
 
 LONGEST_DAYS = 60
@@ -135,5 +134,4 @@ def _own(tx: Transaction, person: Person, referral_id: str) -> Any:
 
 
 def _masked(desk: Desk, words: str, language: Language) -> str:
-    said = wording.typed(words)[:4000]
-    return triage_of(desk.gate).read(said, wording.language_of(said, language)).masked
+    return wording.masked(desk.gate, wording.typed(words), 4000, language)

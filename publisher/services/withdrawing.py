@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from publisher.domain.checking import CheckContext, Level
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.people import Role
+from publisher.domain.places import Language
 from publisher.domain.publications import OPEN_STATES, Publication, PublicationState
 from publisher.domain.sentences import say
-from publisher.services import library, states
+from publisher.services import checking, library, states, wording
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.falling import open_recall
 from publisher.services.library import view
@@ -20,6 +22,7 @@ def withdraw(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryView:
     person = require(actor, Role.DOCTOR, Role.REVIEWER, Role.ADMINISTRATOR)
     if not reason.strip():
         raise Refusal(say("Say why it is withdrawn; readers see this sentence."))
+    _require_public(desk, entry_id, reason)
     now = desk.clock()
     with desk.db.write() as tx:
         row = entries.lock(tx, entry_id)
@@ -34,6 +37,28 @@ def withdraw(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryView:
             events.append(tx, f"entry:{entry_id}", "withdrawn", actor.name, now, reason=reason.strip())
             take_back(tx, actor, entry_id, reason.strip(), now)
         return view(desk, tx, entry_id)
+
+
+def _require_public(desk: Desk, entry_id: str, reason: str) -> None:
+    """Readers of the text see the reason: it points to nobody and says nothing that a rule forbids in public."""
+    with desk.db.read() as tx:
+        row = entries.row(tx, entry_id)
+        head = entries.revision(tx, row.head_revision) if row is not None and row.head_revision else None
+    if row is None:
+        return
+    words = wording.typed(reason)
+    if found := wording.pointing(desk.gate, words, Language(row.language)):
+        raise Refusal(
+            say("Everybody reads this reason, and “{words}” points to a person: leave it out.", words=", ".join(found))
+        )
+    context = CheckContext(
+        language=wording.language_of(words, Language(row.language)),
+        jurisdictions=checking.context_of(desk, head.content, None).jurisdictions if head else (),
+    )
+    forbidden = [one.rule for one in checking.report_of(desk.gate, words, context).findings if one.level is Level.BLOCK]
+    if forbidden:
+        rules = ", ".join(dict.fromkeys(forbidden))
+        raise Refusal(say("Everybody reads this reason, and it may not be said in public: {rules}.", rules=rules))
 
 
 def take_back(tx: Transaction, actor: Actor, entry_id: str, reason: str, now: datetime) -> None:
