@@ -14,9 +14,10 @@ from publisher.domain.ids import new_id
 from publisher.domain.people import Person, Role
 from publisher.domain.sentences import say
 from publisher.intake.messages import Message
-from publisher.services import alarms, duty, opening, receiving
+from publisher.services import alarms, duty, opening, receiving, wording
 from publisher.services.case_views import CaseView, can_be_opened, view
 from publisher.services.desk import Actor, Desk, require
+from publisher.services.inbox import LONGEST_REASON
 from publisher.storage import Transaction, crises, events, people
 
 _LONGEST = 20_000
@@ -163,6 +164,7 @@ def open_origin(desk: Desk, actor: Actor, message_id: str, reason: str) -> dict[
     who, now = require(actor), desk.clock()
     if not reason.strip():
         raise Refusal(say("Say why you open it."))
+    told = wording.masked(desk.gate, wording.typed(reason), LONGEST_REASON)
     with desk.db.write() as tx:
         row = crises.message(tx, message_id)
         if row is None:
@@ -175,9 +177,7 @@ def open_origin(desk: Desk, actor: Actor, message_id: str, reason: str) -> dict[
             raise Refusal(say("The case is closed: the way back to its writer stays shut."))
         if not can_be_opened(row, now):
             raise Refusal(say("The way back was erased, or there was none."))
-        events.append(
-            tx, f"crisis:{case.id}", "origin_opened", actor.name, now, message=message_id, reason=reason.strip()[:300]
-        )
+        events.append(tx, f"crisis:{case.id}", "origin_opened", actor.name, now, message=message_id, reason=told)
         return desk.sealer.open(f"crisis_message:{message_id}", row.sealed)
 
 

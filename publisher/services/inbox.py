@@ -14,7 +14,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.domain.triage import Route
-from publisher.services import opening, overseeing
+from publisher.services import opening, overseeing, wording
 from publisher.services.case_views import can_be_opened
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.views import Page
@@ -22,6 +22,7 @@ from publisher.storage import Transaction, inbox, lines
 
 READERS = (Role.DOCTOR, Role.MODERATOR, Role.EDITOR, Role.REVIEWER, Role.DUTY, Role.ADMINISTRATOR)
 HANDS = (Role.DOCTOR, Role.MODERATOR, Role.DUTY, Role.ADMINISTRATOR)
+LONGEST_REASON = 300  # characters of it on record
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,8 @@ def set_aside(
     require(actor, *HANDS)
     if not reason.strip():
         raise Refusal(say("Say why it is set aside."))
-    _decide(desk, actor, group_id, route, also, "set_aside", reason.strip()[:300], state="set_aside")
+    told = wording.masked(desk.gate, wording.typed(reason), LONGEST_REASON)
+    _decide(desk, actor, group_id, route, also, "set_aside", told, state="set_aside")
 
 
 def _decide(

@@ -6,7 +6,7 @@ That of a message in the crisis lane is opened with its case (`services.crisis`)
 from publisher.domain.errors import NotAllowed, Refusal
 from publisher.domain.sentences import say
 from publisher.domain.triage import Route
-from publisher.services import duty, inbox
+from publisher.services import duty, inbox, wording
 from publisher.services.case_views import can_be_opened
 from publisher.services.desk import Actor, Desk, require
 from publisher.storage import events
@@ -23,6 +23,7 @@ def open_origin(desk: Desk, actor: Actor, question_id: str, reason: str) -> dict
     who, now = require(actor), desk.clock()
     if not reason.strip():
         raise Refusal(say("Say why you open it."))
+    told = wording.masked(desk.gate, wording.typed(reason), inbox.LONGEST_REASON)
     with desk.db.write() as tx:
         row = inbox.existing(tx, question_id)
         if not duty.is_rostered(tx, who, now):
@@ -31,5 +32,5 @@ def open_origin(desk: Desk, actor: Actor, question_id: str, reason: str) -> dict
             raise Refusal(say("It stands in a crisis case: the way back is opened there."))
         if not can_be_opened(row, now):
             raise Refusal(say("The way back was erased, or there was none."))
-        events.append(tx, f"question:{row.id}", "origin_opened", actor.name, now, reason=reason.strip()[:300])
+        events.append(tx, f"question:{row.id}", "origin_opened", actor.name, now, reason=told)
         return desk.sealer.open(f"question:{row.id}", row.sealed)

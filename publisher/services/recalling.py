@@ -14,7 +14,7 @@ from publisher.domain.handouts import Cause, Form
 from publisher.domain.people import Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import Sentence, say
-from publisher.services import replacing, standing
+from publisher.services import replacing, standing, wording
 from publisher.services.desk import WORKER, Actor, Desk, require
 from publisher.storage import Transaction, communities, entries, events, recalls
 
@@ -113,7 +113,7 @@ def impossible(desk: Desk, actor: Actor, item_id: str, reason: str) -> None:
     """This place cannot be corrected; says why."""
     if not reason.strip():
         raise Refusal(say("Say why this place cannot be corrected."))
-    _close(desk, actor, item_id, recalls.IMPOSSIBLE, reason.strip())
+    _close(desk, actor, item_id, recalls.IMPOSSIBLE, wording.masked(desk.gate, wording.typed(reason), 1000))
 
 
 def _close(desk: Desk, actor: Actor, item_id: str, state: str, note: str | None) -> None:

@@ -13,20 +13,20 @@ from publisher.domain.triage import Route
 from publisher.intake.messages import Message
 from publisher.services import linking, opening, overseeing, receiving, repeating, wording
 from publisher.services.desk import Actor, Desk, require
-from publisher.services.inbox import HANDS, READERS, existing
+from publisher.services.inbox import HANDS, LONGEST_REASON, READERS, existing
 from publisher.storage import Transaction, inbox, lines
 
 
 def reroute(desk: Desk, actor: Actor, question_id: str, route: Route, reason: str = "") -> None:
     """Triage was wrong: this question belongs to another route. To the crisis lane it opens a case at once."""
     require(actor, *HANDS)
-    now = desk.clock()
+    now, told = desk.clock(), wording.masked(desk.gate, wording.typed(reason), LONGEST_REASON)
     with desk.db.write() as tx:
         row = overseeing.require_hers(desk, tx, actor, existing(tx, question_id))
         _wait_alone(tx, actor, row, now, route=route, state="waiting", taken_by=None)
         if route is Route.CRISIS:
             opening.from_question(desk, tx, actor, row)
-        detail = {"reason": reason.strip()[:300]} if reason.strip() else {}
+        detail = {"reason": told} if told else {}
         opening.event(tx, f"question:{row.id}", "rerouted", actor, now, before=row.route, route=route.value, **detail)
 
 
