@@ -39,6 +39,10 @@ class Message:
 
 
 LONGEST, _SEAM = 20_000, 200  # characters of one message; how much of them a following part repeats
+_REACH, _NEAR = 2000, 40  # how far back a cut moves; how far from it no digit stands
+_END = re.compile(r"[.!?…]+[\"'»”)]*\s+|[。！？]+[”』）]*\s*|\n+")
+_BLANK = re.compile(r"[^\W\d_]\s+(?=[^\W\d_])")
+_LOUD, _NO_WORD = re.compile(r"[\d@]"), re.compile(r"[\W_]+")
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # no database stores these
 
 
@@ -54,10 +58,47 @@ def in_parts(message: Message) -> Iterator[Message]:
         author=_storable(message.author) if message.author else None,
         origin={name: _storable(value) for name, value in message.origin.items()},
     )
-    text = _storable(message.text)
-    for number, start in enumerate(range(0, max(1, len(text) - _SEAM), LONGEST - _SEAM)):
+    for number, part in enumerate(_parts(_storable(message.text))):
         key = f"{message.key}#{number + 1}" if number and message.key else message.key
-        yield replace(message, text=text[start : start + LONGEST], key=key)
+        yield replace(message, text=part, key=key)
+
+
+def until(text: str, longest: int) -> str:
+    """The beginning of a text. It ends where a sentence does: half of a number or a name would not be masked."""
+    return text if len(text) <= longest else text[: _seam(text, longest)]
+
+
+def _parts(text: str) -> Iterator[str]:
+    start = 0
+    while len(text) - start > LONGEST:
+        end = _seam(text, start + LONGEST)
+        yield text[start:end]
+        start = _seam(text, end - _SEAM)
+    yield text[start:]
+
+
+def _seam(text: str, at: int) -> int:
+    """Where a text may be cut, at or somewhat before a place: at the end of a sentence or a line, else between words,
+    and far from digits as long as there is such a place."""
+    begin = at - min(_REACH, at // 4)
+    ends = [begin + found.end() for found in _END.finditer(text[begin:at])]
+    blanks = [begin + found.end() for found in _BLANK.finditer(text[begin:at])]
+    for places, fits in ((ends, _is_quiet), (ends, _is_between), (blanks, _is_quiet), (range(begin, at), _is_quiet)):
+        for place in reversed(places):
+            if fits(text, place):
+                return place
+    return at
+
+
+def _is_quiet(text: str, place: int) -> bool:
+    return _LOUD.search(text, max(0, place - _NEAR), place + _NEAR) is None
+
+
+def _is_between(text: str, place: int) -> bool:
+    """Whether no number goes on over a place, and no word before it says what comes."""
+    before, after = text[max(0, place - _NEAR) : place].rstrip(), _NO_WORD.sub("", text[place : place + _NEAR])
+    told = before.endswith((":", "：", ","))
+    return not told and not (_NO_WORD.sub("", before)[-1:].isdigit() and after[:1].isdigit())
 
 
 def _storable(words: str) -> str:

@@ -10,7 +10,7 @@ from publisher.domain.people import Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.domain.triage import Route
-from publisher.intake.messages import Message
+from publisher.intake.messages import LONGEST, Message, until
 from publisher.services import linking, opening, overseeing, receiving, repeating, wording
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.inbox import HANDS, LONGEST_REASON, READERS, existing
@@ -36,7 +36,9 @@ def ask(desk: Desk, actor: Actor, text: str, language: Language | None = None, c
     words = wording.typed(text)
     if not words:
         raise Refusal(say("Write the question first."))
-    message = Message(1, words[:20_000], key=f"asked:{new_id()}", language=language, group=community.strip() or None)
+    message = Message(
+        1, until(words, LONGEST), key=f"asked:{new_id()}", language=language, group=community.strip() or None
+    )
     read = receiving.read(desk, "asked", message)
     with desk.db.write() as tx:
         (own,) = receiving.store(desk, tx, actor, "asked", [read]).created
@@ -58,7 +60,7 @@ def describe(desk: Desk, actor: Actor, question_id: str, words: str) -> str | No
     Returns the line in which it waits now; a crisis stands in none.
     """
     require(actor, *HANDS)
-    said = wording.typed(words)[:2000]
+    said = until(wording.typed(words), 2000)
     if not said:
         raise Refusal(say("Write what it shows."))
     now = desk.clock()
