@@ -153,7 +153,7 @@ def _moment(value: Any, zone: Any = None) -> datetime | None:
         if moment.tzinfo is not None:
             return moment.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise ValueError(f"“asked_at” is “{value}”, no time; write it like 2027-03-08T09:00:00+08:00") from None
+        raise ValueError("“asked_at” is no time; write it like 2027-03-08T09:00:00+08:00") from None
     if zone is None:
         raise ValueError("“asked_at” needs an offset, like +08:00")
     return moment.replace(tzinfo=zone)

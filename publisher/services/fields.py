@@ -1,4 +1,5 @@
-"""Plain values from a file into typed ones; a wrong one is rejected in one sentence that names its field."""
+"""Plain values from a file into typed ones; a wrong one is rejected in one sentence that names its field, never the
+value: it may be a patient's."""
 
 import re
 from datetime import date, datetime
@@ -35,7 +36,7 @@ def choice(values: dict[str, Any], name: str, kind: Any, default: Any = None) ->
         return kind(value)
     except ValueError:
         allowed = ", ".join(item.value for item in kind)
-        raise Rejected(f"“{name}” is “{value}”; use one of {allowed}") from None
+        raise Rejected(f"“{name}” is none that is known; use one of {allowed}") from None
 
 
 def day(values: dict[str, Any], name: str) -> date | None:
@@ -47,7 +48,7 @@ def day(values: dict[str, Any], name: str) -> date | None:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise Rejected(f"“{name}” is “{value}”, no date; write it like 2027-03-08") from None
+        raise Rejected(f"“{name}” is no date; write it like 2027-03-08") from None
 
 
 def texts(values: dict[str, Any], name: str) -> tuple[str, ...]:

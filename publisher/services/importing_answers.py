@@ -81,7 +81,7 @@ def _put_batch(desk: Desk, tx: Transaction, actor: Actor, batch: list[Line], res
         row = known.get(answer.external_id)
         earlier = fresh.get(answer.external_id)
         if earlier is not None and earlier.digest != answer.digest:
-            reject(result, line, f"“external_id” {answer.external_id} stands twice in this file with other words")
+            reject(result, line, "“external_id” stands twice in this file with other words")
         elif earlier is not None or (row is not None and row.import_digest == answer.digest):
             result.unchanged += 1
         elif row is None:

@@ -48,7 +48,7 @@ def language_of(message: Message) -> Language | None:
     try:
         return Language(message.language)
     except ValueError:
-        raise Rejected(f"“language” is “{message.language}”; use one of zh, ru, en") from None
+        raise Rejected("“language” is none that is known; use one of zh, ru, en") from None
 
 
 def pictures_in(desk: Desk, words: str) -> Pictures:
