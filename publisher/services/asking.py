@@ -64,7 +64,7 @@ def ask(desk: Desk, actor: Actor, words: str, community_id: str) -> Asked:
         read = replace(read, triaged=replace(read.triaged, route=Route.DOCTOR))
     triaged = read.triaged
     with desk.db.write() as tx:
-        before = answers.asked_since(tx, person.id, digest, now - _AT_ONCE)
+        before = answers.asked_since(tx, person.id, read.digest, now - _AT_ONCE)
         if before is not None:
             route = Route(inbox.question(tx, before).route)
             return Asked(before, route, triaged.language, triaged.flags, place.jurisdiction)

@@ -1,4 +1,5 @@
-"""Messages that were taken in when their network's own names were still kept get hidden ones, and their groups too.
+"""Messages that were taken in when their network's own names were still kept get hidden ones, and their groups too; and
+digests of unmasked words, of messages and of imported answers, become keyed ones.
 
 The key that makes them is no part of the database: no migration can do it. The worker does, and whoever takes messages
 in before it could; once for a home, and killed anywhere it goes on.
@@ -7,16 +8,20 @@ in before it could; once for a home, and killed anywhere it goes on.
 from typing import Any
 
 from publisher.services.desk import WORKER, Desk
-from publisher.services.message_names import hidden, is_hidden
+from publisher.services.message_names import hidden, is_hidden, keyed
 from publisher.services.message_words import community_of
 from publisher.storage import Transaction, events, home, inbox, message_keys
 
-_DONE, _STEP = "names_hidden", 500
+_DONE, _KEYED, _STEP = "names_hidden", "digests_keyed", 500
 _EARLIER = {"file": "records"}  # sources that had another name
 
 
 def hide(desk: Desk) -> int:
-    """Returns how many names were changed; a name that is hidden already stays."""
+    """Returns how many names and digests were changed; what is hidden already stays."""
+    return _hide_names(desk) + _key_digests(desk)
+
+
+def _hide_names(desk: Desk) -> int:
     with desk.db.read() as tx:
         if home.get(tx, _DONE):
             return 0
@@ -40,6 +45,28 @@ def hide(desk: Desk) -> int:
         if count or masked:
             detail = {"count": count, "groups": len(masked)}
             events.append(tx, "installation", "names_hidden", WORKER.name, desk.clock(), **detail)
+    return count
+
+
+def _key_digests(desk: Desk) -> int:
+    """A plain digest is longer than a keyed one: what was changed before a kill is not changed again."""
+    with desk.db.read() as tx:
+        if home.get(tx, _KEYED):
+            return 0
+    count = 0
+    for kind in message_keys.DIGESTED:
+        after = ""
+        while True:
+            with desk.db.write() as tx:
+                rows = message_keys.plain_digests(tx, kind, after, _STEP)
+                message_keys.put_digests(tx, kind, {row.id: keyed(desk, row.import_digest) for row in rows})
+            if not rows:
+                break
+            count, after = count + len(rows), rows[-1].id
+    with desk.db.write() as tx:
+        home.put(tx, _KEYED, True, desk.clock())
+        if count:
+            events.append(tx, "installation", "digests_keyed", WORKER.name, desk.clock(), count=count)
     return count
 
 

@@ -12,10 +12,12 @@ from publisher.domain.ids import new_id
 from publisher.domain.people import Role
 from publisher.domain.places import Jurisdiction, Language
 from publisher.intake.files import Line
+from publisher.services import hiding_names
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.drafting import LONGEST_TITLE, unstorable
 from publisher.services.fields import Rejected, choice, day, text_of, texts
 from publisher.services.importing import ImportResult, Progress, digest_of_record, reject, run
+from publisher.services.message_names import keyed
 from publisher.storage import Transaction, entries, events, imports
 
 
@@ -23,6 +25,7 @@ def import_answers(desk: Desk, actor: Actor, file: Path, progress: Progress | No
     """`.jsonl` or `.csv` of answers; `external_id` makes a second import change nothing."""
     if actor.how != "shell":
         require(actor, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
+    hiding_names.hide(desk)
     return run(desk, actor, file, _put_batch, progress)
 
 
@@ -34,11 +37,11 @@ class _Answer:
     claims: dict[str, str | None]
 
 
-def _read(values: dict[str, Any]) -> _Answer:
+def _read(desk: Desk, values: dict[str, Any]) -> _Answer:
     content = _answer_content(values)
     if reasons := unstorable(content):
         raise Refusal(*reasons)
-    digest = digest_of_record(values)
+    digest = keyed(desk, digest_of_record(values))
     claims = {
         "claimed_author": text_of(values, "author", required=False, longest=200) or None,
         "claimed_signed_at": str(values["signed_at"])[:40] if values.get("signed_at") else None,
@@ -71,7 +74,7 @@ def _put_batch(desk: Desk, tx: Transaction, actor: Actor, batch: list[Line], res
         try:
             if line.values is None:
                 raise Rejected(line.error)
-            read.append((line, _read(line.values)))
+            read.append((line, _read(desk, line.values)))
         except (Rejected, Refusal) as reason:
             reject(result, line, str(reason))
     known = imports.known(tx, [answer.external_id for _, answer in read])

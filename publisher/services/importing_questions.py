@@ -68,7 +68,7 @@ class _Import:
             if message.error is None:
                 name = self._name(message).apart
                 if hash(name) in seen:
-                    self._last[name] = digest_of(message)
+                    self._last[name] = digest_of(self._desk, message)
                 seen.add(hash(name))
         self._total = count * 2 if count > BATCH else count
         return count
@@ -125,7 +125,7 @@ class _Import:
     def _new(self, batch: _Batch) -> _Batch:
         """Messages that are not here, or not in their last version; earlier versions only with that, in their order."""
         good = [(name, message) for name, message in batch if message.error is None]
-        last = {name: self._last.get(name.apart) or digest_of(message) for name, message in good}
+        last = {name: self._last.get(name.apart) or digest_of(self._desk, message) for name, message in good}
         with self._desk.db.read() as tx:
             known = here(tx, {name.apart: (name.key, digest) for name, digest in last.items()})
         return [

@@ -57,7 +57,7 @@ def read(desk: Desk, source: str, message: Message, *, looked: bool = False) -> 
         message=replace(message, group=community_of(desk, message.group)),
         key=key,
         apart=apart_key(desk, key, message.group),
-        digest=digest_of(message),
+        digest=digest_of(desk, message),
         author=author,
         triaged=triaged,
         pictures=pictures_in(desk, triaged.masked),

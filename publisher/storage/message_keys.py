@@ -1,9 +1,9 @@
-"""The names under which messages and their groups are kept: page by page, and changed in place."""
+"""Names under which messages and their groups are kept, and digests of what was imported: by page, changed in place."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from publisher.storage import tables
 from publisher.storage.database import Transaction
@@ -28,6 +28,28 @@ def rename(tx: Transaction, names: dict[str, str]) -> None:
     if names:
         statement = update(_Q).where(_Q.c.id == bindparam("row")).values(external_id=bindparam("name"))
         tx.execute(statement, [{"row": row, "name": name} for row, name in names.items()])
+
+
+DIGESTED = {
+    "question": (_Q, _Q.c.import_digest.is_not(None)),
+    "entry": (tables.entry, tables.entry.c.imported),  # a text kept here in clear has a digest that hides nothing
+}
+_PLAIN = 64  # characters of a plain digest
+
+
+def plain_digests(tx: Transaction, kind: str, after: str, size: int) -> list[Any]:
+    """The next rows (id, import_digest) whose digest is not keyed, by id."""
+    table, counts = DIGESTED[kind]
+    wanted = select(table.c.id, table.c.import_digest).where(counts, table.c.id > after)
+    return list(tx.execute(wanted.where(func.length(table.c.import_digest) == _PLAIN).order_by(table.c.id).limit(size)))
+
+
+def put_digests(tx: Transaction, kind: str, digests: dict[str, str]) -> None:
+    """`digests`: id → the new one."""
+    if digests:
+        table = DIGESTED[kind][0]
+        statement = update(table).where(table.c.id == bindparam("row")).values(import_digest=bindparam("digest"))
+        tx.execute(statement, [{"row": row, "digest": digest} for row, digest in digests.items()])
 
 
 def groups(tx: Transaction) -> set[str]:
