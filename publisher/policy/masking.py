@@ -4,14 +4,15 @@ Nothing here is reversible: who needs the original keeps it sealed elsewhere.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from publisher.domain.checking import CheckContext
 from publisher.domain.places import Language
-from publisher.policy.personal import in_patients_words
+from publisher.policy.personal import Item, in_doctors_words, in_patients_words
 from publisher.policy.reading import CueTable, Reading
 from publisher.policy.spoken import Spoken, spoken_in
+from publisher.policy.text import Text
 
 _WORDS: Mapping[str, Mapping[Language, str]] = {
     "name": {Language.ZH: "某人{n}", Language.RU: "Человек-{n}", Language.EN: "Person {n}"},
@@ -23,6 +24,7 @@ _WORDS: Mapping[str, Mapping[Language, str]] = {
     "contact": {Language.ZH: "[联系方式{n}]", Language.RU: "[контакт {n}]", Language.EN: "[contact {n}]"},
 }
 
+_NUMBERS = frozenset({"phone", "id", "record", "contact"})
 _ENDING = re.compile(r"(?<=\w{2})(?:ого|ому|ой|ою|ей|ем|ом|ым|им|а|у|е|ы|и|я|ю|ь|й)$")
 
 
@@ -48,13 +50,22 @@ def mask_spoken(spoken: Iterable[Spoken], cues: CueTable) -> Masked:
     own, *others = spoken
     text, language = own.text.raw, own.text.language
     reading = Reading(own.text, CheckContext(language=language), cues)
+    return _masked(text, language, in_patients_words(reading, others), _WORDS)
+
+
+def mask_numbers(text: str, language: Language) -> str:
+    """A text that teaches, with its telephone numbers, ids, records and contacts masked and the rest as it is."""
+    return _masked(text, language, in_doctors_words(Text(text, language)), _NUMBERS).text
+
+
+def _masked(text: str, language: Language, items: Iterable[Item], kinds: Container[str]) -> Masked:
     found: list[tuple[str, int, int]] = []
     numbers: dict[tuple[str, str], int] = {}
     pieces: list[str] = []
     places: list[tuple[str, int, int]] = []
     last = length = 0
-    for item in in_patients_words(reading, others):
-        if item.entity not in _WORDS:
+    for item in items:
+        if item.entity not in kinds:
             continue
         found.append((item.entity, item.start, item.end))
         pieces.append(text[last : item.start])

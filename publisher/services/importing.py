@@ -33,17 +33,25 @@ class ImportResult:
 
 
 PutBatch = Callable[[Desk, Transaction, Actor, list[Line], ImportResult], None]
+Look = Callable[[list[Line]], None]
 Put = Callable[[Desk, Transaction, Actor, dict[str, Any]], str]
 
 
-def run(desk: Desk, actor: Actor, file: Path, put: PutBatch, progress: Progress | None) -> ImportResult:
-    """Each batch is one transaction: killed in between, the next run finds the done ones unchanged and goes on."""
+def run(
+    desk: Desk, actor: Actor, file: Path, put: PutBatch, progress: Progress | None, look: Look | None = None
+) -> ImportResult:
+    """Each batch is one transaction: killed in between, the next run finds the done ones unchanged and goes on.
+
+    `look`: what takes time is done for a batch before its transaction, so that nobody else waits.
+    """
     require_utf8(file)
     with file.open("rb") as source:
         total = sum(1 for line in source if line.strip())
     result, done = ImportResult(), 0
     records = read_records(file)
     while batch := list(islice(records, BATCH)):
+        if look is not None:
+            look(batch)
         with desk.db.write() as tx:
             put(desk, tx, actor, batch, result)
         done += len(batch)

@@ -1,7 +1,11 @@
-"""Answers given elsewhere, from a file: `imported`, searched and compared, never published until a doctor signs."""
+"""Answers given elsewhere, from a file: `imported`, searched and compared, never published until a doctor signs.
 
-from dataclasses import dataclass
+What points to a patient is masked before anything is stored.
+"""
+
+from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +16,7 @@ from publisher.domain.ids import new_id
 from publisher.domain.people import Role
 from publisher.domain.places import Jurisdiction, Language
 from publisher.intake.files import Line
-from publisher.services import hiding_names
+from publisher.services import hiding_names, imported_words
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.drafting import LONGEST_TITLE, unstorable
 from publisher.services.fields import Rejected, choice, day, text_of, texts
@@ -26,38 +30,41 @@ def import_answers(desk: Desk, actor: Actor, file: Path, progress: Progress | No
     if actor.how != "shell":
         require(actor, Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
     hiding_names.hide(desk)
-    return run(desk, actor, file, _put_batch, progress)
+    work = _Import(desk)
+    return run(desk, actor, file, work.put, progress, work.look)
 
 
-@dataclass(frozen=True)
 class _Answer:
-    external_id: str
-    content: Content
-    digest: str
-    claims: dict[str, str | None]
+    """One answer of the file. `digest` is of the file's own values, so that another way of masking changes nothing."""
 
+    def __init__(self, desk: Desk, values: dict[str, Any]) -> None:
+        self._desk, self.plain = desk, _answer_content(values)
+        if reasons := unstorable(self.plain):
+            raise Refusal(*reasons)
+        self.external_id = text_of(values, "external_id", longest=200)
+        self.digest = keyed(desk, digest_of_record(values))
+        self.claims = {
+            "claimed_author": text_of(values, "author", required=False, longest=200) or None,
+            "claimed_signed_at": str(values["signed_at"])[:40] if values.get("signed_at") else None,
+            "import_digest": self.digest,
+        }
 
-def _read(desk: Desk, values: dict[str, Any]) -> _Answer:
-    content = _answer_content(values)
-    if reasons := unstorable(content):
-        raise Refusal(*reasons)
-    digest = keyed(desk, digest_of_record(values))
-    claims = {
-        "claimed_author": text_of(values, "author", required=False, longest=200) or None,
-        "claimed_signed_at": str(values["signed_at"])[:40] if values.get("signed_at") else None,
-        "import_digest": digest,
-    }
-    return _Answer(text_of(values, "external_id", longest=200), content, digest, claims)
+    @cached_property
+    def content(self) -> Content:
+        """The words as they are kept."""
+        plain = self.plain
+        question = imported_words.question(self._desk.gate, plain.question or "", plain.language)
+        body = imported_words.answer(plain.body, plain.language)
+        return replace(plain, title=_title(question), question=question, body=body)
 
 
 def _answer_content(values: dict[str, Any]) -> Content:
     question = text_of(values, "question", longest=20_000).strip()
-    first_line = question.splitlines()[0]
     jurisdiction = choice(values, "jurisdiction", Jurisdiction) if values.get("jurisdiction") else None
     return Content(
         kind=EntryKind.ANSWER,
         language=choice(values, "language", Language),
-        title=first_line if len(first_line) <= LONGEST_TITLE else first_line[: LONGEST_TITLE - 1] + "…",
+        title=_title(question),
         body=text_of(values, "answer"),
         question=question,
         jurisdictions=(jurisdiction,) if jurisdiction else (),
@@ -68,15 +75,46 @@ def _answer_content(values: dict[str, Any]) -> Content:
     )
 
 
-def _put_batch(desk: Desk, tx: Transaction, actor: Actor, batch: list[Line], result: ImportResult) -> None:
-    read: list[tuple[Line, _Answer]] = []
-    for line in batch:
-        try:
-            if line.values is None:
-                raise Rejected(line.error)
-            read.append((line, _read(desk, line.values)))
-        except (Rejected, Refusal) as reason:
-            reject(result, line, str(reason))
+def _title(question: str) -> str:
+    first_line = question.splitlines()[0]
+    return first_line if len(first_line) <= LONGEST_TITLE else first_line[: LONGEST_TITLE - 1] + "…"
+
+
+class _Import:
+    """One run over one file: each batch is read and masked before the transaction in which it is stored."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._read: list[tuple[Line, _Answer]] = []
+        self._refused: list[tuple[Line, str]] = []
+
+    def look(self, batch: list[Line]) -> None:
+        self._read, self._refused = [], []
+        for line in batch:
+            try:
+                if line.values is None:
+                    raise Rejected(line.error)
+                self._read.append((line, _Answer(self._desk, line.values)))
+            except (Rejected, Refusal) as reason:
+                self._refused.append((line, str(reason)))
+        with self._desk.db.read() as tx:
+            known = imports.known(tx, [answer.external_id for _, answer in self._read])
+        here = {(external_id, row.import_digest) for external_id, row in known.items()}
+        new = [answer for _, answer in self._read if (answer.external_id, answer.digest) not in here]
+        asked = [(answer.plain.question or "", answer.plain.language) for answer in new]
+        imported_words.read_together(self._desk.gate, asked)
+        for answer in new:
+            _ = answer.content
+
+    def put(self, desk: Desk, tx: Transaction, actor: Actor, batch: list[Line], result: ImportResult) -> None:
+        for line, reason in self._refused:
+            reject(result, line, reason)
+        _put_batch(desk, tx, actor, self._read, result)
+
+
+def _put_batch(
+    desk: Desk, tx: Transaction, actor: Actor, read: list[tuple[Line, _Answer]], result: ImportResult
+) -> None:
     known = imports.known(tx, [answer.external_id for _, answer in read])
     fresh: dict[str, _Answer] = {}
     now = desk.clock()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from publisher.domain.checking import Level
 from publisher.policy.folding import undisguised
 from publisher.policy.personal import latin_names
 from publisher.policy.personal import names as person_names
@@ -16,7 +17,7 @@ from publisher.policy.reading import Reading
 from publisher.policy.spoken import Spoken
 from publisher.policy.text import Text
 
-__all__ = ["Item", "in_patients_words", "personal_data"]
+__all__ = ["Item", "in_doctors_words", "in_patients_words", "personal_data"]
 
 Finder = Callable[[Text], Iterator[Item]]
 
@@ -37,6 +38,17 @@ def in_patients_words(reading: Reading, others: Iterable[Spoken]) -> list[Item]:
         named = person_names.names if other.sentences else _latin
         found += _pointing(other.text, (contacts if whole else in_words, named))
     return united([*found, *queries(reading.text.raw)])
+
+
+def in_doctors_words(text: Text) -> list[Item]:
+    """Numbers and contacts that are a person's own, in a text that teaches; an institution's free line and mailbox
+    stay. Names are not looked for: nearly all that look like one there are diseases, medicines and organisations.
+    """
+    found = without_overlaps(_pointing(text, (identifiers, contacts)))
+    return [item for item in found if item.level not in _TOLD or text.raw[item.start] == "@"]
+
+
+_TOLD = (Level.NOTE, Level.WARN)
 
 
 def _latin(text: Text) -> Iterator[Item]:

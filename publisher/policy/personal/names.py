@@ -4,7 +4,7 @@ A name near a word for a patient blocks; any other is told as a note, since auth
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from publisher.domain.checking import Level
@@ -118,6 +118,12 @@ def _chinese(raw: str) -> Iterator[tuple[int, int]]:
         _remembered[line] = [(start, end) for start, end in places if 1 < end - start <= 12]
     for begin, line in lines:
         yield from ((begin + start, begin + end) for start, end in _remembered.get(line, ()))
+
+
+def remember(texts: Iterable[str]) -> None:
+    """Read many Chinese texts together, in two thirds of the time: their names are known when each is read."""
+    if chinese_names.available():
+        list(_chinese("\n".join(texts)))
 
 
 _MEMORY = 8192
