@@ -43,8 +43,10 @@ def search(
 ) -> None:
     """Find what was answered to this or a like question. Withdrawn and expired answers are never found."""
     from publisher.services import indexing, retrieval  # numpy and the models only where they are needed
+    from publisher.services.stages import require_stages
 
     with refusals_told():
+        require_stages([stage] if stage is not None else [])
         at = desk()
         if batch is not None:
             indexing.catch_up(at, seconds=_seconds_for_a_batch(), progress=_progress())

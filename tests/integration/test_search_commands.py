@@ -25,3 +25,9 @@ def test_a_draft_with_front_matter_is_compared_by_its_words_and_its_question(
     assert told["findings"][0]["a"]["text"] == "A cold lasts about 10 days."
     draft.write_text("---\nlanguage: de\n---\nA cold lasts about 10 days.\n", "utf-8")
     assert "none of zh, ru, en" in run("compare", draft, code=2).output
+
+
+def test_a_stage_that_is_none_is_refused_with_those_there_are(run: Run, home: Path) -> None:
+    told = run("search", "Can I fly?", "--stage", "weeks-0-21", code=1).output
+    assert "There is no stage “weeks-0-21”" in told
+    assert "weeks-0-20" in told
