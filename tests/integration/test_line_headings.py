@@ -7,25 +7,17 @@ import pytest
 from publisher.domain.places import Language
 from publisher.domain.triage import Route
 from publisher.intake.messages import Message
-from publisher.services import communities, grouping, inbox, line_vectors, receiving, rerouting
+from publisher.services import grouping, inbox, line_vectors, receiving, rerouting
 from publisher.services.desk import SHELL, Actor
 from publisher.storage import inbox as rows
-from tests.integration.test_communities import moderator
-from tests.integration.test_moderators_inbox import community, line_of
+from tests.integration.test_moderators_inbox import line_of, mona
 from tests.support.clinic import Clinic
 from vectorstore.vectors import VectorFile
 
+__all__ = ["mona"]
 TOLD = "Can I eat sushi in pregnancy? My mother-in-law in the village insists on it"
 ASKED = "Is it safe to eat sushi during pregnancy"
 AGAIN = "is it safe to eat sushi during pregnancy!!"
-
-
-@pytest.fixture
-def mona(clinic: Clinic) -> Actor:
-    found = moderator(clinic)
-    first, _other = (community(clinic, name) for name in ("Group one", "Group two"))
-    communities.set_moderators(clinic.desk, clinic.administrator, first.id, [found.id or ""])
-    return found
 
 
 def write(clinic: Clinic, name: str, words: str, group: str = "Group one") -> str:

@@ -1,28 +1,15 @@
 """A correction lists each post of the older words, with what puts the new ones there, until none of them stands."""
 
-from pathlib import Path
-
-import pytest
-
 from publisher.domain.handouts import Cause
 from publisher.domain.publications import Publication, PublicationState
 from publisher.services import accounts, library, recalling, rechecking, replacing, scheduling
 from publisher.services.delivering import deliver
 from tests.integration.test_recall_of_corrections import CORRECTED, signed_again
-from tests.integration.test_replacing import KINDS, run_all
-from tests.support.clinic import BODY, Clinic, open_clinic
+from tests.integration.test_replacing import KINDS, clinic, run_all
+from tests.support.clinic import BODY, Clinic
 
+__all__ = ["clinic"]
 S = PublicationState
-
-
-@pytest.fixture
-def clinic(tmp_path: Path, database_url: str) -> Clinic:
-    for network in KINDS.values():
-        network.posts.clear()
-    made = open_clinic(tmp_path / "home", database_url, extra=KINDS)
-    for kind in KINDS:
-        accounts.add_account(made.desk, made.administrator, kind, kind, {}, {"token": "t"})
-    return made
 
 
 def published(clinic: Clinic, *kinds: str) -> str:

@@ -1,32 +1,18 @@
 """A question sent from the desk: promised an answer, or read as an emergency, with the way to help and no promise."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from publisher.domain.communities import Community
-from publisher.domain.places import Jurisdiction, Language
-from publisher.services import communities
-from publisher.services.communities import Described
 from publisher.services.desk import Actor
 from publisher.ui.components.finding import Said
 from publisher.ui.pages import desk as desk_page
-from tests.support.clinic import Clinic, open_clinic
-from tests.unit.ui.test_desk_pages import buttons, opened, told, volunteer
+from tests.support.clinic import Clinic
+from tests.unit.ui.test_desk_pages import buttons, clinic, group, opened, told, volunteer
 
+__all__ = ["clinic", "group"]
 BLEEDING = "She is 12 weeks pregnant and has heavy bleeding, what should she do?"
 GENTLE = "Why is iron measured in pregnancy?"
-
-
-@pytest.fixture
-def clinic(tmp_path: Path) -> Clinic:
-    return open_clinic(tmp_path / "home", f"sqlite:///{tmp_path / 'publisher.db'}")
-
-
-@pytest.fixture
-def group(clinic: Clinic) -> Community:
-    return communities.add(clinic.desk, clinic.administrator, Described("Mothers", Language.EN, Jurisdiction.UK))
 
 
 def _desk() -> None:
