@@ -109,15 +109,20 @@ def _russian_names(raw: str) -> Iterator[tuple[int, int]]:
 
 
 def _chinese(raw: str) -> Iterator[tuple[int, int]]:
-    """Line by line, since the tagger takes line ends for names; what it read lately is remembered."""
+    """Line by line, since the tagger takes line ends for names; what it read lately is remembered.
+
+    The lines of this text are held here, for another thread or a full memory may forget them at any moment.
+    """
     lines = [(match.start(), match.group()) for match in _zh_line.finditer(raw)]
-    fresh = list(dict.fromkeys(line for _, line in lines if line not in _remembered))
+    known = {line: places for _, line in lines if (places := _remembered.get(line)) is not None}
+    fresh = list(dict.fromkeys(line for _, line in lines if line not in known))
     for line, places in zip(fresh, chinese_names.tagger().names(fresh), strict=True) if fresh else ():
-        if len(_remembered) >= _MEMORY:
-            _remembered.clear()
-        _remembered[line] = [(start, end) for start, end in places if 1 < end - start <= 12]
+        known[line] = [(start, end) for start, end in places if 1 < end - start <= 12]
+    if len(_remembered) + len(fresh) > _MEMORY:
+        _remembered.clear()
+    _remembered.update((line, known[line]) for line in fresh[:_MEMORY])
     for begin, line in lines:
-        yield from ((begin + start, begin + end) for start, end in _remembered.get(line, ()))
+        yield from ((begin + start, begin + end) for start, end in known[line])
 
 
 def remember(texts: Iterable[str]) -> None:

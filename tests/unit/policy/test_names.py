@@ -5,6 +5,8 @@ import pytest
 from publisher.domain.checking import CheckContext, Level
 from publisher.domain.places import Language
 from publisher.policy.gate import Gate
+from publisher.policy.masking import mask
+from publisher.policy.personal import names as chat_names
 from publisher.policy.personal import personal_data
 from publisher.policy.reading import Reading
 from publisher.policy.text import Text
@@ -89,3 +91,15 @@ def test_numbers_in_words_are_found_and_a_patients_number_blocks(
 def test_an_address_without_the_word_street_is_found(gate: Gate) -> None:
     for raw in ("Send it to P.O. Box 104.", "He lives at 416 Karaiskaki 9, Nicosia.", "The flat is on Dorfgasse 17."):
         assert [one for one in gate.check(raw, CheckContext()).findings if one.rule == "PII-ADDRESS"], raw
+
+
+def test_no_name_is_lost_when_the_memory_of_lines_is_full(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lines of one text are known until it is read, whatever is forgotten meanwhile."""
+    monkeypatch.setattr(chat_names, "_MEMORY", 3)
+    monkeypatch.setattr(chat_names, "_remembered", {})
+    lines = [f"昨天陪{name}去产检，一切都好" for name in NAMES[:7]]
+    mask("\n".join(lines[:2]), gate.cues, Language.ZH)
+
+    masked = mask("\n".join(lines), gate.cues, Language.ZH).text
+
+    assert [name for name in NAMES[:7] if name in masked] == []
