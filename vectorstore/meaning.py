@@ -22,18 +22,24 @@ class Meanings:
         self._lock = threading.Lock()
 
     def learn(self, texts: list[str]) -> None:
-        with self._lock:
-            unknown = [text for text in dict.fromkeys(texts) if text not in self._known]
-            if len(self._known) + len(unknown) > _MOST:
-                self._known.clear()
-                unknown = list(dict.fromkeys(texts))
-            if unknown:
-                vectors = embeddings.load(self._name).questions(unknown)
-                self._known.update(zip(unknown, vectors, strict=True))
+        self._vectors(texts)
 
     def of(self, texts: list[str]) -> Vectors:
-        self.learn(texts)
-        return np.stack([self._known[text] for text in texts]) if texts else np.zeros((0, 1), np.float32)
+        known = self._vectors(texts)
+        return np.stack([known[text] for text in texts]) if texts else np.zeros((0, 1), np.float32)
+
+    def _vectors(self, texts: list[str]) -> dict[str, Vectors]:
+        """Those of these texts, held here: another thread may make room at any moment."""
+        with self._lock:
+            known = {text: vector for text in texts if (vector := self._known.get(text)) is not None}
+        if unknown := [text for text in dict.fromkeys(texts) if text not in known]:
+            # outside the lock: a long list must not keep others waiting
+            known |= zip(unknown, embeddings.load(self._name).questions(unknown), strict=True)
+            with self._lock:
+                if len(self._known) + len(unknown) > _MOST:
+                    self._known.clear()
+                self._known.update(known)
+        return known
 
     def cosine(self, one: str, other: str) -> float:
         vectors = self.of([one, other])
