@@ -19,6 +19,7 @@ from vectorstore.tuned import tuned
 MODES = ("crisis", "individual")
 CUES = ("personal", "case", "ask", "own_case", "bookish", "medical", "short")
 LONGEST = 400  # characters that are read at once
+AROUND = 60  # of them before and after a piece, where the message has as many
 MEANINGS = 512  # dimensions of a sentence's vector
 DOUBT = -2.5  # logit of the n-grams from which a sentence's vector is asked for, which costs a hundred times as much
 READER, RAISED = 0.6, 0.3  # what the tuned reader's word weighs, and what is added to it
@@ -69,15 +70,25 @@ def closer(words: str, places: Sequence[tuple[int, int]], logits: Sequence[float
     reader = tuned("texts")
     if reader is None or not places:
         return list(logits)
-    around = [_around(words, *place) for place in places]
+    around = windows(words, places)
     texts = list(dict.fromkeys(around))  # of a short message the whole, once
     read = dict(zip(texts, reader.alone(texts, "danger").tolist(), strict=True))
     return [(1 - READER) * one + READER * (read[text] + RAISED) for one, text in zip(logits, around, strict=True)]
 
 
-def _around(words: str, start: int, end: int) -> str:
-    spare = max(0, LONGEST - (end - start)) // 2
-    return words if len(words) <= LONGEST else words[max(0, start - spare) : end + spare]
+def windows(words: str, places: Sequence[tuple[int, int]]) -> list[str]:
+    """What is read of a message around each of these pieces, which follow each other; near ones share it."""
+    if len(words) <= LONGEST:
+        return [words] * len(places)
+    found: list[str] = []
+    begin, end = 0, 0
+    for first, last in places:
+        if not found or last > end - min(AROUND, len(words) - end):
+            spare = min(AROUND, max(0, LONGEST - (last - first)))
+            begin = max(0, min(first - spare, len(words) - LONGEST))
+            end = begin + LONGEST
+        found.append(words[begin:end])
+    return found
 
 
 def danger(pieces: Sequence[str], language: Language) -> list[float]:
