@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
+from publisher.domain.triage import Route
 from publisher.intake.messages import Message
 from publisher.services.desk import Desk
 from publisher.storage import Transaction, inbox
@@ -74,6 +75,6 @@ def _digests(tx: Transaction, keys: Sequence[str]) -> dict[str, set[str]]:
         for name, row in rows.items():
             found.setdefault(wanted[name], set()).add(row.import_digest)
         number += 1
-        settled = [wanted[name] for name, row in rows.items() if row.state != "waiting"]
+        settled = [wanted[name] for name, row in rows.items() if row.state != "waiting" or row.route == Route.CRISIS]
         wanted = {version_key(key, number): key for key in settled}
     return found

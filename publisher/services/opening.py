@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 
 def note(desk: Desk, tx: Transaction, actor: Actor, read: "Read", question: str | None) -> str:
-    """Put a crisis message into its writer's case, opened if there is none; returns the case."""
+    """Put a crisis message into its case, or else its writer's, opened if there is none; returns the case."""
     message, triaged = read.message, read.triaged
-    case_id = _case_of(desk, tx, actor, read.author, triaged.language, message.group, message.asked_at)
+    # an edit bears the time of its first version, but is said now
+    said_at = message.asked_at if read.case is None else None
+    case_id = _case_of(desk, tx, actor, read.author, triaged.language, message.group, said_at, read.case)
     own = new_id()
     _call_back(desk, tx, actor, question)
     _add(desk, tx, own, case_id, question, triaged.masked, triaged.flags, message.asked_at, _sealed(desk, own, message))
@@ -45,12 +47,14 @@ def _case_of(
     language: str,
     community: str | None,
     asked_at: datetime | None,
+    case: CrisisCase | None = None,
 ) -> str:
-    """The writer's live case, or a new one. Old messages are for the follow-up list, not for the pager."""
+    """This live case, or the writer's, or a new one. Old messages are for the follow-up list, not for the pager."""
     now = desk.clock()
     old = asked_at is not None and asked_at < now - timedelta(hours=desk.settings.follow_up_hours)
     deadline = now + timedelta(seconds=desk.settings.crisis_seconds)
-    case = crises.live_case_of(tx, author) if author else None
+    if case is None and author:
+        case = crises.live_case_of(tx, author)
     if case is None:
         case_id = new_id()
         crises.add(

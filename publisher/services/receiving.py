@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from publisher.domain.crises import CrisisCase
 from publisher.domain.ids import new_id
 from publisher.domain.triage import ALARMS, Route, Triaged
 from publisher.intake.messages import Message
-from publisher.services import opening
+from publisher.services import opening, versions
 from publisher.services.desk import Actor, Desk
 from publisher.services.fields import Rejected
 from publisher.services.message_names import apart_key, digest_of, here, key_of, version_key
@@ -25,7 +26,10 @@ _REPLY_NEEDED = (*ALARMS, Route.DOCTOR)
 
 @dataclass(frozen=True)
 class Read:
-    """A message with what triage found; `key` is its name here for ever, `apart` where another message has that."""
+    """A message with what triage found; `key` is its name here for ever, `apart` where another message has that.
+
+    Of an edit, `kept`: its route is the more pressing one of an earlier version; `case`: the live case it belongs to.
+    """
 
     message: Message
     key: str
@@ -34,6 +38,8 @@ class Read:
     author: str | None
     triaged: Triaged
     pictures: Pictures
+    kept: bool = False
+    case: CrisisCase | None = None
 
 
 @dataclass
@@ -93,9 +99,10 @@ def _store_once(
     fresh: dict[str, Read] = {}
     edited: dict[str, str] = {}
     for given in batch:
-        earlier, row = _versions(tx, given, known.get(given.key))
+        earlier, row = versions.versions_of(tx, given, known.get(given.key))
         one = replace(given, key=version_key(given.key, len(earlier)))
-        if row is not None and row.import_digest != one.digest and row.state == "waiting":
+        one = versions.kept(tx, one, [*earlier, row] if row is not None else earlier)
+        if row is not None and row.import_digest != one.digest:
             if says_the_same(one, row):
                 inbox.change(tx, row.id, import_digest=one.digest)
                 result.unchanged += 1
@@ -105,7 +112,7 @@ def _store_once(
         elif same := next((before for before in earlier if row is None and says_the_same(one, before)), None):
             inbox.change(tx, same.id, import_digest=one.digest)
             result.unchanged += 1
-        elif row is not None or said.again(one):
+        elif row is not None or (one.case is None and said.again(one)):
             result.unchanged += 1
         else:
             fresh[one.key] = one
@@ -114,12 +121,12 @@ def _store_once(
             said.add(one)
     groups = _groups(tx, list(fresh.values()), now)
     rows = [
-        {**_row(desk, source, new_id(), one, groups, now), "edit_of": edited.get(one.key)} for one in fresh.values()
+        {**_row(desk, tx, source, new_id(), one, groups, now), "edit_of": edited.get(one.key)} for one in fresh.values()
     ]
     inbox.add_many(tx, rows, actor.name, now)
     lines.word_empty(tx, [row["question_group"] for row in rows if row["question_group"]], now)
     for row, one in zip(rows, fresh.values(), strict=True):
-        if one.triaged.route is Route.CRISIS:
+        if one.triaged.route is Route.CRISIS or one.case is not None:
             opening.note(desk, tx, actor, one, row["id"])
         if one.key in edited:
             opening.event(tx, f"question:{edited[one.key]}", "edited", actor, now, version=row["id"])
@@ -135,20 +142,10 @@ def _told_apart(tx: Transaction, batch: Sequence[Read]) -> tuple[list[Read], dic
     return told, known | inbox.known(tx, [one.apart for one in batch if one.key in others]) if others else known
 
 
-def _versions(tx: Transaction, one: Read, row: Any) -> tuple[list[Any], Any]:
-    """The versions of a message that people have worked on and that say something else, and the one that comes next:
-    these very words, or a version nobody has worked on, or None."""
-    earlier: list[Any] = []
-    while row is not None and row.import_digest != one.digest and row.state != "waiting":
-        earlier.append(row)
-        key = version_key(one.key, len(earlier))
-        row = inbox.known(tx, [key]).get(key)
-    return earlier, row
-
-
 def _groups(tx: Transaction, batch: Sequence[Read], now: datetime) -> dict[str, tuple[str, Any]]:
-    """Crisis messages are never merged with others, nor is what shows nothing but a picture."""
-    named = [(fingerprint_of(one), one) for one in batch if one.triaged.route is not Route.CRISIS]
+    """Crisis messages are never merged with others, nor is what shows nothing but a picture, nor an edit whose words do
+    not say why it is so pressing."""
+    named = [(fingerprint_of(one), one) for one in batch if one.triaged.route is not Route.CRISIS and not one.kept]
     comparable = {name for name, one in named if one.triaged.route in inbox.COMPARED}
     wanted = {
         name: {
@@ -164,10 +161,18 @@ def _groups(tx: Transaction, batch: Sequence[Read], now: datetime) -> dict[str, 
 
 
 def _row(
-    desk: Desk, source: str, own: str, one: Read, groups: dict[str, tuple[str, Any]], now: datetime
+    desk: Desk,
+    tx: Transaction,
+    source: str,
+    own: str,
+    one: Read,
+    groups: dict[str, tuple[str, Any]],
+    now: datetime,
 ) -> dict[str, Any]:
     key, message, triaged = fingerprint_of(one), one.message, one.triaged
     group, differs = groups.get(key, (None, None)) if triaged.route is not Route.CRISIS else (None, None)
+    if one.kept and triaged.route is not Route.CRISIS:
+        group, differs = lines.add(tx, triaged.route, triaged.language, triaged.masked, now), None
     sealed = opening.seal(desk, f"question:{own}", message) if triaged.route in _REPLY_NEEDED else None
     return {
         "id": own,
@@ -192,15 +197,17 @@ def _row(
 
 
 def _replace(desk: Desk, tx: Transaction, actor: Actor, source: str, own: str, one: Read, now: datetime) -> None:
-    values = _row(desk, source, own, one, _groups(tx, [one], now), now)
+    values = _row(desk, tx, source, own, one, _groups(tx, [one], now), now)
     for name in ("id", "external_id", "made_at", "state"):
         values.pop(name)
-    before = inbox.question(tx, own).question_group
+    before = inbox.question(tx, own)
+    if one.kept:  # what made it so pressing is still told
+        values["labels"] = [*before.labels, *(label for label in values["labels"] if label not in before.labels)]
     inbox.change(tx, own, **values)
-    for group in {before, values["question_group"]} - {None}:
+    for group in {before.question_group, values["question_group"]} - {None}:
         lines.word_anew(tx, group, now)
     opening.event(tx, f"question:{own}", "changed", actor, now, route=one.triaged.route.value)
-    if one.triaged.route is Route.CRISIS:
+    if one.triaged.route is Route.CRISIS or one.case is not None:
         opening.note(desk, tx, actor, one, own)
 
 

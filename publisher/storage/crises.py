@@ -50,6 +50,14 @@ def live_case_of(tx: Transaction, author: str) -> CrisisCase | None:
     return case_of(row) if row else None
 
 
+def live_case_with(tx: Transaction, questions: Sequence[str]) -> CrisisCase | None:
+    """The case that is not closed in which any of these questions stands, locked as in `live_case_of`."""
+    inside = select(_M.c.crisis_case).where(_M.c.question.in_(questions))
+    statement = select(_C).where(_C.c.id.in_(inside), _C.c.state.in_(LIVE)).order_by(_C.c.opened_at.desc()).limit(1)
+    row = tx.execute(statement.with_for_update()).first()
+    return case_of(row) if row else None
+
+
 def cases(
     tx: Transaction, *, closed: bool = False, only: Sequence[str] | None = None, limit: int = 100
 ) -> list[CrisisCase]:
