@@ -11,7 +11,7 @@ from publisher.domain.triage import ALARMS, Route
 
 Line = Annotated[str, typer.Argument(help="The line's id.")]
 Question = Annotated[str, typer.Argument(help="The question's id.")]
-Also = Annotated[list[str] | None, typer.Option("--also", help="A member that differs and is meant too.")]
+Also = Annotated[list[str] | None, typer.Option("--also", help="A member that differs or is urgent and is meant too.")]
 
 
 def register(app: typer.Typer) -> None:

@@ -144,8 +144,9 @@ def take(desk: Desk, actor: Actor, group_id: str, *, route: Route | None = None,
 def set_aside(
     desk: Desk, actor: Actor, group_id: str, reason: str, also: Sequence[str] = (), *, route: Route | None = None
 ) -> None:
-    """No answer is needed. `route`: on which the line was shown; None: on all, but urgent only when nothing else waits.
-    `also`: ids of members that differ or wait elsewhere to which this applies too."""
+    """No answer is needed. `route`: on which the line was shown; None: on all that is no alarm.
+    `also`: ids of members to which this applies too: those that differ or wait elsewhere, and the alarms she was shown.
+    """
     require(actor, *HANDS)
     if not reason.strip():
         raise Refusal(say("Say why it is set aside."))
@@ -168,18 +169,18 @@ def _decide(
         row = existing_line(tx, group_id)
         hers = overseeing.hers(desk, tx, actor)
         overseeing.require_line(tx, hers, row.id)
-        on = [route.value] if route else _ordinary(lines.routes(tx, row.id, hers))
+        meant = [one for one in lines.routes(tx, row.id, hers) if route is None or one == route.value]
+        # who asks the same in an emergency since the line was shown was seen by nobody
+        on = [one for one in meant if one not in inbox.ALARMS]
         decided = lines.decide(tx, row.id, on, also, hers, **values)
+        if not decided and meant and not on:
+            raise Refusal(say("What is urgent is decided for those you have seen alone: look at the line again."))
         if not decided:
             raise Refusal(say("Nothing of this line waits any more."))
         if action == "set_aside" and not lines.any_waits(tx, row.id):
             inbox.change_group(tx, row.id, state="set_aside", updated_at=now)
         detail = {"reason": reason} if reason else {}
         opening.event(tx, f"group:{row.id}", action, actor, now, questions=decided, **detail)
-
-
-def _ordinary(routes: Sequence[str]) -> list[str]:
-    return [one for one in routes if one not in inbox.ALARMS] or list(routes)
 
 
 def may_read(person: Person) -> bool:

@@ -156,6 +156,21 @@ def test_of_a_line_with_an_urgent_member_only_what_was_shown_is_decided_and_the_
     assert state_of(clinic, second) == "set_aside"
 
 
+def test_who_asks_the_same_in_an_emergency_since_a_line_was_shown_is_not_decided_with_it(clinic: Clinic) -> None:
+    words = "I am 12 weeks pregnant and bleeding heavily, what shall I do?"
+    (seen,) = bring(clinic, words)
+    line = line_of(clinic, seen)
+    clinic.clock.forward(hours=1)
+    (unseen,) = bring(clinic, words)
+    assert line_of(clinic, unseen) == line
+    for route in (Route.URGENT, None):
+        with pytest.raises(Refusal, match="look at the line again"):
+            inbox.set_aside(clinic.desk, clinic.doctor, line, "she was called", route=route)
+    inbox.set_aside(clinic.desk, clinic.doctor, line, "she was called", [seen], route=Route.URGENT)
+    assert (state_of(clinic, seen), state_of(clinic, unseen)) == ("set_aside", "waiting")
+    assert inbox.counts(clinic.desk, clinic.doctor)[Route.URGENT] == 1
+
+
 def test_an_answer_to_a_line_leaves_its_urgent_member_to_a_person(clinic: Clinic, mona: Actor) -> None:
     first, second = ask(clinic, mona), ask(clinic, mona)
     _mark_urgent_in_its_line(clinic, second)

@@ -85,7 +85,7 @@ def test_what_no_community_asked_is_every_moderators(clinic: Clinic, mona: Actor
     nowhere = moderator(clinic, "nowhere@example.org")
     for actor in (mona, nowhere, clinic.doctor):
         assert inbox.counts(clinic.desk, actor)[Route.URGENT] == 1
-    inbox.take(clinic.desk, nowhere, line_of(clinic, question))
+    inbox.take(clinic.desk, nowhere, line_of(clinic, question), also=[question])
     assert inbox.question(clinic.desk, mona, question).state == "taken"
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from publisher.domain.errors import Refusal
 from publisher.domain.people import Role
 from publisher.domain.sentences import say
-from publisher.domain.triage import Route
+from publisher.domain.triage import ALARMS, Route
 from publisher.services import inbox, reaching, rerouting
 from publisher.services.inbox import GroupView, QuestionView
 from publisher.ui import compared, inbox_names, rows, state
@@ -101,18 +101,20 @@ def _acts(view: GroupView, route: Route) -> None:
             st.button(_("Set it aside"), key="aside", on_click=_aside, args=(view, route))
 
 
-def _also(view: GroupView) -> list[str]:
-    return [one.id for one in (*view.members, *view.apart) if st.session_state.get(f"also-{one.id}")]
+def _also(view: GroupView, route: Route) -> list[str]:
+    """What is ticked; on a route of alarms whoever was shown there, and nobody who came since."""
+    ticked = [one.id for one in (*view.members, *view.apart) if st.session_state.get(f"also-{one.id}")]
+    return ticked + [one.id for one in view.members[:_SHOWN] if route in ALARMS and one.route is route]
 
 
 def _take(view: GroupView, route: Route) -> None:
-    also = _also(view)
+    also = _also(view, route)
     done = say("You have taken it.")
     state.act("line", lambda desk, who: inbox.take(desk, who, view.id, route=route, also=also), done)
 
 
 def _aside(view: GroupView, route: Route) -> None:
-    reason, also = st.session_state.get("aside-why", ""), _also(view)
+    reason, also = st.session_state.get("aside-why", ""), _also(view, route)
     done = say("Set aside.")
     state.act("line", lambda desk, who: inbox.set_aside(desk, who, view.id, reason, also, route=route), done)
 

@@ -61,6 +61,26 @@ def test_a_line_with_an_urgent_member_says_what_is_decided_and_takes_what_is_tic
     assert inbox.question(clinic.desk, clinic.doctor, urgent).state == "taken"
 
 
+def test_of_an_urgent_line_only_who_was_shown_is_set_aside(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, tmp_path: Path
+) -> None:
+    words = "My mother has face drooping since this morning"
+    bring(clinic, tmp_path, words)
+    (line,) = inbox.groups(clinic.desk, clinic.doctor, Route.URGENT).items
+    (seen,) = inbox.group(clinic.desk, clinic.doctor, line.id).members
+    shown = opened(monkeypatch, clinic, clinic.doctor, _inbox_page, route="urgent", group=line.id)
+    bring(clinic, tmp_path, f"{words}!")  # another writer, while the page is open
+    shown.text_input(key="aside-why").set_value("she was called")
+    shown.button(key="aside").click().run()
+    assert not shown.exception
+    (other,) = (one for one in inbox.group(clinic.desk, clinic.doctor, line.id).members if one.id != seen.id)
+    assert inbox.question(clinic.desk, clinic.doctor, seen.id).state == "set_aside"
+    assert other.state == "waiting"
+    shown.text_input(key="aside-why").set_value("she was called too")
+    shown.button(key="aside").click().run()
+    assert inbox.question(clinic.desk, clinic.doctor, other.id).state == "set_aside"
+
+
 def test_a_described_picture_takes_the_page_to_its_own_line(
     monkeypatch: pytest.MonkeyPatch, clinic: Clinic, tmp_path: Path
 ) -> None:
