@@ -17,6 +17,7 @@ from publisher.intake.messages import Message
 from publisher.services import alarms, duty, opening, receiving, wording
 from publisher.services.case_views import CaseView, can_be_opened, view
 from publisher.services.desk import Actor, Desk, require
+from publisher.services.fields import NO_TEXT
 from publisher.services.inbox import LONGEST_REASON
 from publisher.storage import Transaction, crises, events, people
 
@@ -35,19 +36,20 @@ class DayOfDuty:
 def report_danger(desk: Desk, actor: Actor, text: str, *, community: str = "", link: str = "") -> str:
     """Somebody pastes a message that worries her: a case is open from this moment. Returns its id."""
     require(actor)
-    words = text.strip()
+    # a character that is no text keeps nobody from being called: it falls away, the words stay
+    words, community, link = (NO_TEXT.sub(" ", given).strip() for given in (text, community, link))
     if not words:
         raise Refusal(say("Paste the message first."))
     if len(words) > _LONGEST:
         raise Refusal(
             say("The message has {count} characters; at most {most} are taken.", count=len(words), most=_LONGEST)
         )
-    origin = {name: value.strip()[:500] for name, value in (("link", link), ("group", community)) if value.strip()}
+    origin = {name: value[:500] for name, value in (("link", link), ("group", community)) if value}
     message = Message(
         1,
         words,
         key=f"report:{new_id()}",
-        group=community.strip()[:200] or None,
+        group=community[:200] or None,
         origin=origin,
     )  # without an author: a link may be the whole group's, and two people in danger are never one case
     read = receiving.read(desk, "report", message)

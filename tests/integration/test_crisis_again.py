@@ -132,6 +132,26 @@ def test_two_reports_with_the_group_s_link_are_two_cases(clinic: Clinic, mail: I
     assert crisis.open_origin(clinic.desk, first, message.id, "to find her")["link"] == link
 
 
+@pytest.mark.parametrize("no_text", ["\x00", "\ud83d"])
+def test_a_paste_with_a_character_that_is_no_text_is_a_case_all_the_same(
+    clinic: Clinic, mail: Inbox, no_text: str
+) -> None:
+    first = on_duty(clinic, "first", 1)
+    case = crisis.report_danger(
+        clinic.desk,
+        clinic.doctor,
+        f"I want to die{no_text} tonight{no_text}",
+        community=f"Mothers{no_text}",
+        link=f"https://t.me/{no_text}mothers",
+    )
+    (message,) = crisis.case(clinic.desk, first, case).messages
+    assert message.text == "I want to die  tonight"
+    origin = crisis.open_origin(clinic.desk, first, message.id, "to find her")
+    assert origin == {"link": "https://t.me/ mothers", "group": "Mothers"}
+    with pytest.raises(Refusal, match="Paste the message"):
+        crisis.report_danger(clinic.desk, clinic.doctor, no_text)
+
+
 def test_a_case_whose_holder_left_the_house_waits_for_somebody_again(
     clinic: Clinic, mail: Inbox, tmp_path: Path
 ) -> None:
