@@ -18,7 +18,7 @@ from publisher.services import opening, overseeing, wording
 from publisher.services.case_views import can_be_opened
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.views import Page
-from publisher.storage import Transaction, inbox, lines
+from publisher.storage import Transaction, crises, inbox, lines
 
 READERS = (Role.DOCTOR, Role.MODERATOR, Role.EDITOR, Role.REVIEWER, Role.DUTY, Role.ADMINISTRATOR)
 HANDS = (Role.DOCTOR, Role.MODERATOR, Role.DUTY, Role.ADMINISTRATOR)
@@ -211,10 +211,11 @@ def existing(tx: Transaction, question_id: str) -> Any:
 
 def _views(tx: Transaction, now: datetime, rows: Sequence[Any]) -> list[QuestionView]:
     before = inbox.texts(tx, [row.edit_of for row in rows if row.edit_of])
-    return [_view(row, before.get(row.edit_of), now) for row in rows]
+    shut = crises.closed_with(tx, [row.id for row in rows if row.sealed is not None])
+    return [_view(row, before.get(row.edit_of), sealed=can_be_opened(row, now) and row.id not in shut) for row in rows]
 
 
-def _view(row: Any, before: str | None, now: datetime) -> QuestionView:
+def _view(row: Any, before: str | None, *, sealed: bool) -> QuestionView:
     return QuestionView(
         row.id,
         row.text,
@@ -229,5 +230,5 @@ def _view(row: Any, before: str | None, now: datetime) -> QuestionView:
         tuple(row.differs or ()),
         row.question_group,
         before,
-        can_be_opened(row, now),
+        sealed,
     )

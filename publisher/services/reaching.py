@@ -1,6 +1,6 @@
 """The sealed way back to whoever asked what a person must answer: for whoever is on duty, each time on record.
 
-That of a message in the crisis lane is opened with its case (`services.crisis`).
+That of a message in the crisis lane is opened with its case (`services.crisis`); once a case is closed, it stays shut.
 """
 
 from publisher.domain.errors import NotAllowed, Refusal
@@ -9,7 +9,7 @@ from publisher.domain.triage import Route
 from publisher.services import duty, inbox, wording
 from publisher.services.case_views import can_be_opened
 from publisher.services.desk import Actor, Desk, require
-from publisher.storage import events
+from publisher.storage import crises, events
 
 
 def may_open(desk: Desk, actor: Actor) -> bool:
@@ -30,6 +30,8 @@ def open_origin(desk: Desk, actor: Actor, question_id: str, reason: str) -> dict
             raise NotAllowed(say("Only the person on duty opens the way back to a writer."))
         if row.route == Route.CRISIS:
             raise Refusal(say("It stands in a crisis case: the way back is opened there."))
+        if crises.closed_with(tx, [row.id]):
+            raise Refusal(say("The case is closed: the way back to its writer stays shut."))
         if not can_be_opened(row, now):
             raise Refusal(say("The way back was erased, or there was none."))
         events.append(tx, f"question:{row.id}", "origin_opened", actor.name, now, reason=told)

@@ -58,6 +58,13 @@ def live_case_with(tx: Transaction, questions: Sequence[str]) -> CrisisCase | No
     return case_of(row) if row else None
 
 
+def closed_with(tx: Transaction, questions: Sequence[str]) -> set[str]:
+    """Those of these questions that stand in a case which is closed."""
+    closed = select(_C.c.id).where(_C.c.state == CaseState.CLOSED)
+    wanted = select(_M.c.question).where(_M.c.question.in_(questions), _M.c.crisis_case.in_(closed))
+    return set(tx.execute(wanted).scalars()) if questions else set()
+
+
 def cases(
     tx: Transaction, *, closed: bool = False, only: Sequence[str] | None = None, limit: int = 100
 ) -> list[CrisisCase]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from publisher.domain.crises import Outcome
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.triage import Route
 from publisher.services import alarms, crisis, inbox, reaching, rerouting
@@ -78,3 +79,20 @@ def test_that_of_a_crisis_is_opened_with_its_case_alone(clinic: Clinic, asked: Q
         reaching.open_origin(clinic.desk, ann, asked.id, "to look")
     (case,) = crisis.cases(clinic.desk, ann)
     assert crisis.open_origin(clinic.desk, ann, case.messages[0].id, "to reach her")["url"] == URGENT["url"]
+
+
+@pytest.mark.parametrize("calm", [Route.MODERATOR, Route.URGENT])
+def test_that_of_a_closed_case_stays_shut_wherever_its_question_is_moved(
+    clinic: Clinic, asked: QuestionView, calm: Route
+) -> None:
+    ann = on_duty(clinic, "ann", 1)
+    rerouting.reroute(clinic.desk, ann, asked.id, Route.CRISIS)
+    (case,) = crisis.cases(clinic.desk, ann)
+    crisis.take(clinic.desk, ann, case.case.id)
+    rerouting.reroute(clinic.desk, ann, asked.id, calm, "no danger")
+    assert inbox.question(clinic.desk, ann, asked.id).sealed
+    crisis.close(clinic.desk, ann, case.case.id, Outcome.FALSE_ALARM)
+    with pytest.raises(Refusal, match="case is closed"):
+        reaching.open_origin(clinic.desk, ann, asked.id, "why")
+    assert not inbox.question(clinic.desk, ann, asked.id).sealed
+    assert opened(clinic, asked.id) == []
