@@ -18,9 +18,9 @@ def send(words: str, community: str) -> None:
     """Nobody is promised an answer to an alarm: it gets none under “Today”."""
     made = state.act("desk", lambda desk, who: asking.ask(desk, who, words, community))
     if made is not None:
-        alarm = made.route in ALARMS
-        st.session_state[_ALARM] = made if alarm else None
-        if not alarm:
+        if made.route in ALARMS:
+            st.session_state[_ALARM] = made
+        else:
             st.toast(_("Sent to the doctors. You are told under “Today” when it is answered."), icon=":material/check:")
     state.show_refusals("desk")
 
