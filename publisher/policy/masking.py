@@ -4,12 +4,13 @@ Nothing here is reversible: who needs the original keeps it sealed elsewhere.
 """
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from publisher.domain.checking import CheckContext
 from publisher.domain.places import Language
-from publisher.policy.personal import Item, in_doctors_words, in_patients_words
+from publisher.policy.personal import Item, in_answers_words, in_doctors_words, in_patients_words
+from publisher.policy.personal.addressed import parts
 from publisher.policy.reading import CueTable, Reading
 from publisher.policy.spoken import Spoken, spoken_in
 from publisher.policy.text import Text
@@ -24,6 +25,16 @@ _WORDS: Mapping[str, Mapping[Language, str]] = {
     "contact": {Language.ZH: "[联系方式{n}]", Language.RU: "[контакт {n}]", Language.EN: "[contact {n}]"},
 }
 
+_STAND_IN = re.compile(
+    "|".join(
+        f"(?P<{kind}>"
+        + "|".join(
+            re.escape(words).replace(r"\{n\}", r"[0-9]{1,6}(?![0-9])") for words in dict.fromkeys(by_language.values())
+        )
+        + ")"
+        for kind, by_language in _WORDS.items()
+    )
+)
 _NUMBERS = frozenset({"phone", "id", "record", "contact"})
 _ENDING = re.compile(r"(?<=\w{2})(?:ого|ому|ой|ою|ей|ем|ом|ым|им|а|у|е|ы|и|я|ю|ь|й)$")
 
@@ -58,26 +69,54 @@ def mask_numbers(text: str, language: Language) -> str:
     return _masked(text, language, in_doctors_words(Text(text, language)), _NUMBERS).text
 
 
-def _masked(text: str, language: Language, items: Iterable[Item], kinds: Container[str]) -> Masked:
-    found: list[tuple[str, int, int]] = []
+def mask_answer(text: str, language: Language, asked: Sequence[str] = ()) -> str:
+    """The same of an answer to one patient, and the patient herself: her address and birth date, and her name where
+    she is greeted or is called what her question called her. `asked` are the names of the question in their order:
+    each gets the number that it has there."""
     numbers: dict[tuple[str, str], int] = {}
+    for name in asked:
+        numbers.setdefault(_identity("name", name), len(numbers) + 1)
+    for name in asked:
+        for part in parts(name, language):
+            numbers.setdefault(_identity("name", part), numbers[_identity("name", name)])
+    return _masked(text, language, in_answers_words(Text(text, language), asked), _WORDS, numbers).text
+
+
+def _masked(
+    text: str,
+    language: Language,
+    items: Iterable[Item],
+    kinds: Container[str],
+    numbers: dict[tuple[str, str], int] | None = None,
+) -> Masked:
+    """What a stand-in covers already stays as it is, and its number is not given again."""
+    earlier = list(_STAND_IN.finditer(text))
+    numbers = {} if numbers is None else numbers
+    for place in earlier:
+        entity = str(place.lastgroup)
+        numbers[entity, place.group()] = int(re.findall(r"\d+", place.group())[-1])
+    found: list[tuple[str, int, int]] = []
     pieces: list[str] = []
     places: list[tuple[str, int, int]] = []
     last = length = 0
     for item in items:
-        if item.entity not in kinds:
+        if item.entity not in kinds or any(one.start() <= item.start and item.end <= one.end() for one in earlier):
             continue
         found.append((item.entity, item.start, item.end))
         pieces.append(text[last : item.start])
         length += item.start - last
         same = _identity(item.entity, text[item.start : item.end])
-        number = numbers.setdefault(same, sum(entity == item.entity for entity, _ in numbers) + 1)
+        number = numbers.setdefault(same, _next(numbers, item.entity))
         stand_in = _WORDS[item.entity][language].format(n=number)
         places.append((item.entity, length, length + len(stand_in)))
         pieces.append(stand_in)
         length += len(stand_in)
         last = item.end
     return Masked("".join([*pieces, text[last:]]), tuple(places), tuple(found))
+
+
+def _next(numbers: Mapping[tuple[str, str], int], entity: str) -> int:
+    return max((number for (kind, _), number in numbers.items() if kind == entity), default=0) + 1
 
 
 def _identity(entity: str, words: str) -> tuple[str, str]:

@@ -53,9 +53,8 @@ class _Answer:
     def content(self) -> Content:
         """The words as they are kept."""
         plain = self.plain
-        question = imported_words.question(self._desk.gate, plain.question or "", plain.language)
-        body = imported_words.answer(plain.body, plain.language)
-        return replace(plain, title=_title(question), question=question, body=body)
+        question, body = imported_words.both(self._desk.gate, plain.question or "", plain.body, plain.language)
+        return replace(plain, title=title_of(question), question=question, body=body)
 
 
 def _answer_content(values: dict[str, Any]) -> Content:
@@ -64,7 +63,7 @@ def _answer_content(values: dict[str, Any]) -> Content:
     return Content(
         kind=EntryKind.ANSWER,
         language=choice(values, "language", Language),
-        title=_title(question),
+        title=title_of(question),
         body=text_of(values, "answer"),
         question=question,
         jurisdictions=(jurisdiction,) if jurisdiction else (),
@@ -75,7 +74,7 @@ def _answer_content(values: dict[str, Any]) -> Content:
     )
 
 
-def _title(question: str) -> str:
+def title_of(question: str) -> str:
     first_line = question.splitlines()[0]
     return first_line if len(first_line) <= LONGEST_TITLE else first_line[: LONGEST_TITLE - 1] + "…"
 

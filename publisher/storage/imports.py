@@ -75,3 +75,11 @@ def _first_event(one: NewEntry, at: datetime, actor: str) -> dict[str, Any]:
         "previous": GENESIS,
         "hash": event_hash(record, 1, stamp(at), actor, "imported", detail, GENESIS),
     }
+
+
+def unopened(tx: Transaction, after: str, size: int) -> list[Any]:
+    """The next imported answers of which nothing was kept here (id, content as JSON, version), by id."""
+    copy = tables.working_copy
+    wanted = select(_E.c.id, copy.c.content, copy.c.version).join(copy, copy.c.entry == _E.c.id)
+    here = wanted.where(_E.c.imported, _E.c.head_revision.is_(None), _E.c.id > after)
+    return list(tx.execute(here.order_by(_E.c.id).limit(size)))

@@ -12,7 +12,7 @@ from publisher.storage.listing import status_expression
 
 _E, _R, _W, _S, _H = tables.entry, tables.revision, tables.working_copy, tables.signature, tables.person
 _PART = 500
-_IMPORTS = ("imported", "imported_again")
+_IMPORTS = ("imported", "imported_again", "masked_again")
 _FINDABLE = and_(or_(_E.c.imported, _E.c.signed), _E.c.withdrawn_at.is_(None), _E.c.superseded_by.is_(None))
 
 

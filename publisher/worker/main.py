@@ -17,6 +17,7 @@ from publisher.services import (
     duty_room,
     hiding_names,
     listening,
+    masking_imports,
     measuring,
     rechecking,
     recurring,
@@ -126,6 +127,7 @@ class _Worker:
         """Once for a home from before, which may take minutes."""
         while not self._stop.is_set():
             self._survive(lambda: hiding_names.hide(self._desk))
+            self._survive(lambda: masking_imports.mask_old(self._desk))
             self._stop.wait(_RETAIN_SECONDS)
 
     def _listen(self) -> None:

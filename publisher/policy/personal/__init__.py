@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from publisher.domain.checking import Level
 from publisher.policy.folding import undisguised
-from publisher.policy.personal import latin_names
+from publisher.policy.personal import addressed, latin_names
 from publisher.policy.personal import names as person_names
 from publisher.policy.personal.contacts import contacts, in_words
 from publisher.policy.personal.dates import dates
@@ -17,7 +17,7 @@ from publisher.policy.reading import Reading
 from publisher.policy.spoken import Spoken
 from publisher.policy.text import Text
 
-__all__ = ["Item", "in_doctors_words", "in_patients_words", "personal_data"]
+__all__ = ["Item", "in_answers_words", "in_doctors_words", "in_patients_words", "personal_data"]
 
 Finder = Callable[[Text], Iterator[Item]]
 
@@ -46,6 +46,14 @@ def in_doctors_words(text: Text) -> list[Item]:
     """
     found = without_overlaps(_pointing(text, (identifiers, contacts)))
     return [item for item in found if item.level not in _TOLD or text.raw[item.start] == "@"]
+
+
+def in_answers_words(text: Text, asked: Iterable[str]) -> list[Item]:
+    """The same in an answer to one patient, with where she lives, when she was born, and her name where she is greeted
+    or where it is one of `asked`, the names of her question. What overlaps is one."""
+    named = [*addressed.greeted(text), *addressed.called_again(text, asked)]
+    private = (item for item in _pointing(text, (in_words, dates)) if item.entity in ("address", "date"))
+    return united([*in_doctors_words(text), *private, *(Item("name", *place) for place in named)])
 
 
 _TOLD = (Level.NOTE, Level.WARN)

@@ -28,8 +28,8 @@ _starts = re.compile(
     rf"our)|spent|told|called|lives|has been|was born|listed|began|wrote|wants|asked|said|explained)\b|:\s[A-Z]))"
 )
 _followed = re.compile(
-    r"[’']?s?[ \-](?:[a-z\-]+ )?(?:syndrome|disease|disorder|anemia|lymphoma|sarcoma|palsy|phenomenon|test|scale|"
-    r"score|sign|criteria|method|procedure|contracture|"
+    r"[’']?s?[ \-](?:[a-z\-]+ )?(?:syndrome|disease|disorder|sequence|anemia|lymphoma|sarcoma|palsy|phenomenon|test|"
+    r"scale|score|sign|criteria|method|procedure|contracture|"
     r"wort|ataxia|dystrophy|operation|virus|fever|cells?|bodies|thyroiditis|gene|type|trait|Syndrome|Disease|Test|"
     r"Scale|Hospital|University|Foundation|Institute|Center|Centre|Clinic|Street|Avenue|Road)\b"
 )

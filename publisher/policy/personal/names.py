@@ -33,7 +33,7 @@ _zh_eponym = re.compile(
     r"^(?:氏|综合征|综合症|病(?!人)|征|反射|试验|体征|手术|法|评分|线|管|细胞|杆菌|菌|现象|三联|囊肿|骨折|腺)"
 )
 _zh_substance = re.compile(
-    r"[酮坦氯唑啶胺酯碱酸菌痹丸痰癌瘤疹疡疮尿膀胱肾脾骶颅]|^.氏|^[a-z]+$|^[A-Z](?=[\u4e00-\u9fff])"
+    r"综合[征症]|[酮坦氯唑啶胺酯碱酸菌痹丸痰癌瘤疹疡疮尿膀胱肾脾骶颅]|^.氏|^[a-z]+$|^[A-Z](?=[\u4e00-\u9fff])"
 )
 _zh_line = re.compile(r"[^。！？!?\n\r]{1,300}[。！？!?]*")
 _ru_paragraph = re.compile(r"[^\n]{1,1500}")
@@ -54,7 +54,7 @@ def names(text: Text) -> Iterator[Item]:
     seen: list[tuple[int, int]] = []
     for start, end in [*_by_cues(text), *_by_tagger(text), *given_names.alone(text.raw, text.language)]:
         name = text.raw[start:end]
-        if not NOT_NAMES.match(name) and not _is_eponym(text, start, end):
+        if not NOT_NAMES.match(name) and not is_eponym(text, start, end):
             seen.append((start, end))
     seen += foreign_names.names(text.raw, text.language)
     for start, end in sorted(set(seen)):
@@ -140,7 +140,8 @@ def _russian(sentence: str) -> tuple[tuple[int, int], ...]:
     return tuple(russian_names.names(sentence))
 
 
-def _is_eponym(text: Text, start: int, end: int) -> bool:
+def is_eponym(text: Text, start: int, end: int) -> bool:
+    """Whether what looks like a name there belongs to a disease, a test or a medicine."""
     if text.language is Language.ZH:
         name = text.raw[start:end]
         return bool(
