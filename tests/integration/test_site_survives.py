@@ -103,6 +103,28 @@ def test_a_kill_between_any_two_writes_leaves_a_whole_site_that_a_rerun_complete
 
 
 CUTS = range(40)
+UNLINKING = "send(site_in(root), post(1, 'ru'))"
+
+
+@pytest.mark.parametrize("act", [SENDING, TAKING_BACK, UNLINKING])
+def test_what_a_killed_run_had_begun_is_ended_by_whoever_writes_next(tmp_path: Path, act: str) -> None:
+    ended = 0
+    for at in CUTS:
+        site = site_in(tmp_path / f"cut-{at}")
+        fill(site, 3)
+        send(site, post(1, "ru", stages=("newborn",), translations={"zh": post(0).entry}))
+        before = records(site.site_root)
+        if not run_until_killed(site.site_root, at, act):
+            break
+        if records(site.site_root) != before:
+            ended += 1
+            send(site, post(5, "en"))
+            assert build(site.site_root, site.site_root, ADDRESS) == 0, f"killed before write {at}"
+    assert 3 <= ended < len(CUTS)
+
+
+def records(root: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in (root / ".data").glob("0*.json")}
 
 
 def test_a_build_puts_right_whatever_was_left_or_lost(tmp_path: Path) -> None:

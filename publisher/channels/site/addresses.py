@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from publisher.domain.places import Language
 
 _ENTRY = re.compile(r"[0-9a-z](?:[0-9a-z-]{0,62}[0-9a-z])?\Z")
+_CODES = {language: language.value for language in Language}  # a look-up: one send asks for tens of thousands
 _RESERVED = frozenset({"page", "stage"})
 _SLUG = re.compile(r"[0-9a-z]+(?:-[0-9a-z]+)*\Z")
 _LEAVES = re.compile(r"(?:^|/)\.\.(?:/|$)|[\\:\x00]")
@@ -30,7 +31,7 @@ def safe_entry(entry: str) -> str:
 
 
 def remote_id(language: Language, entry: str) -> str:
-    return f"{Language(language).value}/{safe_entry(entry)}"
+    return f"{_CODES[language]}/{safe_entry(entry)}"
 
 
 def page_file(language: Language, entry: str) -> str:

@@ -1,29 +1,34 @@
 """Index pages: per language and per stage, newest first, fifty to a page; and a front page to choose the language."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
 
 from publisher.channels.site.addresses import index_path, remote_id, stage_slug, up
+from publisher.channels.site.catalogue import Row
 from publisher.channels.site.page import Frame, PageHead, page
 from publisher.channels.site.stages import stage_name
-from publisher.channels.site.store import Record
 from publisher.channels.site.words import NAMES, TAGS, and_others, day, word
 from publisher.domain.places import Language
-from publisher.rendering.markup import Child, Markup, element
+from publisher.rendering.markup import Child, Markup, element, text
 
 PER_PAGE = 50
+Item = tuple[str, str]  # markup before and after the way to the root, all that differs between the pages it stands on
 
 
-def index_pages(frame: Frame, language: Language, live: Sequence[Record]) -> Iterator[tuple[str, str]]:
+def index_pages(frame: Frame, language: Language, live: Sequence[Row]) -> Iterator[tuple[str, str]]:
     """(folder path, document) of every index page of a language. `live` newest first."""
-    by_slug = {stage_slug(stage): stage for record in live for stage in record.post.stages if stage.strip()}
+    by_slug = {stage_slug(stage): stage for row in live for stage in row.stages if stage.strip()}
     stages = sorted(by_slug.values(), key=lambda stage: stage_name(stage, language).order)
-    for stage in (None, *stages):
-        chosen = [
-            record for record in live if stage is None or stage_slug(stage) in map(stage_slug, record.post.stages)
-        ]
-        pages = max(1, -(-len(chosen) // PER_PAGE))
+    items = [_item(row) for row in live]
+    chosen: dict[str | None, list[Item]] = {None: items, **{stage: [] for stage in stages}}
+    for row, item in zip(live, items, strict=True):
+        for slug in {stage_slug(stage) for stage in row.stages if stage.strip()}:
+            chosen[by_slug[slug]].append(item)
+    for stage, listed in chosen.items():
+        pages = max(1, -(-len(listed) // PER_PAGE))
         for number in range(1, pages + 1):
-            shown = chosen[(number - 1) * PER_PAGE : number * PER_PAGE]
+            shown = listed[(number - 1) * PER_PAGE : number * PER_PAGE]
             yield (
                 index_path(language, stage, number),
                 _index_page(frame, language, shown, stages, stage, (number, pages)),
@@ -59,7 +64,7 @@ def _door(frame: Frame, language: Language) -> list[Child]:
 def _index_page(
     frame: Frame,
     language: Language,
-    shown: Sequence[Record],
+    shown: Sequence[Item],
     stages: Sequence[str],
     stage: str | None,
     place: tuple[int, int],
@@ -99,20 +104,29 @@ def _stage_links(language: Language, stages: Sequence[str], chosen: str | None, 
     return element("nav", element("ul", links), class_="stages", aria_label=word(language, "stages"))
 
 
-def _list(language: Language, shown: Sequence[Record], root: str) -> Markup:
+def _list(language: Language, shown: Sequence[Item], root: str) -> Markup:
     if not shown:
         return element("p", word(language, "nothing_yet"), class_="empty")
-    return element("ol", [element("li", _item(record, root)) for record in shown], class_="entries")
+    items = [element("li", Markup(f"{before}{root}{after}")) for before, after in shown]
+    return element("ol", items, class_="entries")
 
 
-def _item(record: Record, root: str) -> list[Markup | None]:
-    post, language = record.post, record.post.language
-    signer = and_others(language).join(part for part in (post.byline.doctor, post.byline.specialty) if part)
-    signed = element("time", day(language, post.signed_at), datetime=post.signed_at.date().isoformat())
-    kind = element("span", word(language, "answer" if post.kind == "answer" else "post"), class_="kind")
-    sample = element("span", word(language, "sample"), class_="sample") if post.sample else None
-    title = element("h3", element("a", post.title, href=f"{root}{remote_id(language, post.entry)}/"))
-    return [element("p", kind, sample, class_="kicker"), title, element("p", signer, " · ", signed, class_="meta")]
+def _item(row: Row) -> Item:
+    """Put together by hand, for tens of thousands are made at once."""
+    language = row.language
+    kind, sample = _kickers(language)
+    signer = and_others(language).join(part for part in (row.doctor, row.specialty) if part)
+    signed = f'<time datetime="{row.signed_on}">{day(language, date.fromisoformat(row.signed_on))}</time>'
+    kicker = f'<p class="kicker">{kind[row.kind == "answer"]}{sample if row.sample else ""}</p>'
+    meta = f'<p class="meta">{text(signer)} · {signed}</p>'
+    return f'{kicker}<h3><a href="', f'{remote_id(language, row.entry)}/">{text(row.title)}</a></h3>{meta}'
+
+
+@cache
+def _kickers(language: Language) -> tuple[tuple[Markup, Markup], Markup]:
+    """(A post's, an answer's), and what marks a sample."""
+    kinds = [element("span", word(language, kind), class_="kind") for kind in ("post", "answer")]
+    return (kinds[0], kinds[1]), element("span", word(language, "sample"), class_="sample")
 
 
 def _pager(language: Language, stage: str | None, place: tuple[int, int], root: str) -> Markup:

@@ -6,6 +6,7 @@ Running it again after any interruption gives the same site; a file whose bytes 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from publisher.channels.contract import Post
@@ -22,6 +23,7 @@ from publisher.channels.site.addresses import (
     page_file,
     safe_entry,
 )
+from publisher.channels.site.catalogue import Catalogue, Row, collector_paused
 from publisher.channels.site.feeds import NEWEST, atom, json_feed
 from publisher.channels.site.indexes import front_page, index_pages
 from publisher.channels.site.maps import robots, sitemaps
@@ -41,15 +43,16 @@ def build(site_root: Path, out: Path, public_url: str) -> int:
     """
     store = Store(site_root)
     with store.locked(timeout=60):
-        records = store.records()
+        catalogue = Catalogue(store, afresh=True)
         facts = _facts(store, public_url)
-        writer = _Writer(store, out, _frame(facts), records)
+        writer = _Writer(store, out, _frame(facts), catalogue.rows)
         writer.assets()
-        writer.pages(record.post.entry for record in records)
+        writer.pages(catalogue.rows)
         writer.lists(Language)
         writer.clear_away()
         if out.resolve() == site_root.resolve():
             store.keep_facts(facts)
+            catalogue.keep()
         return writer.changed
 
 
@@ -92,62 +95,80 @@ def _frame(facts: dict[str, str]) -> Frame:
 def _write_entry(
     store: Store, public_url: str, before: Record | None, record: Record, said: Mapping[str, str | None]
 ) -> None:
-    entry, facts = record.post.entry, _facts(store, public_url, said)
-    records = {known.post.entry: known for known in store.records()}
-    ground = _Writer(store, store.root, _frame(facts), list(records.values()))
+    entry, facts, catalogue = record.post.entry, _facts(store, public_url, said), Catalogue(store)
+    ground = _Writer(store, store.root, _frame(facts), dict(catalogue.rows))
     ground.assets()
     if not ground.is_open():
         ground.lists(Language)
-    records[entry] = record
-    writer = _Writer(store, store.root, _frame(facts), list(records.values()))
-    writer.pages([entry], durable=True)
+    catalogue.put(record)
+    writer = _Writer(store, store.root, _frame(facts), catalogue.rows)
+    writer.page(record, durable=True)
     store.keep(record)
     if facts == store.facts():
-        writer.pages(Groups(records.values(), standing_only=False).members(entry) - {entry})
-        writer.lists({record.post.language, (before or record).post.language})
+        changed = {entry, *catalogue.changed}
+        writer.pages(_touched(catalogue, changed) - {entry})
+        languages = {
+            rows[one].language for rows in (catalogue.before, catalogue.rows) for one in changed if one in rows
+        }
+        with collector_paused():
+            writer.lists(languages | {(before or record).post.language})
     else:  # another name or address stands on every page
-        writer.pages(records)
+        writer.pages(catalogue.rows)
         writer.lists(Language)
         store.keep_facts(facts)
+    catalogue.keep()
+
+
+def _touched(catalogue: Catalogue, changed: set[str]) -> set[str]:
+    """Entries whose page may say otherwise now: those that changed, and whoever was or is a translation of them."""
+    groups = [Groups(rows, standing_only=False) for rows in (catalogue.before, catalogue.rows)]
+    return {entry for group in groups for entry in group.members(changed) if entry in catalogue.rows}
 
 
 class _Writer:
-    """Knows all records of one run, and counts the files that changed."""
+    """Knows the rows of one run, and counts the files that changed."""
 
-    def __init__(self, store: Store, out: Path, frame: Frame, records: Sequence[Record]) -> None:
-        self.store, self.out, self.frame, self.changed = store, out, frame, 0
-        self.records = {record.post.entry: record for record in records}
-        self.groups = Groups(records)
-        self._live = sorted(
-            (record for record in records if record.live), key=lambda r: (r.published_at, r.post.entry), reverse=True
-        )
+    def __init__(self, store: Store, out: Path, frame: Frame, rows: Mapping[str, Row]) -> None:
+        self.store, self.out, self.frame, self.rows, self.changed = store, out, frame, rows, 0
+
+    @cached_property
+    def _groups(self) -> Groups:
+        return Groups(self.rows)
+
+    @cached_property
+    def _live(self) -> list[Row]:
+        live = [row for row in self.rows.values() if row.live]
+        return sorted(live, key=lambda row: (datetime.fromisoformat(row.published_at), row.entry), reverse=True)
 
     def assets(self) -> None:
         for path, content in ((STYLE, style()), (ICON, icon())):
             self._write(path, content)
 
-    def pages(self, entries: Iterable[str], *, durable: bool = False) -> None:
+    def pages(self, entries: Iterable[str]) -> None:
         for entry in entries:
-            record = self.records[entry]
-            prepared = self.store.prepared(record.post) if record.live else None
-            document = entry_page(self.frame, record, prepared, self.groups.alternates(entry))
-            self._write(page_file(record.post.language, entry), document, durable=durable)
+            if record := self.store.record(entry):
+                self.page(record)
+
+    def page(self, record: Record, *, durable: bool = False) -> None:
+        prepared = self.store.prepared(record.post) if record.live else None
+        document = entry_page(self.frame, record, prepared, self._groups.alternates(record.post.entry))
+        self._write(page_file(record.post.language, record.post.entry), document, durable=durable)
 
     def lists(self, languages: Iterable[Language]) -> None:
         for language in sorted(languages):
-            live = [record for record in self._live if record.post.language is language]
-            changes = [record.updated_at for record in self.records.values() if record.post.language is language]
-            newest = [(record, self.store.prepared(record.post)) for record in live[:NEWEST]]
-            self._write(feed_file(language, "atom"), atom(self.frame, language, newest, max(changes, default=None)))
+            live = [row for row in self._live if row.language is language]
+            stamps = (datetime.fromisoformat(row.updated_at) for row in self.rows.values() if row.language is language)
+            records = (self.store.record(row.entry) for row in live[:NEWEST])
+            newest = [(record, self.store.prepared(record.post)) for record in records if record]
+            self._write(feed_file(language, "atom"), atom(self.frame, language, newest, max(stamps, default=None)))
             self._write(feed_file(language, "json"), json_feed(self.frame, language, newest))
             self._index_pages(language, live)
-        alternates = {record.post.entry: self.groups.alternates(record.post.entry) for record in self._live}
-        for path, document in sitemaps(self.frame, self._live, alternates).items():
+        for path, document in sitemaps(self.frame, self._live, self._groups).items():
             self._write(path, document)
         self._write(ROBOTS, robots(self.frame))
         self._write(ROOT, front_page(self.frame))
 
-    def _index_pages(self, language: Language, live: Sequence[Record]) -> None:
+    def _index_pages(self, language: Language, live: Sequence[Row]) -> None:
         """Pages that are not there yet come first, so that no page in place ever leads to a missing one."""
         pages = [(f"{path}index.html", document) for path, document in index_pages(self.frame, language, live)]
         pages.sort(key=lambda page: inside(self.out, page[0]).is_file())
@@ -164,8 +185,8 @@ class _Writer:
         """Pages of ours whose entry has no record in that language (it moved, or its record was taken away)."""
         for language in Language:
             for file in (self.out / language.value).glob("*/index.html"):
-                record = self.records.get(file.parent.name)
-                if (record is None or record.post.language is not language) and _ours(file):
+                row = self.rows.get(file.parent.name)
+                if (row is None or row.language is not language) and _ours(file):
                     self._remove(file)
         for file in self.out.rglob(f".*{UNFINISHED}"):
             file.unlink()

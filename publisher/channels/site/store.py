@@ -5,6 +5,7 @@ A record of a text that no longer stands holds no body: a withdrawn text is not 
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -22,6 +23,7 @@ from publisher.domain.places import Language
 LIVE = "live"
 UNFINISHED = ".part"
 _KEYS_KEPT = 20
+_RECORD = re.compile(r"[0-9a-z].*\.json\Z")
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,16 @@ class Store:
     def record(self, entry: str) -> Record | None:
         return _read(self._file(entry))
 
-    def records(self) -> list[Record]:
-        """All of them; a file that is no record is left alone and skipped."""
-        folder = self.root / ".data"
-        found = (_read(file) for file in sorted(folder.glob("[0-9a-z]*.json")))
-        return [record for record in found if record is not None]
+    def stamps(self) -> dict[str, str]:
+        """Of every record's file by entry: another stamp when it was written since, by whomever. No file is read."""
+        try:
+            with os.scandir(self.root / ".data") as found:
+                return {file.name[:-5]: _stamp(file.stat()) for file in found if _RECORD.match(file.name)}
+        except FileNotFoundError:
+            return {}
+
+    def stamp(self, entry: str) -> str:
+        return _stamp(self._file(entry).stat())
 
     def keep(self, record: Record) -> None:
         folder = self.root / ".data"
@@ -129,6 +136,10 @@ def write_if_changed(file: Path, content: str | bytes, *, durable: bool = False)
             os.fsync(stream.fileno())
     os.replace(unfinished, file)
     return True
+
+
+def _stamp(about: os.stat_result) -> str:
+    return f"{about.st_mtime_ns}-{about.st_size}-{about.st_ino}"
 
 
 def _dump(record: Record) -> str:

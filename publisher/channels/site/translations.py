@@ -1,42 +1,52 @@
 """Which standing texts are the same text in other languages: links declared on one side hold on both."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from publisher.channels.site.addresses import remote_id
-from publisher.channels.site.store import Record
+from publisher.channels.site.catalogue import Row
 from publisher.domain.places import Language
 
 
 class Groups:
-    """Records joined by their declared translations; those that no longer stand only when asked for."""
+    """Rows joined by their declared translations; those that no longer stand only when asked for."""
 
-    def __init__(self, records: Iterable[Record], *, standing_only: bool = True) -> None:
-        self._known = {record.post.entry: record for record in records if record.live or not standing_only}
-        self._group: dict[str, set[str]] = {entry: {entry} for entry in self._known}
-        for entry, record in self._known.items():
-            for language, other in record.post.translations.items():
-                if other in self._known and self._known[other].post.language is language:
-                    self._join(entry, other)
+    def __init__(self, rows: Mapping[str, Row], *, standing_only: bool = True) -> None:
+        self._rows, self._standing_only = rows, standing_only
+        self._joined: dict[str, set[str]] = {}  # by entry; most texts stand alone and are not in it
+        for entry, row in rows.items():
+            if row.translations and self._knows(entry):
+                for language, other in row.translations:
+                    if self._knows(other) and rows[other].language == language:
+                        self._join(entry, other)
 
-    def members(self, entry: str) -> set[str]:
-        """The entry's group, itself included; nothing when it does not stand."""
-        return self._group.get(entry, set())
+    def members(self, entries: Iterable[str]) -> set[str]:
+        """The groups of those entries, themselves included; nothing for one that does not stand."""
+        return {member for entry in entries if self._knows(entry) for member in self._group(entry)}
 
     def alternates(self, entry: str) -> dict[Language, str]:
         """Path by language: its own, and of each other language the text published last."""
-        if entry not in self._known:
+        if not self._knows(entry):
             return {}
-        chosen: dict[Language, Record] = {}
-        for record in sorted((self._known[member] for member in self._group[entry]), key=_newest_last):
-            chosen[record.post.language] = record
-        chosen[self._known[entry].post.language] = self._known[entry]
-        return {language: remote_id(language, record.post.entry) + "/" for language, record in chosen.items()}
+        own = self._rows[entry]
+        if entry not in self._joined:
+            return {own.language: remote_id(own.language, entry) + "/"}
+        chosen = {
+            row.language: row for row in sorted((self._rows[one] for one in self._group(entry)), key=_newest_last)
+        }
+        chosen[own.language] = own
+        return {language: remote_id(language, row.entry) + "/" for language, row in chosen.items()}
+
+    def _knows(self, entry: str) -> bool:
+        return entry in self._rows and (self._rows[entry].live or not self._standing_only)
+
+    def _group(self, entry: str) -> set[str]:
+        return self._joined.get(entry) or {entry}
 
     def _join(self, one: str, other: str) -> None:
-        joined = self._group[one] | self._group[other]
+        joined = self._group(one) | self._group(other)
         for member in joined:
-            self._group[member] = joined
+            self._joined[member] = joined
 
 
-def _newest_last(record: Record) -> tuple[str, str]:
-    return record.published_at.isoformat(), record.post.entry
+def _newest_last(row: Row) -> tuple[str, str]:
+    return row.published_at, row.entry
