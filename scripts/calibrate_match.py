@@ -40,7 +40,7 @@ def fresh(language: str) -> list[list[str]]:
 
 
 def main() -> None:
-    empty = Calibration(dict.fromkeys(FEATURES, 0.0), {}, {})
+    empty = Calibration(dict.fromkeys(FEATURES, 0.0), {}, {}, {}, 0.0)
     gate = MatchGate(calibration=empty)
     data = {}
     for language in LANGUAGES:
@@ -106,7 +106,8 @@ def main() -> None:
                     "|",
                     compare(read(a, language), read(b, language))[0],
                 )
-    found = {
+    kept = json.loads((ROOT / "vectorstore/calibration.json").read_text("utf-8"))
+    found = kept | {
         "weights": dict(zip(FEATURES, (round(float(value), 4) for value in weights), strict=True)),
         "same": same,
         "related": related,

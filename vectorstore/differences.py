@@ -51,7 +51,7 @@ def compare(first: Reading, second: Reading) -> tuple[tuple[str, ...], tuple[str
         put("way of asking", first.form, second.form, formed)
     if _counts_apart(first, second):
         put("how many", _texts(first), _texts(second), False)
-    one_sided = _unlike(first.quantities, second.quantities) + _unlike(second.quantities, first.quantities)
+    one_sided = unlike(first.quantities, second.quantities) + unlike(second.quantities, first.quantities)
     if one_sided:
         put("quantity", _texts(first), _texts(second), False)
     else:
@@ -69,7 +69,7 @@ def _texts(reading: Reading) -> tuple[str, ...]:
     return tuple(one.text.strip() for one in reading.quantities)
 
 
-def _unlike(ones: tuple[Quantity, ...], others: tuple[Quantity, ...]) -> list[Quantity]:
+def unlike(ones: tuple[Quantity, ...], others: tuple[Quantity, ...]) -> list[Quantity]:
     """What one question counts and the other does not; “a day” and “one cup” count nothing."""
     counted = [
         one for one in ones if one.dimension != "times" and not (one.role == "interval" and one.low == one.high == 1.0)
@@ -186,12 +186,23 @@ def rest(first: Reading, second: Reading) -> tuple[list[str], list[str]]:
 
 
 def denied_once(first: Reading, second: Reading) -> str | None:
-    """The word that one question denies and the other says: a rash that fades, and one that does not."""
+    """The word that one question denies and the other says: a rash that fades, and one that does not.
+
+    Where the other denies something as well, only if both are built alike: the waters that broke, and that did not.
+    """
     for one, other in ((first, second), (second, first)):
-        denied = frozenset() if _ANY_DENIAL.search(other.text) else _denied(one)
+        if _ANY_DENIAL.search(other.text) and not _built_alike(one, other):
+            continue
+        denied = _denied(one) - _denied(other)
         if found := next((word for word in other.topic if word in denied), None):
             return spelled(found, other)
     return None
+
+
+def _built_alike(first: Reading, second: Reading) -> bool:
+    ours, theirs = _every_word(first), _every_word(second)
+    matcher = SequenceMatcher(a=ours, b=theirs, autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks()) >= BUILT_ALIKE * max(len(ours), len(theirs))
 
 
 def spelled(stem: str, reading: Reading) -> str:

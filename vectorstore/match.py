@@ -1,6 +1,6 @@
 """The match gate: related is not same. What both questions say must agree before an old answer is *the* answer.
 
-Similarity proposes; stage, dose, population, polarity, drug, audience, kind of question and language decide.
+Similarity proposes; stage, dose, population, drug and language decide, and where they agree a reader of both questions.
 """
 
 import json
@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from vectorstore import embeddings
 from vectorstore.asking import alarming, essence
+from vectorstore.binding import binding
 from vectorstore.differences import compare, denied_once, rest, spelled, swapped
 from vectorstore.meaning import Meanings
 from vectorstore.reading import Reading, read
@@ -22,13 +23,16 @@ FEATURES = ("likeness", "bias")
 WHOLE_WEIGHT, BOTH_DIFFER, ONE_SAYS = 0.5, 0.25, 0.06
 _MOST_DIFFERENCES = 3
 ALIKE = 0.75  # cosine of two words that mean the same
-ANOTHER = 0.5  # logit of the tuned reader, below which questions are not one
+AGREED = 0.5  # logit of the tuned reader from which it does not speak against what likeness and rules take for one
 UNLIKE = 0.55  # below it a word says something that no word of the other question says
 
 
 @dataclass(frozen=True)
 class Decision:
-    """Whether two questions are one. `score` ranks (0 to 1); `differs` and `agrees` say what was found, for people."""
+    """Whether two questions are one. `score` ranks (0 to 1); `differs` and `agrees` say what was found, for people.
+
+    What differs between two that are one binds nobody: a detail that one of them leaves out.
+    """
 
     same: bool
     related: bool
@@ -39,16 +43,22 @@ class Decision:
 
 @dataclass(frozen=True)
 class Calibration:
-    """Weights that rank, shared by all languages, and each language's own cut-offs."""
+    """Weights that rank, shared by all languages, and each language's own cut-offs.
+
+    `one`: logits of the tuned reader from which it takes two questions for one, where they agree in all that is read
+    and where something differs that does not bind. Below the score of `least` it is not asked.
+    """
 
     weights: dict[str, float]
     same: dict[str, float]
     related: dict[str, float]
+    one: dict[str, dict[str, float]]
+    least: float
 
     @classmethod
     def load(cls) -> "Calibration":
         plain = json.loads((files(__package__) / "calibration.json").read_text("utf-8"))
-        return cls(plain["weights"], plain["same"], plain["related"])
+        return cls(plain["weights"], plain["same"], plain["related"], plain["one"], plain["least"])
 
 
 class MatchGate:
@@ -68,12 +78,24 @@ class MatchGate:
         self._precise.learn([one.text for one in readings])
 
     def same(self, a: str, b: str, language: str, language_b: str | None = None) -> Decision:
-        """Whether `b` asks what `a` asks, with what agrees and what differs."""
+        """Whether `b` asks what `a` asks, with what agrees and what differs.
+
+        Where nothing that binds differs, the tuned reader has the word. Without it, or over languages, what is read of
+        each and their likeness decide alone.
+        """
         first, second = read(a, language), read(b, language_b or language)
         decision = self._found(a, b, first, second)
-        if decision.same and _another(first, second):
-            return replace(decision, same=False, differs=("kind of question: — / —",))
-        return decision
+        if not decision.same and (decision.score < self._calibration.least or binding(first, second, decision.differs)):
+            return decision
+        likely = _read_as_one(first, second)
+        if likely is None:
+            return decision
+        if decision.same:
+            return decision if likely >= AGREED else replace(decision, same=False, differs=("kind of question: — / —",))
+        needed = self._calibration.one[language]["differs" if decision.differs else "agrees"]
+        if likely < needed:
+            return decision
+        return replace(decision, same=True, related=True, score=round(_logistic(likely), 4))
 
     def _found(self, a: str, b: str, first: Reading, second: Reading) -> Decision:
         language, decision = first.language, self._decided(first, second)
@@ -151,12 +173,12 @@ class MatchGate:
         return dict(zip(FEATURES, (likeness, 1.0), strict=True))
 
 
-def _another(first: Reading, second: Reading) -> bool:
-    """Whether the tuned reader takes them for two questions, whatever their words have in common."""
-    reader = tuned("pairs")
-    if reader is None or first.text == second.text or first.language != second.language:  # it learned no other pairs
-        return False
-    return bool(reader.pairs([(first.text, second.text)], "same", remember=False)[0] < ANOTHER)
+def _read_as_one(first: Reading, second: Reading) -> float | None:
+    """The logit of the tuned reader that both ask one thing; None where it was taught nothing of such a pair."""
+    reader = tuned("questions")
+    if reader is None or first.text == second.text or first.language != second.language:
+        return None
+    return float(reader.pairs([(first.text, second.text)], "same", remember=False)[0])
 
 
 def _asks(reading: Reading) -> bool:

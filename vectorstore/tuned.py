@@ -17,10 +17,11 @@ from vectorstore import e5_file
 from vectorstore.embeddings import Vectors, encoded
 from vectorstore.layers import Layers
 
-Kind = Literal["texts", "pairs"]
+Kind = Literal["texts", "pairs", "questions"]
 ASKED: dict[Kind, tuple[str, ...]] = {  # of each reader, in the order of its logits
     "texts": ("danger", "reply", "alone", "sale", "claim", "story"),
-    "pairs": ("opposed", "same"),
+    "pairs": ("opposed",),
+    "questions": ("same",),
 }
 BETWEEN = " || "  # of the two texts of a pair
 LONGEST = 400  # characters of a text that are read

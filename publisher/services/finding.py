@@ -19,6 +19,7 @@ from publisher.services.desk import Actor, Desk, require
 from publisher.services.handing_out import HANDERS
 from publisher.services.stages import stages
 from publisher.storage import Transaction, entries, people
+from vectorstore.binding import binding
 from vectorstore.differences import compare
 from vectorstore.reading import Reading, read
 
@@ -32,7 +33,7 @@ _ANY_WORDS = {Language.EN: "first weeks", Language.ZH: "怀孕初期", Language.
 class Offered:
     """One answer that may be handed out now. `same`: it answers this very question; None while that is not judged.
 
-    What `differs` in stage, dose or negation stands at once and settles that it is not the same.
+    What `differs` stands at once; where it binds, as a stage or a dose does, it settles that it is not the same.
     """
 
     entry: str
@@ -131,7 +132,9 @@ def _offered(desk: Desk, tx: Transaction, found: retrieval.Found, asked: Reading
         raise Refusal(say("the signature does not fit these words."))
     content = revision.content
     language = content.language
-    differs = compare(asked, read(content.question or content.title, language.value))[0] + besides
+    theirs = read(content.question or content.title, language.value)
+    differs = compare(asked, theirs)[0]
+    settled = besides + binding(asked, theirs, differs)
     licence = next((one for one in signer.licences if one.number == signature.licence_number), None)
     known = (stages().by_id(one) for one in content.stages)
     return Offered(
@@ -145,8 +148,8 @@ def _offered(desk: Desk, tx: Transaction, found: retrieval.Found, asked: Reading
         signed_at=signature.signed_at,
         review_by=content.review_by,
         stages=tuple(one.name(language) for one in known if one is not None),
-        same=False if differs else None,
-        differs=differs,
+        same=False if settled else None,
+        differs=differs + besides,
         score=round(found.score, 4),
         close=found.close,
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _log = Logger("grouping")
 _BATCH = 64
+_SURE = 0.62  # score of a pair that nobody looks at before it is one line
 
 
 def group_new(desk: Desk, limit: int = _BATCH) -> int:
@@ -46,7 +47,7 @@ def _place(desk: Desk, row: Any, vector: "Vectors", known: line_vectors.Lines) -
     beside: tuple[str, Decision] | None = None
     for near in known.nearest(desk, row.language, vector):
         decision = gate_of(desk).same(near.text, row.text, row.language)
-        if decision.same:
+        if decision.same and not decision.differs and decision.score >= _SURE:
             _merge(desk, row.id, near.id, None)
             return
         if beside is None and decision.related and decision.differs:
