@@ -18,7 +18,7 @@ class EntryStatus(StrEnum):
     IMPORTED = "imported"  # came from outside; no doctor here has signed it
     BLOCKED = "blocked"  # a finding forbids publication
     AWAITING_REVIEW = "awaiting_review"  # a reviewer must accept findings or approve
-    RETURNED = "returned"  # a reviewer gave it back with a reason
+    RETURNED = "returned"  # a reviewer gave it back with a reason, before it was signed or instead of approving it
     READY = "ready"  # may be signed
     SIGNED = "signed"  # signed, not scheduled anywhere
     SCHEDULED = "scheduled"  # at least one publication is under way
@@ -130,7 +130,7 @@ def _signed_status(facts: StatusFacts, today: date) -> EntryStatus:
     if days_left is not None and days_left < 0:
         return EntryStatus.EXPIRED
     if facts.approval_missing:
-        return EntryStatus.AWAITING_REVIEW
+        return EntryStatus.RETURNED if facts.returned else EntryStatus.AWAITING_REVIEW
     if facts.source_fell or (days_left is not None and days_left <= DUE_SOON_DAYS):
         return EntryStatus.DUE
     if facts.publications_live:

@@ -10,7 +10,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import HOME_JURISDICTION, Jurisdiction
 from publisher.domain.sentences import say
 from publisher.policy.gate import Gate
-from publisher.services import facts
+from publisher.services import facts, linking
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.library import view
 from publisher.services.views import EntryView
@@ -142,7 +142,10 @@ def accept_finding(desk: Desk, actor: Actor, entry_id: str, rule: str, reason: s
 
 
 def return_entry(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryView:
-    """A reviewer gives a draft back to its author, with a reason. A signed entry that waits for approval too."""
+    """A reviewer gives a draft back to its author, with a reason. A signed entry that waits for approval too.
+
+    What an earlier version answered, and nobody was told of, waits for the next.
+    """
     person = require(actor, Role.REVIEWER)
     if not reason.strip():
         raise Refusal(say("Say what should change."))
@@ -160,4 +163,5 @@ def return_entry(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryV
         events.append(
             tx, f"entry:{entry_id}", "returned", actor.name, now, revision=row.head_revision, reason=reason.strip()
         )
+        linking.wait_again(desk, tx, actor, entry_id)
         return view(desk, tx, entry_id)

@@ -105,8 +105,8 @@ def _sign(desk: Desk, tx: Transaction, actor: Actor, person: Person, row: Any) -
     _write_signature(desk, tx, person, row, now)
     events.append(tx, f"entry:{row.id}", "signed", actor.name, now, revision=row.head_revision)
     falling.follow_signature(tx, actor, row.id, now)
-    linking.carry_out(desk, tx, actor, row.id)
     facts.refresh(desk, tx, row.id)
+    linking.carry_out(desk, tx, actor, row.id)
     superseding.carry_out(desk, tx, actor, row.id, now)
 
 
@@ -170,7 +170,10 @@ def genuine(signature: Signature, revision_digest: str, content: Content) -> boo
 
 
 def approve(desk: Desk, actor: Actor, entry_id: str) -> EntryView:
-    """The second person's yes to a signed revision, which then replaces what it was to; never the signer's own."""
+    """The second person's yes to a signed revision, which then answers and replaces what it was to.
+
+    Never the signer's own, and not while it is returned: a new version is approved instead.
+    """
     person = require(actor, Role.REVIEWER)
     with desk.db.read() as tx:
         _approvable(entries.row(tx, entry_id), tx, person, entry_id)
@@ -187,6 +190,7 @@ def approve(desk: Desk, actor: Actor, entry_id: str) -> EntryView:
             entries.add_approval(tx, row.head_revision, person.id, now)
             events.append(tx, f"entry:{entry_id}", "approved", actor.name, now, revision=row.head_revision)
         facts.refresh(desk, tx, entry_id)
+        linking.carry_out(desk, tx, actor, entry_id)
         superseding.carry_out(desk, tx, actor, entry_id, now)
         return view(desk, tx, entry_id)
 
@@ -199,6 +203,8 @@ def _approvable(row: Any, tx: Transaction, person: Person, entry_id: str) -> Any
     if person.id in (signature.person, row.author):
         raise NotAllowed(say("Nobody approves what she signed or wrote; ask another reviewer."))
     require_unit(person, row.unit)
+    if row.returned_reason is not None:
+        raise Refusal(say("A reviewer returned it: {reason}", reason=row.returned_reason))
     return row
 
 

@@ -5,7 +5,6 @@ Signed is not enough where a reviewer approves: until then, and if she returns i
 
 from datetime import datetime
 
-from publisher.domain.entries import STANDING
 from publisher.domain.sentences import say
 from publisher.services.desk import Actor, Desk
 from publisher.services.withdrawing import take_back
@@ -17,7 +16,7 @@ def carry_out(desk: Desk, tx: Transaction, actor: Actor, entry_id: str, now: dat
 
     Not what became a colleague's since it was chosen, for nobody replaces another's answer.
     """
-    if listing.status_of(tx, entry_id, desk.today()) not in STANDING or entries.row(tx, entry_id).source_fell:
+    if not listing.stands(tx, entry_id, desk.today()):
         return
     for old, chosen_by in consistency.planned(tx, entry_id):
         row = entries.lock(tx, old)

@@ -9,7 +9,7 @@ from publisher.domain.people import Role
 from publisher.domain.places import Language
 from publisher.domain.publications import OPEN_STATES, Publication, PublicationState
 from publisher.domain.sentences import say
-from publisher.services import checking, library, states, wording
+from publisher.services import checking, library, linking, states, wording
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.falling import open_recall
 from publisher.services.library import view
@@ -18,7 +18,10 @@ from publisher.storage import Transaction, entries, events, publications
 
 
 def withdraw(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryView:
-    """Take an entry back for good: nothing more leaves, and what is live is removed wherever it stands."""
+    """Take an entry back for good: nothing more leaves, and what is live is removed wherever it stands.
+
+    Questions it was to answer, and nobody was told of, wait for a doctor again.
+    """
     person = require(actor, Role.DOCTOR, Role.REVIEWER, Role.ADMINISTRATOR)
     if not reason.strip():
         raise Refusal(say("Say why it is withdrawn; readers see this sentence."))
@@ -36,6 +39,7 @@ def withdraw(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryView:
             entries.set_facts(tx, entry_id, withdrawn_at=now, withdrawn_reason=reason.strip(), updated_at=now)
             events.append(tx, f"entry:{entry_id}", "withdrawn", actor.name, now, reason=reason.strip())
             take_back(tx, actor, entry_id, reason.strip(), now)
+            linking.let_go(desk, tx, actor, entry_id)
         return view(desk, tx, entry_id)
 
 

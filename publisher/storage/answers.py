@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import and_, delete, exists, insert, or_, select, update
 
-from publisher.domain.entries import STANDING
 from publisher.domain.ids import new_id
 from publisher.storage import tables
 from publisher.storage.database import Transaction
 from publisher.storage.inbox import within
-from publisher.storage.listing import status_expression
+from publisher.storage.listing import standing
 
 _L, _A, _Q, _E = tables.question_answer, tables.asking, tables.question, tables.entry
+_AT_ONCE = 500
 _R, _M, _P = tables.referral, tables.referral_message, tables.person
 
 
@@ -33,6 +33,20 @@ def untie(tx: Transaction, question: str) -> list[str]:
     if held:
         tx.execute(delete(_L).where(_L.c.question == question))
     return held
+
+
+def untie_all(tx: Transaction, questions: Sequence[str], entries: Sequence[str]) -> None:
+    """These questions no longer belong to these entries."""
+    for begin in range(0, len(questions), _AT_ONCE):
+        some = _L.c.question.in_(questions[begin : begin + _AT_ONCE])
+        tx.execute(delete(_L).where(some, _L.c.entry.in_(entries)))
+
+
+def beside(tx: Transaction, entries: Sequence[str]) -> list[str]:
+    """Other entries to which questions of these are tied as well."""
+    questions = select(_L.c.question).where(_L.c.entry.in_(entries))
+    wanted = select(_L.c.entry).where(_L.c.question.in_(questions), _L.c.entry.not_in(entries)).distinct()
+    return list(tx.execute(wanted.order_by(_L.c.entry)).scalars())
 
 
 def questions_of(tx: Transaction, entry: str, hers: Sequence[str] | None) -> list[Any]:
@@ -65,7 +79,6 @@ def tell(tx: Transaction, question: str, person: str, community: str | None, at:
 
 def told(tx: Transaction, person: str, today: date) -> list[Any]:
     """Questions this person asked for and has not seen answered, with each answer that stands or was replaced."""
-    stands = and_(status_expression(today).in_(STANDING), _E.c.source_fell.is_(None))
     place = tables.community.c.name.label("community")
     wanted = (
         select(_A.c.id, _Q.c.text, _Q.c.language, _L.c.entry, _E.c.title, _E.c.superseded_by, place)
@@ -74,7 +87,7 @@ def told(tx: Transaction, person: str, today: date) -> list[Any]:
         .join(_E, _E.c.id == _L.c.entry)
         .outerjoin(tables.community, tables.community.c.id == _A.c.community)
         .where(_A.c.person == person, _A.c.seen_at.is_(None), _Q.c.state == "answered")
-        .where(or_(stands, _E.c.superseded_by.is_not(None)))
+        .where(or_(standing(today), _E.c.superseded_by.is_not(None)))
     )
     return list(tx.execute(wanted.order_by(_A.c.at, _A.c.id)))
 

@@ -66,6 +66,18 @@ def last_of_line(tx: Transaction, entry: str) -> Any:
     return found
 
 
+def line_until(tx: Transaction, entry: str) -> list[str]:
+    """An entry and all those whose place it took, directly or one after the other."""
+    plan = tables.supersession.c  # only what was chosen to be replaced is, and these rows are found by an index
+    found, newest = [entry], [entry]
+    while newest:
+        chosen = select(plan.old).where(plan.entry.in_(newest))
+        replaced = select(_E.c.id).where(_E.c.id.in_(chosen), _E.c.superseded_by.in_(newest))
+        newest = list(tx.execute(replaced.order_by(_E.c.id)).scalars())
+        found += newest
+    return found
+
+
 def translating(tx: Transaction, source: str | None = None) -> list[Any]:
     """Entries whose newest version translates one of another entry; of this one, if it is named."""
     wanted = select(_E).where(_E.c.translates.is_not(None))

@@ -14,7 +14,10 @@ from publisher.storage import tables
 from publisher.storage.database import Transaction
 from publisher.storage.inbox import ALARMS, COMPARED, OPEN, within
 
-_Q, _G, _L = tables.question, tables.question_group, tables.question_answer
+_Q, _G, _L, _A = tables.question, tables.question_group, tables.question_answer, tables.asking
+_AT_ONCE = 500
+TAKEN_IF_BY_ANYBODY = case((_Q.c.taken_by.is_(None), "waiting"), else_="taken")
+"""The state of what waits again: with whoever had taken it, if anybody had."""
 
 
 def shown(tx: Transaction, group: str, *, apart: bool, hers: Sequence[str] | None, limit: int = 500) -> list[Any]:
@@ -100,6 +103,22 @@ def linked_waiting(tx: Transaction, entry: str) -> dict[str, int]:
 def change_linked(tx: Transaction, entry: str, **values: Any) -> int:
     """What is tied to an entry and waits gets new values, but for alarms: those are people's alone."""
     return tx.execute(update(_Q).where(_linked_to(entry)).values(**values)).rowcount
+
+
+def unseen(tx: Transaction, entries: Sequence[str], states: Sequence[str], others: Sequence[str]) -> list[Any]:
+    """Id and line of what is tied to these entries and to none of the others, in these states and no alarm, and whose
+    answer nobody who asked has seen."""
+    tied, held = (select(_L.c.question).where(_L.c.entry.in_(found)) for found in (entries, others))
+    saw = select(_A.c.question).where(_A.c.seen_at.is_not(None))
+    meant = and_(_Q.c.id.in_(tied), _Q.c.id.not_in(held), _Q.c.id.not_in(saw))
+    plain = and_(_Q.c.state.in_(states), _Q.c.route.not_in(ALARMS))
+    return list(tx.execute(select(_Q.c.id, _Q.c.question_group).where(meant, plain).order_by(_Q.c.id)))
+
+
+def change_all(tx: Transaction, questions: Sequence[str], **values: Any) -> None:
+    for begin in range(0, len(questions), _AT_ONCE):
+        some = _Q.c.id.in_(questions[begin : begin + _AT_ONCE])
+        tx.execute(update(_Q).where(some).values(**values))
 
 
 def add(tx: Transaction, route: str, language: str, text: str, at: datetime) -> str:

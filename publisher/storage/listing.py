@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, TextClause, and_, case, exists, func, literal, or_, select, true
 
-from publisher.domain.entries import DUE_SOON_DAYS, EntryStatus
+from publisher.domain.entries import DUE_SOON_DAYS, STANDING, EntryStatus
 from publisher.domain.publications import LIVE_STATES, OPEN_STATES
 from publisher.storage import search, tables
 from publisher.storage.database import Transaction
@@ -28,6 +28,7 @@ def status_expression(today: date) -> ColumnElement[str]:
         (_E.c.withdrawn_at.is_not(None), literal(EntryStatus.WITHDRAWN)),
         (_E.c.superseded_by.is_not(None), literal(EntryStatus.SUPERSEDED)),
         (and_(signed, _E.c.review_by < today), literal(EntryStatus.EXPIRED)),
+        (and_(signed, _E.c.approval_missing, _E.c.returned_reason.is_not(None)), literal(EntryStatus.RETURNED)),
         (and_(signed, _E.c.approval_missing), literal(EntryStatus.AWAITING_REVIEW)),
         (and_(signed, or_(_E.c.source_fell.is_not(None), _E.c.review_by <= soon)), literal(EntryStatus.DUE)),
         (and_(signed, _has_publication(LIVE_STATES)), literal(EntryStatus.LIVE)),
@@ -57,6 +58,15 @@ def _needed(status: str, today: date) -> ColumnElement[bool] | TextClause:
 
 def status_of(tx: Transaction, entry: str, today: date) -> EntryStatus:
     return EntryStatus(tx.execute(select(status_expression(today)).where(_E.c.id == entry)).scalar_one())
+
+
+def standing(today: date) -> ColumnElement[bool]:
+    """What is signed, approved where that is asked, neither fallen nor expired, and translates what stands itself."""
+    return and_(status_expression(today).in_(STANDING), _E.c.source_fell.is_(None))
+
+
+def stands(tx: Transaction, entry: str, today: date) -> bool:
+    return tx.execute(select(_E.c.id).where(_E.c.id == entry, standing(today))).first() is not None
 
 
 def entries(

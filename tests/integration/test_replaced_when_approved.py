@@ -47,11 +47,16 @@ def test_a_text_that_waits_for_its_approval_takes_nothing_from_a_newcomer_or_a_g
     handing_out.hand_out(desk, admin, old, Form.TEXT, [group.id])
     new = planned(clinic, old)
     signing.sign(desk, clinic.doctor, new)
-    for act in (lambda: None, lambda: returned(clinic, new)):
+    for act, after in (
+        (lambda: None, EntryStatus.AWAITING_REVIEW),
+        (lambda: returned(clinic, new), EntryStatus.RETURNED),
+    ):
         act()
-        assert (status(clinic, old), status(clinic, new)) == (EntryStatus.SIGNED, EntryStatus.AWAITING_REVIEW)
+        assert (status(clinic, old), status(clinic, new)) == (EntryStatus.SIGNED, after)
         assert newcomers.pack(desk, admin, group.id, EARLY).standing == [old]
         assert recalling.waiting(desk, admin) == []
+    reworded(clinic, new, title="A second edition")
+    signing.sign(desk, clinic.doctor, new)
     approve(clinic, new)
     assert (status(clinic, old), status(clinic, new)) == (EntryStatus.SUPERSEDED, EntryStatus.SIGNED)
     (item,) = recalling.waiting(desk, admin)

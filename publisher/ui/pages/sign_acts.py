@@ -62,7 +62,7 @@ def _later(entry: str) -> None:
 
 
 def _after(view: EntryView) -> None:
-    if view.status is EntryStatus.AWAITING_REVIEW:
+    if view.status in (EntryStatus.AWAITING_REVIEW, EntryStatus.RETURNED):
         return
     if st.button(_("Schedule"), type="primary", icon=":material/event:", key="schedule"):
         schedule_dialog(view.id)

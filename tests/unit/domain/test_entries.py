@@ -33,6 +33,7 @@ def test_one_changed_character_changes_the_digest(change: dict[str, object]) -> 
         (replace(SIGNED, edited_since_revision=True), EntryStatus.DRAFT),
         (replace(SIGNED, approval_missing=True), EntryStatus.AWAITING_REVIEW),
         (replace(SIGNED, approval_missing=True, review_by=TODAY), EntryStatus.AWAITING_REVIEW),
+        (replace(SIGNED, approval_missing=True, returned=True), EntryStatus.RETURNED),
         (replace(SIGNED, publications_open=1), EntryStatus.SCHEDULED),
         (replace(SIGNED, publications_open=1, publications_live=1), EntryStatus.LIVE),
         (replace(SIGNED, publications_live=1, review_by=date(2026, 11, 22)), EntryStatus.DUE),
