@@ -6,8 +6,10 @@ doctor decides, and a member that differs from its line is decided by itself.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from publisher.domain.checking import EntryKind
+from publisher.domain.communities import Community
 from publisher.domain.entries import Content
 from publisher.domain.errors import NotAllowed, Refusal
 from publisher.domain.people import Person, Role
@@ -17,7 +19,7 @@ from publisher.domain.triage import Route
 from publisher.services import agreeing, drafting, inbox, linking, overseeing, replies, retrieval, standing
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.triaging import triage_of
-from publisher.storage import Transaction, answers, entries, lines
+from publisher.storage import Transaction, answers, communities, entries, lines
 
 _MOST = 5
 _PEOPLES = (Route.CRISIS, Route.URGENT)
@@ -37,9 +39,9 @@ class Offer:
     differs: tuple[str, ...]
 
 
-def offers(desk: Desk, actor: Actor, group_id: str) -> list[Offer]:
+def offers(desk: Desk, actor: Actor, group_id: str, also: Sequence[str] = ()) -> list[Offer]:
     """What answered others of this line, then the nearest signed answers, those to this very question first: what
-    stands of them."""
+    stands of them and the law allows wherever it was asked. `also`: differing members that are to be answered too."""
     require(actor, Role.DOCTOR)
     line = inbox.group(desk, actor, group_id)
     given = retrieval.standing(desk, line.entry) if line.entry else None
@@ -47,8 +49,9 @@ def offers(desk: Desk, actor: Actor, group_id: str) -> list[Offer]:
     near = ([given] if given else []) + list(found_near)
     asker, found = agreeing.Asker(frozenset(_places(desk, line))), []
     with desk.db.read() as tx:
+        places = _kept(tx, _ordinary(lines.waiting(tx, line.id, also)))
         for one in near:
-            if not standing.against(desk, tx, one.answer):
+            if not standing.against_for(desk, tx, one.answer, [place.jurisdiction for place in places]):
                 judged = agreeing.judge(desk, line.text, line.language, one, asker)
                 told = judged.same, judged.agrees, judged.differs
                 found.append(Offer(one.answer, one.question, one.signed_by, one is given, *told))
@@ -56,15 +59,19 @@ def offers(desk: Desk, actor: Actor, group_id: str) -> list[Offer]:
 
 
 def use(desk: Desk, actor: Actor, group_id: str, entry: str, also: Sequence[str] = ()) -> None:
-    """A doctor decides that a signed answer answers this line. `also`: differing members it answers too."""
+    """A doctor decides that a signed answer answers this line. `also`: differing members it answers too.
+
+    Refusal with the reasons where it does not stand, or the law of a community in which this was asked forbids it.
+    """
     require(actor, Role.DOCTOR)
     with desk.db.write() as tx:
         line = inbox.existing_line(tx, group_id)
         wanted = _chosen(tx, line.id, also)
         entries.lock(tx, entry)  # what is withdrawn at this moment answers nobody
-        if reasons := standing.against(desk, tx, entry):
+        places = [one.jurisdiction for one in _kept(tx, wanted)]
+        if reasons := standing.against_for(desk, tx, entry, places):
             raise Refusal(*reasons)
-        linking.link(tx, actor, wanted, entry, desk.clock())
+        linking.link(tx, actor, [one.id for one in wanted], entry, desk.clock())
         linking.carry_out(desk, tx, actor, entry)
 
 
@@ -89,7 +96,7 @@ def draft(
     )
     made = drafting.add_entry(desk, actor, content)
     with desk.db.write() as tx:
-        linking.link(tx, actor, _chosen(tx, line.id, also), made.id, desk.clock())
+        linking.link(tx, actor, [one.id for one in _chosen(tx, line.id, also)], made.id, desk.clock())
         linking.take(desk, tx, actor, made.id)
     return made.id
 
@@ -112,10 +119,20 @@ def _places(desk: Desk, line: inbox.GroupView) -> list[Jurisdiction]:
     return replies.places_of(desk, line.language, [one.community for one in line.members])
 
 
-def _chosen(tx: Transaction, line: str, also: Sequence[str]) -> list[str]:
+def _kept(tx: Transaction, asked: Sequence[Any]) -> list[Community]:
+    """The communities of these questions that are kept here; nothing is handed out in others."""
+    found = (communities.by_name(tx, name) for name in dict.fromkeys(one.community for one in asked) if name)
+    return [one for one in found if one is not None]
+
+
+def _ordinary(waiting: Sequence[Any]) -> list[Any]:
+    return [one for one in waiting if one.route not in _PEOPLES]
+
+
+def _chosen(tx: Transaction, line: str, also: Sequence[str]) -> list[Any]:
     """What waits in the line and is no alarm, and the differing ones that were named."""
     waiting = lines.waiting(tx, line, also)
-    chosen = [one.id for one in waiting if one.route not in _PEOPLES]
+    chosen = _ordinary(waiting)
     if any(one.route in _PEOPLES and (one.id in also or not chosen) for one in waiting):
         raise Refusal(say("An urgent or crisis message is answered by a person, never from the library."))
     if not chosen:

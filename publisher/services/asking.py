@@ -75,7 +75,8 @@ def ask(desk: Desk, actor: Actor, words: str, community_id: str) -> Asked:
 
 
 def answered(desk: Desk, actor: Actor) -> list[Answered]:
-    """What this person asked for and can now hand out: the answer itself, or what stands in its place by now."""
+    """What this person asked for and can now hand out where it was asked: the answer itself, or what stands in its
+    place by now."""
     person = require(actor)
     with desk.db.read() as tx:
         rows = answers.told(tx, person.id, desk.today())
@@ -87,11 +88,10 @@ def answered(desk: Desk, actor: Actor) -> list[Answered]:
 
 
 def _now(desk: Desk, tx: Transaction, row: Any) -> tuple[str, str] | None:
-    """The answer's entry and title, or those of what took its place; None when that does not stand."""
-    if row.superseded_by is None:
-        return row.entry, row.title
+    """The answer's entry and title, or those of what took its place; None when that may not be shown there now."""
     last = entries.last_of_line(tx, row.entry)
-    return None if standing.against(desk, tx, last.id) else (last.id, last.title)
+    places = [Jurisdiction(row.jurisdiction)] if row.jurisdiction else []
+    return None if standing.against_for(desk, tx, last.id, places) else (last.id, last.title)
 
 
 def seen(desk: Desk, actor: Actor, asking_id: str) -> None:

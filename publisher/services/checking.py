@@ -10,7 +10,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import HOME_JURISDICTION, Jurisdiction
 from publisher.domain.sentences import say
 from publisher.policy.gate import Gate
-from publisher.services import facts, linking
+from publisher.services import facts, reopening
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.library import view
 from publisher.services.views import EntryView
@@ -163,5 +163,5 @@ def return_entry(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryV
         events.append(
             tx, f"entry:{entry_id}", "returned", actor.name, now, revision=row.head_revision, reason=reason.strip()
         )
-        linking.wait_again(desk, tx, actor, entry_id)
+        reopening.wait_again(desk, tx, actor, entry_id)
         return view(desk, tx, entry_id)

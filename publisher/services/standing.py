@@ -1,17 +1,15 @@
 """Which signed text stands at this second for a community, asked of the database each time, and the post it makes."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from publisher.channels.contract import Post
-from publisher.domain.checking import CheckReport, Level
 from publisher.domain.communities import Community
-from publisher.domain.entries import STANDING, Revision
+from publisher.domain.entries import STANDING
 from publisher.domain.errors import NotFound, Refusal
-from publisher.domain.people import Person
 from publisher.domain.places import Jurisdiction
 from publisher.domain.sentences import Sentence, say
-from publisher.domain.signing import Signature
-from publisher.services import checking, fitness, freezing
+from publisher.services import fitness, freezing, lawful
 from publisher.services.desk import Desk
 from publisher.storage import Transaction, entries, listing, people
 
@@ -38,11 +36,19 @@ def against(desk: Desk, tx: Transaction, entry_id: str) -> list[Sentence]:
     return [found.gone] if found.gone else list(found.reasons)
 
 
+def against_for(desk: Desk, tx: Transaction, entry_id: str, places: Sequence[Jurisdiction]) -> list[Sentence]:
+    """Why a text answers nobody who asks in these places: as `against`, or their law forbids it.
+
+    A group's language is not asked: who writes Russian in an English one is answered in Russian.
+    """
+    return against(desk, tx, entry_id) or lawful.against(desk, tx, entry_id, places)
+
+
 def against_in(desk: Desk, tx: Transaction, entry_id: str, communities: list[Community]) -> list[Sentence]:
     """Why a text may not be shown in these communities now: as `against`, or their language or law forbids it."""
     if reasons := against(desk, tx, entry_id):
         return reasons
-    return _forbidding(tx, _read(desk, tx, entry_id, communities), communities)
+    return _forbidding(tx, _reading(desk, tx, entry_id, communities), communities)
 
 
 def stands(desk: Desk, tx: Transaction, entry_id: str, communities: list[Community]) -> Standing:
@@ -52,7 +58,7 @@ def stands(desk: Desk, tx: Transaction, entry_id: str, communities: list[Communi
     """
     if reasons := against(desk, tx, entry_id):
         raise Refusal(say("“{title}” is not handed out:", title=entries.row(tx, entry_id).title), *reasons)
-    found = _read(desk, tx, entry_id, communities)
+    found = _reading(desk, tx, entry_id, communities)
     if reasons := _forbidding(tx, found, communities):
         raise Refusal(*reasons)
     approval = entries.approval(tx, found.revision.id)
@@ -62,37 +68,12 @@ def stands(desk: Desk, tx: Transaction, entry_id: str, communities: list[Communi
     return Standing(found.revision.id, post)
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """A signed revision as the packs of some communities read it now."""
-
-    revision: Revision
-    signature: Signature
-    signer: Person
-    report: CheckReport
+def _reading(desk: Desk, tx: Transaction, entry_id: str, communities: list[Community]) -> lawful.Reading:
+    return lawful.read(desk, tx, entry_id, [one.jurisdiction for one in communities])
 
 
-def _read(desk: Desk, tx: Transaction, entry_id: str, communities: list[Community]) -> _Reading:
-    row = entries.row(tx, entry_id)
-    revision, signature = entries.revision(tx, row.head_revision), entries.signature(tx, row.head_revision)
-    signer = people.by_id(tx, signature.person) if signature else None
-    if revision is None or signature is None or signer is None:
-        raise Refusal(say("the signature does not fit these words."))
-    context = checking.context_of_revision(desk, tx, revision, signer)
-    wanted = {*context.jurisdictions, *(one.jurisdiction for one in communities)}
-    context = replace(context, jurisdictions=tuple(sorted(wanted, key=list(Jurisdiction).index)))
-    return _Reading(revision, signature, signer, checking.report_of(desk.gate, revision.content.body, context))
-
-
-def _forbidding(tx: Transaction, found: _Reading, communities: list[Community]) -> list[Sentence]:
-    language = found.revision.content.language
+def _forbidding(tx: Transaction, found: lawful.Reading, communities: list[Community]) -> list[Sentence]:
     for one in communities:
-        if one.language is not language:
+        if one.language is not found.revision.content.language:
             return [say("“{name}” speaks another language than this answer.", name=one.name)]
-    accepted = {item.rule for item in entries.acceptances(tx, found.revision.id)}
-    stopping = [
-        say("{rule}: {message}", rule=one.rule, message=one.message_in(language))
-        for one in found.report.findings
-        if one.level is Level.BLOCK or (one.level is Level.REVIEW and one.rule not in accepted)
-    ]
-    return [say("The rules of this community's country forbid it:"), *stopping] if stopping else []
+    return lawful.forbidding(tx, found)

@@ -9,7 +9,7 @@ from publisher.domain.people import Role
 from publisher.domain.places import Language
 from publisher.domain.publications import OPEN_STATES, Publication, PublicationState
 from publisher.domain.sentences import say
-from publisher.services import checking, library, linking, states, wording
+from publisher.services import checking, library, reopening, states, wording
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.falling import open_recall
 from publisher.services.library import view
@@ -39,7 +39,7 @@ def withdraw(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryView:
             entries.set_facts(tx, entry_id, withdrawn_at=now, withdrawn_reason=reason.strip(), updated_at=now)
             events.append(tx, f"entry:{entry_id}", "withdrawn", actor.name, now, reason=reason.strip())
             take_back(tx, actor, entry_id, reason.strip(), now)
-            linking.let_go(desk, tx, actor, entry_id)
+            reopening.let_go(desk, tx, actor, entry_id)
         return view(desk, tx, entry_id)
 
 

@@ -79,9 +79,9 @@ def tell(tx: Transaction, question: str, person: str, community: str | None, at:
 
 def told(tx: Transaction, person: str, today: date) -> list[Any]:
     """Questions this person asked for and has not seen answered, with each answer that stands or was replaced."""
-    place = tables.community.c.name.label("community")
+    place = (tables.community.c.name.label("community"), tables.community.c.jurisdiction)
     wanted = (
-        select(_A.c.id, _Q.c.text, _Q.c.language, _L.c.entry, _E.c.title, _E.c.superseded_by, place)
+        select(_A.c.id, _Q.c.text, _Q.c.language, _L.c.entry, _E.c.title, _E.c.superseded_by, *place)
         .join(_Q, _Q.c.id == _A.c.question)
         .join(_L, _L.c.question == _Q.c.id)
         .join(_E, _E.c.id == _L.c.entry)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, true, update
 
 from publisher.domain.ids import new_id
 from publisher.storage import tables
@@ -84,25 +84,34 @@ def decide(
 
 
 def waiting(tx: Transaction, group: str, also: Sequence[str]) -> list[Any]:
-    """Id and route of what waits in a line and does not differ, and of those named, as they came."""
+    """Id, route and community of what waits in a line and does not differ, and of those named, as they came."""
     meant = and_(_waits_in(group), or_(_Q.c.differs.is_(None), _Q.c.id.in_(also)))
-    return list(tx.execute(select(_Q.c.id, _Q.c.route).where(meant).order_by(_Q.c.made_at, _Q.c.id)))
+    return list(tx.execute(select(_Q.c.id, _Q.c.route, _Q.c.community).where(meant).order_by(_Q.c.made_at, _Q.c.id)))
 
 
 def any_waits(tx: Transaction, group: str) -> bool:
     return tx.execute(select(_Q.c.id).where(_waits_in(group)).limit(1)).first() is not None
 
 
-def linked_waiting(tx: Transaction, entry: str) -> dict[str, int]:
+def linked_places(tx: Transaction, entry: str) -> list[str]:
+    """The names of the communities in which was asked what is tied to an entry and waits."""
+    wanted = select(_Q.c.community).where(_linked_to(entry), _Q.c.community.is_not(None)).distinct()
+    return list(tx.execute(wanted.order_by(_Q.c.community)).scalars())
+
+
+def linked_waiting(tx: Transaction, entry: str, but: Sequence[str] = ()) -> dict[str, int]:
     """How many of the questions that are tied to an entry `change_linked` changes, by line."""
     group = _Q.c.question_group
-    counted = select(group, func.count().label("waiting")).where(_linked_to(entry), group.is_not(None))
+    counted = select(group, func.count().label("waiting")).where(_linked_to(entry, but), group.is_not(None))
     return {row.question_group: row.waiting for row in tx.execute(counted.group_by(group))}
 
 
-def change_linked(tx: Transaction, entry: str, **values: Any) -> int:
-    """What is tied to an entry and waits gets new values, but for alarms: those are people's alone."""
-    return tx.execute(update(_Q).where(_linked_to(entry)).values(**values)).rowcount
+def change_linked(tx: Transaction, entry: str, but: Sequence[str] = (), **values: Any) -> int:
+    """What is tied to an entry and waits gets new values. `but`: not what was asked in communities of these names.
+
+    Never alarms: those are people's alone.
+    """
+    return tx.execute(update(_Q).where(_linked_to(entry, but)).values(**values)).rowcount
 
 
 def unseen(tx: Transaction, entries: Sequence[str], states: Sequence[str], others: Sequence[str]) -> list[Any]:
@@ -145,6 +154,7 @@ def _waits_in(group: str) -> ColumnElement[bool]:
     return and_(_Q.c.question_group == group, _Q.c.state.in_(OPEN))
 
 
-def _linked_to(entry: str) -> ColumnElement[bool]:
+def _linked_to(entry: str, but: Sequence[str] = ()) -> ColumnElement[bool]:
     linked = select(_L.c.question).where(_L.c.entry == entry)
-    return and_(_Q.c.id.in_(linked), _Q.c.state.in_(OPEN), _Q.c.route.not_in(ALARMS))
+    elsewhere = or_(_Q.c.community.is_(None), _Q.c.community.not_in(but)) if but else true()
+    return and_(_Q.c.id.in_(linked), _Q.c.state.in_(OPEN), _Q.c.route.not_in(ALARMS), elsewhere)

@@ -54,7 +54,7 @@ def _line(group: str) -> None:
         return
     st.header(plain(line.text), anchor=False)
     also = _apart(line)
-    for one in answering.offers(state.desk(), state.actor(), line.id):
+    for one in answering.offers(state.desk(), state.actor(), line.id, also):
         with st.container(border=True, key=f"offer-{one.entry}"):
             if one.given:
                 st.badge(_("Given to others who asked this"), color="blue")
