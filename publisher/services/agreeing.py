@@ -38,17 +38,19 @@ _CLOCK_OF_ROLE = {"gestation": "pregnancy", "age": "child"}
 
 @dataclass(frozen=True)
 class Asker:
-    """Where somebody asks: the law there, and the stages whose readers meet there. Empty: nobody knows."""
+    """Where somebody asks: the law there, and of each place the stages of its readers. Empty: nobody knows."""
 
     jurisdictions: frozenset[Jurisdiction] = frozenset()
-    stages: tuple[str, ...] = ()
+    stages: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def in_communities(cls, places: Sequence[Community]) -> "Asker":
-        """Whoever asks in these; of a stage only where each of them is for readers of some stage."""
-        kept = [one.stages for one in places]
-        known = tuple(dict.fromkeys(stage for one in kept for stage in one)) if all(kept) else ()
-        return cls(frozenset(one.jurisdiction for one in places), known)
+        return cls(frozenset(one.jurisdiction for one in places), tuple(one.stages for one in places))
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The stages of whoever asks, where every place is for readers of some."""
+        return frozenset(stage for one in self.stages for stage in one) if all(self.stages) else frozenset()
 
 
 def judge(desk: Desk, asked: str, language: Language, found: Found, asker: Asker) -> "Decision":
@@ -68,6 +70,8 @@ def apart(desk: Desk, asked: Reading, found: Found, asker: Asker) -> tuple[str, 
         differs.append(f"readers: — / {found.audience}")
     if _another_time(asked, found.stages):
         differs.append(f"time: {_said(asked)} / {', '.join(found.stages)}")
+    elif others := _another_stage(asked, found.stages, asker):
+        differs.append(f"stage: {', '.join(others)} / {', '.join(found.stages)}")
     return tuple(differs)
 
 
@@ -91,14 +95,14 @@ def _not_for(asked: Reading, found: Found, asker: Asker) -> bool:
         if not group or said.get(name):
             continue
         asks = asked.tags.get(name, frozenset())
-        if not asks and group & _readers(asker.stages, name):
+        if not asks and group & _readers(asker.known, name):
             continue
         if not same_group(name, asks, group):
             return True
     return False
 
 
-def _readers(known: Sequence[str], name: str) -> frozenset[str]:
+def _readers(known: Iterable[str], name: str) -> frozenset[str]:
     clocks = {stage.clock for one in known if (stage := stages().by_id(one))}
     return frozenset(group for clock in clocks for group in _group_of(clock, name))
 
@@ -110,11 +114,24 @@ def _group_of(clock: str, name: str) -> frozenset[str]:
 
 def _another_time(asked: Reading, kept: Sequence[str]) -> bool:
     """Whether the asker says a week or an age that lies in none of the stages an answer is listed for."""
+    return False in _in_its_time(asked, kept)
+
+
+def _another_stage(asked: Reading, kept: Sequence[str], asker: Asker) -> tuple[str, ...]:
+    """The stages of the first place that shares none with an answer; of whoever says a time of its own, none counts."""
+    if not kept or True in _in_its_time(asked, kept):
+        return ()
+    return next((one for one in asker.stages if one and not set(one) & set(kept)), ())
+
+
+def _in_its_time(asked: Reading, kept: Sequence[str]) -> set[bool]:
+    """Whether each week or age that is said lies in the stages of its clock that an answer is listed for."""
+    told = set()
     for clock, days in _times(asked):
         listed = [stage for one in kept if (stage := stages().by_id(one)) and stage.clock == clock]
-        if listed and not any(stage.holds(day) for stage in listed for day in days):
-            return True
-    return False
+        if listed:
+            told.add(any(stage.holds(day) for stage in listed for day in days))
+    return told
 
 
 def _times(asked: Reading) -> Iterable[tuple[str, tuple[int, int]]]:

@@ -47,11 +47,13 @@ def offers(desk: Desk, actor: Actor, group_id: str, also: Sequence[str] = ()) ->
     given = retrieval.standing(desk, line.entry) if line.entry else None
     found_near = retrieval.closest_signed(desk, line.text, line.language.value, limit=_MOST, but=line.entry)
     near = ([given] if given else []) + list(found_near)
-    asker, found = agreeing.Asker(frozenset(_places(desk, line))), []
+    law, found = frozenset(_places(desk, line)), []
     with desk.db.read() as tx:
-        places = _kept(tx, _ordinary(lines.waiting(tx, line.id, also)))
+        asked_in = _asked_in(tx, _ordinary(lines.waiting(tx, line.id, also)))
+        asker = agreeing.Asker(law, tuple(one.stages if one else () for one in asked_in))
+        places = [one.jurisdiction for one in asked_in if one]
         for one in near:
-            if not standing.against_for(desk, tx, one.answer, [place.jurisdiction for place in places]):
+            if not standing.against_for(desk, tx, one.answer, places):
                 judged = agreeing.judge(desk, line.text, line.language, one, asker)
                 told = judged.same, judged.agrees, judged.differs
                 found.append(Offer(one.answer, one.question, one.signed_by, one is given, *told))
@@ -68,7 +70,7 @@ def use(desk: Desk, actor: Actor, group_id: str, entry: str, also: Sequence[str]
         line = inbox.existing_line(tx, group_id)
         wanted = _chosen(tx, line.id, also)
         entries.lock(tx, entry)  # what is withdrawn at this moment answers nobody
-        places = [one.jurisdiction for one in _kept(tx, wanted)]
+        places = [one.jurisdiction for one in _asked_in(tx, wanted) if one]
         if reasons := standing.against_for(desk, tx, entry, places):
             raise Refusal(*reasons)
         linking.link(tx, actor, [one.id for one in wanted], entry, desk.clock())
@@ -119,10 +121,10 @@ def _places(desk: Desk, line: inbox.GroupView) -> list[Jurisdiction]:
     return replies.places_of(desk, line.language, [one.community for one in line.members])
 
 
-def _kept(tx: Transaction, asked: Sequence[Any]) -> list[Community]:
-    """The communities of these questions that are kept here; nothing is handed out in others."""
-    found = (communities.by_name(tx, name) for name in dict.fromkeys(one.community for one in asked) if name)
-    return [one for one in found if one is not None]
+def _asked_in(tx: Transaction, asked: Sequence[Any]) -> list[Community | None]:
+    """The communities of these questions, each once; None for those not kept here: nothing is handed out there."""
+    names = dict.fromkeys(one.community for one in asked)
+    return [communities.by_name(tx, name) if name else None for name in names]
 
 
 def _ordinary(waiting: Sequence[Any]) -> list[Any]:

@@ -32,7 +32,8 @@ def look(desk: Desk, content: Content, *, but: str, author: str | None = None, m
     if not asked:
         return Beside((), ())
     near = retrieval.closest_signed(desk, asked, content.language, limit=most, but=but)
-    asker = agreeing.Asker(frozenset(content.jurisdictions or {HOME_JURISDICTION[content.language]}), content.stages)
+    places = frozenset(content.jurisdictions or {HOME_JURISDICTION[content.language]})
+    asker = agreeing.Asker(places, (content.stages,))
     judged = [(one, agreeing.judge(desk, asked, content.language, one, asker)) for one in near]
     judged.sort(key=lambda pair: (not pair[1].same, pair[0].author != author, -pair[0].score))
     found = conflicts.conflicts_of_draft(desk, content.body, content.language, question=asked, but=but, most=5)

@@ -5,6 +5,7 @@ from publisher.ui.i18n import _
 ASPECTS = (
     *("time", "age", "sex", "many", "body", "type", "drug or food", "sense", "opposite", "side", "part"),
     *("kind of question", "way of asking", "asked about", "quantity", "how many", "country", "readers"),
+    "stage",
 )
 """What the match gate compares, by its own short names."""
 
@@ -34,5 +35,6 @@ def aspect(found: str) -> str:
         "how many": _("figures"),
         "country": _("country"),
         "readers": _("written for others"),
+        "stage": _("kept for another stage"),
     }.get(name, name)
     return f"{label} ({values})" if name in WITH_VALUES else label

@@ -92,3 +92,51 @@ def test_a_baby_of_six_months_stands_in_the_stage_that_begins_then(clinic: Clini
     asked = "Can a 6 month old baby have water?"
     clinic.signed(title=asked, question=asked, jurisdictions=[Jurisdiction.INT], stages=["infant-6-12-months"])
     assert found(clinic, asked, community(clinic, Jurisdiction.UK)) == (True, ())
+
+
+@pytest.mark.parametrize(
+    ("asked", "stages", "same"),
+    [
+        (FLY, ["newborn"], False),
+        (FLY, ["weeks-20-40"], False),
+        (FLY, ["weeks-0-20"], True),
+        (FLY, ["newborn", "weeks-0-20"], True),
+        (FLY, [], True),  # nobody said for whom it is
+    ],
+)
+def test_an_answer_kept_for_other_stages_than_the_groups_is_not_the_answer(
+    clinic: Clinic, asked: str, stages: list[str], same: bool
+) -> None:
+    clinic.signed(title=FLY, question=FLY, jurisdictions=[Jurisdiction.INT], stages=["weeks-0-20"])
+    differs = () if same else (f"stage: {', '.join(stages)} / weeks-0-20",)
+    assert found(clinic, asked, community(clinic, Jurisdiction.UK, *stages)) == (same, differs)
+
+
+def test_of_several_groups_the_stage_of_each_counts(clinic: Clinic) -> None:
+    clinic.signed(title=FLY, question=FLY, jurisdictions=[Jurisdiction.INT], stages=["weeks-0-20"])
+    early, newborn = community(clinic, Jurisdiction.UK, "weeks-0-20"), community(clinic, Jurisdiction.UK, "newborn")
+    assert found(clinic, FLY, early, newborn) == (False, ("stage: newborn / weeks-0-20",))
+    assert found(clinic, FLY, early, community(clinic, Jurisdiction.UK)) == (True, ())
+
+
+def test_who_says_her_week_herself_is_asked_for_no_other_stage(clinic: Clinic) -> None:
+    asked = "Can I fly with a cold when I am 30 weeks pregnant?"
+    clinic.signed(title=asked, question=asked, jurisdictions=[Jurisdiction.INT], stages=["weeks-20-40"])
+    assert found(clinic, asked, community(clinic, Jurisdiction.UK, "newborn")) == (True, ())
+
+
+def test_a_doctor_is_told_that_an_answer_is_kept_for_another_stage_than_where_it_was_asked(clinic: Clinic) -> None:
+    clinic.signed(title=FLY, question=FLY, jurisdictions=[Jurisdiction.INT], stages=["weeks-0-20"])
+    place = community(clinic, Jurisdiction.UK, "newborn")
+    question = asking.ask(clinic.desk, clinic.administrator, FLY, place.id).id
+    line = inbox.question(clinic.desk, clinic.doctor, question).group or ""
+    (offer,) = answering.offers(clinic.desk, clinic.doctor, line)
+    assert (offer.same, offer.differs) == (False, ("stage: newborn / weeks-0-20",))
+
+
+def test_beside_a_draft_an_answer_for_another_stage_is_only_near(clinic: Clinic) -> None:
+    clinic.signed(title=FLY, question=FLY, jurisdictions=[Jurisdiction.INT], stages=["weeks-0-20"])
+    drafted = clinic.draft(title=FLY, question=FLY, stages=["newborn"])
+    content = drafting.working_copy(clinic.desk, clinic.doctor, drafted.id).content
+    ((_near, decision),) = beside.look(clinic.desk, content, but=drafted.id).closest
+    assert (decision.same, decision.differs) == (False, ("stage: newborn / weeks-0-20",))
