@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from publisher.domain.entries import Revision
 from publisher.domain.handouts import Cause
 from publisher.services import checking, translated
 from publisher.services.copies import words_of
@@ -29,15 +30,32 @@ def follow_signature(tx: Transaction, actor: Actor, entry_id: str, now: datetime
     newest = entries.newest_signed(tx, entry_id)
     if newest is None:
         return
+    same, older = _beside(tx, entry_id, newest)
+    _list(tx, actor, entry_id, older, Cause.SUPERSEDED, now)
+    if translated.fell(tx, newest.content) is None:
+        _lift(tx, actor, entry_id, same, Cause.DUE, now)
+    _look_at_translations(tx, actor, entry_id, now)
+
+
+def follow_renewal(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
+    """An entry stands: what was handed out of its words has not expired. A publication keeps the date it bears."""
+    newest = entries.newest_signed(tx, entry_id)
+    if newest is not None:
+        handed = [one for one in _beside(tx, entry_id, newest)[0] if one.handout is not None]
+        _lift(tx, actor, entry_id, handed, Cause.EXPIRED, now)
+
+
+def _beside(tx: Transaction, entry_id: str, newest: Revision) -> tuple[list[Place], list[Place]]:
+    """The places of an entry that show the words of its newest signed version, and those that show others."""
     words, found = words_of(newest.content), showing.places(tx, entry_id)
     revisions = {name: entries.revision(tx, name) for name in {one.revision for one in found}}
     same = {name for name, one in revisions.items() if one is not None and words_of(one.content) == words}
-    older = [one for one in found if one.revision not in same]
-    _list(tx, actor, entry_id, older, Cause.SUPERSEDED, now)
-    if translated.fell(tx, newest.content) is None:
-        for item in recalls.settle(tx, entry_id, [one for one in found if one.revision in same], Cause.DUE):
-            events.append(tx, f"entry:{entry_id}", "recall_done", actor.name, now, item=item)
-    _look_at_translations(tx, actor, entry_id, now)
+    return [one for one in found if one.revision in same], [one for one in found if one.revision not in same]
+
+
+def _lift(tx: Transaction, actor: Actor, entry_id: str, found: Sequence[Place], cause: Cause, now: datetime) -> None:
+    for item in recalls.settle(tx, entry_id, found, cause):
+        events.append(tx, f"entry:{entry_id}", "recall_lifted", actor.name, now, item=item, cause=cause)
 
 
 def _look_at_translations(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
@@ -73,6 +91,7 @@ def look_again(desk: Desk) -> None:
     now = desk.clock()
     with desk.db.read() as tx:
         expired = showing.expired(tx, desk.today())
+        renewed = showing.renewed(tx, desk.today())
         corrected = {entry for entry, older, newer in showing.outdated(tx) if _reworded(tx, older, newer)}
         translations = [row.id for row in entries.translating(tx) if _differs(tx, row)]
         uncovered = {entry: _uncovered(desk, tx, entry) for entry in consents.lapsed(tx, desk.today())}
@@ -82,7 +101,8 @@ def look_again(desk: Desk) -> None:
                 with desk.db.write() as tx:
                     entries.lock(tx, entry)
                     _list(tx, WORKER, entry, found, cause, now)
-    for act, wanted in ((follow_signature, sorted(corrected)), (_look_at_source, translations)):
+    acts = (follow_renewal, sorted(renewed)), (follow_signature, sorted(corrected)), (_look_at_source, translations)
+    for act, wanted in acts:
         for entry in wanted:
             with desk.db.write() as tx:
                 entries.lock(tx, entry)

@@ -7,17 +7,20 @@ from datetime import datetime
 
 from publisher.domain.sentences import say
 from publisher.services.desk import Actor, Desk
+from publisher.services.falling import follow_renewal
 from publisher.services.withdrawing import take_back
 from publisher.storage import Transaction, communities, consistency, entries, events, listing
 
 
 def carry_out(desk: Desk, tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
     """If this text stands, what it was to replace is superseded and taken back, and leaves it its place in every list.
+    Its own words, where they were called back for their date, are so no longer.
 
     Not what became a colleague's since it was chosen, for nobody replaces another's answer.
     """
     if not listing.stands(tx, entry_id, desk.today()):
         return
+    follow_renewal(tx, actor, entry_id, now)
     for old, chosen_by in consistency.planned(tx, entry_id):
         row = entries.lock(tx, old)
         if row.superseded_by is not None or row.withdrawn_at is not None or row.author not in (None, chosen_by):

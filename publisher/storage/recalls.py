@@ -57,12 +57,12 @@ def settle_removed(tx: Transaction, at: datetime) -> list[Any]:
 
 
 def settle(tx: Transaction, entry: str, found: Iterable[Place], cause: Cause) -> list[str]:
-    """Take off the list what is open for this cause at these places, which stand again; returns the items.
+    """Take off the list what is held for this cause at these places, which stand again; returns the items.
 
-    Nothing was said there. A closed item would hide the place when its text falls once more; the events keep it.
+    A closed item too: it would hide the place when its text falls once more. The events keep what was said there.
     """
     known = {(one.publication, one.handout) for one in found}
-    rows = tx.execute(select(_R).where(_R.c.entry == entry, _R.c.cause == cause, _R.c.state == OPEN))
+    rows = tx.execute(select(_R).where(_R.c.entry == entry, _R.c.cause == cause))
     again = [row.id for row in rows if (row.publication, row.handout) in known]
     tx.execute(delete(_R).where(_R.c.id.in_(again)))
     return again

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, null, or_, select
 
+from publisher.domain.handouts import Cause
 from publisher.domain.publications import PublicationState
 from publisher.storage import tables
 from publisher.storage.database import Transaction
@@ -81,6 +82,15 @@ def expired(tx: Transaction, today: date) -> dict[str, list[Place]]:
         for row in tx.execute(wanted.where(content["review_by"].as_string() < today.isoformat())):
             found.setdefault(row.entry, []).append(_place(row))
     return found
+
+
+def renewed(tx: Transaction, today: date) -> set[str]:
+    """Entries of which a handout is listed as expired though their newest signed version has not."""
+    listed = and_(_R.c.entry == _H.c.entry, _R.c.handout == _H.c.id, _R.c.cause == Cause.EXPIRED)
+    wanted = _beside_newest(_handouts().join(_E, _E.c.id == _H.c.entry).join(_R, listed).where(_NOT_FALLEN))
+    until = _NEWEST.c.content["review_by"].as_string()
+    holds = or_(until.is_(None), until >= today.isoformat())
+    return set(tx.execute(wanted.with_only_columns(_H.c.entry).where(holds).distinct()).scalars())
 
 
 def outdated(tx: Transaction) -> set[tuple[str, str, str]]:

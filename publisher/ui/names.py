@@ -175,6 +175,7 @@ def action(value: str) -> str:
         "handed_out": _("Handed out"),
         "recall_opened": _("Recall opened"),
         "recall_done": _("Corrected in one place"),
+        "recall_lifted": _("Stands again in one place"),
         "recall_impossible": _("Cannot be corrected in one place"),
         "conflict_dismissed": _("Both sentences stand, says the doctor"),
         "conflict_decided": _("Both sentences stand, decided a reviewer"),
