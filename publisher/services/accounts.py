@@ -10,6 +10,7 @@ from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.ids import new_id
 from publisher.domain.people import Role
 from publisher.domain.sentences import Sentence, say
+from publisher.services import wording
 from publisher.services.desk import Actor, Desk, require, require_administration, require_unit
 from publisher.services.freezing import channel_of
 from publisher.storage import Transaction, events
@@ -188,7 +189,7 @@ def test_account(desk: Desk, actor: Actor, name: str) -> Sentence | str | None:
 
 def hold_account(desk: Desk, actor: Actor, name: str, reason: str) -> None:
     """Stop everything on one account."""
-    _set_hold(desk, actor, name, reason.strip() or "—")
+    _set_hold(desk, actor, name, wording.reason(desk.gate, reason) or "—")
 
 
 def resume_account(desk: Desk, actor: Actor, name: str) -> None:

@@ -10,7 +10,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import HOME_JURISDICTION, Jurisdiction
 from publisher.domain.sentences import say
 from publisher.policy.gate import Gate
-from publisher.services import facts, reopening
+from publisher.services import facts, reopening, wording
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.library import view
 from publisher.services.views import EntryView
@@ -119,7 +119,7 @@ def accept_finding(desk: Desk, actor: Actor, entry_id: str, rule: str, reason: s
     person = require(actor, Role.REVIEWER)
     if not reason.strip():
         raise Refusal(say("Say why this finding may stand."))
-    now = desk.clock()
+    now, told = desk.clock(), wording.reason(desk.gate, reason)
     with desk.db.write() as tx:
         row = entries.lock(tx, entry_id)
         if row is None:
@@ -133,10 +133,8 @@ def accept_finding(desk: Desk, actor: Actor, entry_id: str, rule: str, reason: s
         if rule not in facts.rules_to_accept(found[0]):
             raise Refusal(say("{rule} is not a finding that can be accepted; the text must change.", rule=rule))
         if rule not in {item.rule for item in entries.acceptances(tx, row.head_revision)}:
-            entries.add_acceptance(tx, row.head_revision, rule, person.id, reason.strip(), now)
-            events.append(
-                tx, f"entry:{entry_id}", "finding_accepted", actor.name, now, rule=rule, reason=reason.strip()
-            )
+            entries.add_acceptance(tx, row.head_revision, rule, person.id, told, now)
+            events.append(tx, f"entry:{entry_id}", "finding_accepted", actor.name, now, rule=rule, reason=told)
         facts.refresh(desk, tx, entry_id)
         return view(desk, tx, entry_id)
 
@@ -149,7 +147,7 @@ def return_entry(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryV
     person = require(actor, Role.REVIEWER)
     if not reason.strip():
         raise Refusal(say("Say what should change."))
-    now = desk.clock()
+    now, told = desk.clock(), wording.reason(desk.gate, reason)
     with desk.db.write() as tx:
         row = entries.lock(tx, entry_id)
         if row is None or row.head_revision is None:
@@ -159,9 +157,7 @@ def return_entry(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryV
         require_unit(person, row.unit)
         if row.signed and not row.approval_missing:
             raise Refusal(say("This text is signed and approved; withdraw it instead."))
-        entries.set_facts(tx, entry_id, returned_reason=reason.strip())
-        events.append(
-            tx, f"entry:{entry_id}", "returned", actor.name, now, revision=row.head_revision, reason=reason.strip()
-        )
+        entries.set_facts(tx, entry_id, returned_reason=told)
+        events.append(tx, f"entry:{entry_id}", "returned", actor.name, now, revision=row.head_revision, reason=told)
         reopening.wait_again(desk, tx, actor, entry_id)
         return view(desk, tx, entry_id)

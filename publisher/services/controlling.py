@@ -8,7 +8,7 @@ from publisher.domain.people import Role
 from publisher.domain.publications import PUT_OUT_BY_HAND, SEEN_BY_A_PERSON, PublicationState
 from publisher.domain.sentences import say
 from publisher.domain.times import wall_time
-from publisher.services import fitness, freezing
+from publisher.services import fitness, freezing, wording
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.recording import take_back_if_fallen
 from publisher.services.scheduling import SCHEDULERS, movable, move
@@ -38,14 +38,14 @@ _TO_CANCEL = {
 
 def hold(desk: Desk, actor: Actor, publication_id: str, reason: str) -> None:
     """Stop one publication until somebody resumes it."""
-    now = desk.clock()
+    now, told = desk.clock(), wording.reason(desk.gate, reason)
     with desk.db.write() as tx:
         before, _ = movable(tx, actor, publication_id)
         if before.state is _S.HELD:
             return
         if before.state not in (_S.SCHEDULED, _S.QUEUED, _S.AWAITING_HAND_OFF):
             raise Refusal(say("Only what has not left yet can be held: this one is {state}.", state=before.state.value))
-        move(tx, actor, before, _S.HELD, now, reason=reason.strip() or "—")
+        move(tx, actor, before, _S.HELD, now, reason=told or "—")
 
 
 def resume(desk: Desk, actor: Actor, publication_id: str) -> None:

@@ -61,10 +61,8 @@ def _place(desk: Desk, row: Any, vector: "Vectors", known: line_vectors.Lines) -
 
 
 def _merge(desk: Desk, source: str, target: str, differs: list[str] | None) -> None:
-    now = desk.clock()
+    now, aspects = desk.clock(), [one.partition(":")[0] for one in differs or ()]  # no patient's figures for ever
     with desk.db.write() as tx:
         moved = inbox.merge(tx, source, target, differs, now)
         lines.word_empty(tx, [target], now)
-        events.append(
-            tx, f"group:{target}", "joined", WORKER.name, now, group=source, questions=moved, differs=differs or []
-        )
+        events.append(tx, f"group:{target}", "joined", WORKER.name, now, group=source, questions=moved, differs=aspects)

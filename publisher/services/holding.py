@@ -12,6 +12,7 @@ from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.ids import new_id
 from publisher.domain.people import Person, Role
 from publisher.domain.sentences import say
+from publisher.services import wording
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.storage import Transaction, events, groups, people
 
@@ -44,15 +45,13 @@ class GroupHold:
 
 def hold_group(desk: Desk, actor: Actor, group: Group, subject: str, reason: str) -> None:
     """Hold everything of a doctor (id), a topic (words that its texts contain, or a stage) or a campaign (id)."""
-    now, wanted = desk.clock(), subject.strip()
+    now, wanted, told = desk.clock(), subject.strip(), wording.reason(desk.gate, reason)
     person = _allowed(actor, group, wanted)
     with desk.db.write() as tx:
         require_unit(person, _unit(tx, person, group, wanted))
         _require_lifting(tx, person, group, wanted)  # a hold of one's own must not take the place of another's
-        groups.add_hold(
-            tx, id=new_id(), kind=group, subject=wanted, reason=reason.strip() or "—", made_by=actor.id, made_at=now
-        )
-        events.append(tx, f"{group}:{wanted[:40]}", "held", actor.name, now, reason=reason.strip())
+        groups.add_hold(tx, id=new_id(), kind=group, subject=wanted, reason=told or "—", made_by=actor.id, made_at=now)
+        events.append(tx, f"{group}:{wanted[:40]}", "held", actor.name, now, reason=told)
 
 
 def resume_group(desk: Desk, actor: Actor, group: Group, subject: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.people import Person, Role
 from publisher.domain.sentences import Sentence, say
-from publisher.services import superseding
+from publisher.services import superseding, wording
 from publisher.services.desk import Actor, Desk, elsewhere, require, require_unit_of
 from publisher.services.library import require_readable
 from publisher.storage import Transaction, consistency, entries, events
@@ -163,8 +163,8 @@ def _record(desk: Desk, tx: Transaction, actor: Actor, pair: Pair, reason: str) 
     person = require(actor, Role.DOCTOR, Role.REVIEWER)
     if not reason.strip():
         raise Refusal(say("Say why both sentences may stand."))
-    action = _verdict(tx, person, pair.entry, pair.answer)
-    detail = {"entry": pair.entry, "answer": pair.answer, "kind": pair.kind, "reason": reason.strip()}
+    action, told = _verdict(tx, person, pair.entry, pair.answer), wording.reason(desk.gate, reason)
+    detail = {"entry": pair.entry, "answer": pair.answer, "kind": pair.kind, "reason": told}
     events.append(tx, pair.record, action, actor.name, desk.clock(), by=person.id, **detail)
     for entry in (pair.entry, pair.answer):
         events.append(tx, f"entry:{entry}", f"conflict_{action}", actor.name, desk.clock(), conflict=pair.record)

@@ -1,13 +1,14 @@
 """The stop switch: nothing of this installation leaves until somebody turns it back."""
 
 from publisher.domain.people import Role
+from publisher.services import wording
 from publisher.services.desk import Actor, Desk, require
 from publisher.storage import events, home
 
 
 def hold_all(desk: Desk, actor: Actor, reason: str) -> None:
     """The stop switch: from this moment nothing of this installation leaves."""
-    _switch(desk, actor, {"reason": reason.strip() or "—", "by": actor.name})
+    _switch(desk, actor, {"reason": wording.reason(desk.gate, reason) or "—", "by": actor.name})
 
 
 def resume_all(desk: Desk, actor: Actor) -> None:

@@ -9,6 +9,8 @@ from publisher.policy import text
 from publisher.policy.gate import Gate
 from publisher.services.fields import NO_TEXT
 
+_LONGEST_REASON = 4000
+
 
 def typed(words: str) -> str:
     """The words without the spaces around them. Refusal when no database takes them."""
@@ -29,6 +31,11 @@ def masked(gate: Gate, words: str, longest: int, expected: Language = Language.E
 
     said = words[: 2 * longest]
     return mask(said, gate.cues, language_of(said, expected)).text[:longest]
+
+
+def reason(gate: Gate, words: str) -> str:
+    """Why somebody did something, as it stands on record for ever; "" for none. Refusal when it is no text."""
+    return masked(gate, typed(words), _LONGEST_REASON)
 
 
 def pointing(gate: Gate, words: str, expected: Language) -> tuple[str, ...]:

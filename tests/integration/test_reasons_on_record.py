@@ -6,18 +6,38 @@ from sqlalchemy import text
 
 from publisher.domain.handouts import Form
 from publisher.domain.triage import Route
-from publisher.services import crisis, handing_out, inbox, reaching, recalling, rerouting, withdrawing
+from publisher.services import (
+    accounts,
+    checking,
+    controlling,
+    crisis,
+    drafting,
+    facts,
+    handing_out,
+    holding,
+    inbox,
+    reaching,
+    recalling,
+    rerouting,
+    resolving,
+    scheduling,
+    stopping,
+    withdrawing,
+)
+from publisher.storage import entries
 from tests.integration.test_handing_out import groups
 from tests.integration.test_reaching import URGENT
-from tests.support.clinic import Clinic
+from tests.support.clinic import Clinic, open_clinic
 from tests.support.crises import inserted, on_duty
 
+KEPT = ("event", "recall_item", "acceptance", "entry", "hold", "account", "publication", "setting")
+NEEDS_A_REVIEWER = "Iron is found in meat and beans. One reader, born on 12 March 1984, asked about it."
 NAMED = "Anna Petrova from ward 3, +7 916 123-45-67, asked for it"
 
 
 def on_record(clinic: Clinic) -> str:
     with clinic.desk.db.read() as tx:
-        kept = [tx.execute(text(f"SELECT * FROM {table}")).all() for table in ("event", "recall_item")]
+        kept = [tx.execute(text(f"SELECT * FROM {table}")).all() for table in KEPT]
     return str(kept)
 
 
@@ -77,3 +97,42 @@ def test_a_name_at_the_end_of_what_is_kept_is_masked_before_the_reason_is_cut(cl
     words = "asked for it " + "again " * 46
     rerouting.reroute(clinic.desk, clinic.administrator, question.id, Route.DOCTOR, words + "+7 916 123-45-67")
     assert_masked(clinic, "rerouted")
+
+
+def test_holding_an_account_a_doctors_texts_one_publication_and_everything(clinic: Clinic) -> None:
+    desk, admin = clinic.desk, clinic.administrator
+    accounts.hold_account(desk, admin, "site", NAMED)
+    assert_masked(clinic, "held")
+    holding.hold_group(desk, admin, holding.Group.DOCTOR, clinic.doctor.id or "", NAMED)
+    stopping.hold_all(desk, admin, NAMED)
+    assert_masked(clinic, "stopped")
+    stopping.resume_all(desk, admin)
+    holding.resume_group(desk, admin, holding.Group.DOCTOR, clinic.doctor.id or "")
+    accounts.resume_account(desk, admin, "site")
+    queued = scheduling.schedule(desk, clinic.doctor, clinic.signed().id, "site", "2026-12-24T09:00")
+    controlling.hold(desk, admin, queued.id, NAMED)
+    assert_masked(clinic, "held")
+
+
+def test_returning_a_text_and_letting_a_finding_stand(tmp_path: Path, database_url: str) -> None:
+    clinic = open_clinic(tmp_path / "home", database_url, reviewer=True)
+    assert clinic.reviewer is not None
+    entry = clinic.draft(NEEDS_A_REVIEWER)
+    drafting.keep_revision(clinic.desk, clinic.doctor, entry.id)
+    with clinic.desk.db.read() as tx:
+        report = entries.report(tx, entries.row(tx, entry.id).head_revision)
+    assert report is not None
+    rule = min(facts.rules_to_accept(report[0]))
+    checking.accept_finding(clinic.desk, clinic.reviewer, entry.id, rule, NAMED)
+    assert_masked(clinic, "finding_accepted")
+    view = checking.return_entry(clinic.desk, clinic.reviewer, entry.id, NAMED)
+    assert_masked(clinic, "returned")
+    assert "asked for it" in (view.returned_reason or "")
+
+
+def test_letting_two_sentences_stand(tmp_path: Path, database_url: str) -> None:
+    clinic = open_clinic(tmp_path / "home", database_url, reviewer=True)
+    first, second = clinic.signed(title="One").id, clinic.signed(title="Two").id
+    pair = resolving.Pair(first, second, "conflict:" + "0" * 40, "number")
+    resolving.let_pair_stand(clinic.desk, clinic.doctor, pair, NAMED)
+    assert_masked(clinic, "dismissed")
