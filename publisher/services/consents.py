@@ -12,8 +12,9 @@ from publisher.domain.sentences import say
 from publisher.services import checking, facts, falling
 from publisher.services.desk import Actor, Desk, require, require_unit_of
 from publisher.services.library import require_readable
-from publisher.storage import Transaction, entries, events, people, publications
+from publisher.storage import Transaction, accounts, entries, events, people, publications
 from publisher.storage import consents as rows
+from publisher.storage.showing import Place
 
 _S = PublicationState
 KEEPERS = (Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
@@ -123,8 +124,7 @@ def withdraw(desk: Desk, actor: Actor, consent_id: str) -> None:
         if not rows.withdraw(tx, consent_id, now):
             return
         events.append(tx, f"entry:{row.entry}", "consent_withdrawn", actor.name, now, consent=consent_id)
-        if not rows.covers(tx, row.entry, None, desk.today()):
-            _take_back(desk, tx, actor, row.entry)
+        _take_back(desk, tx, actor, row.entry)
         _check_again(desk, tx, row.entry)
 
 
@@ -137,11 +137,15 @@ def _kept_by(tx: Transaction, person: Person, entry_id: str) -> None:
 
 def _take_back(desk: Desk, tx: Transaction, actor: Actor, entry_id: str) -> None:
     now, reason = desk.clock(), say("the consent for the patient material was withdrawn.")
-    falling.open_for_consent(tx, actor, entry_id, now)
+    falling.open_for_consent(desk, tx, actor, entry_id, now)
+    kinds = {row.id: row.kind for row in accounts.all_rows(tx)}
     moves = {_S.SCHEDULED: _S.HELD, _S.QUEUED: _S.HELD, _S.AWAITING_HAND_OFF: _S.HELD, _S.PUBLISHED: _S.REMOVING}
-    for publication in publications.in_states(tx, list(moves), entry=entry_id):
+    found = publications.in_states(tx, list(moves), entry=entry_id)
+    places = [Place(one.revision, publication=one.id, channel=kinds[one.account]) for one in found]
+    fall = {one.publication for one in falling.without_consent(desk, tx, entry_id, places)}
+    for publication in found:
         after = moves[publication.state]
-        if publications.move(tx, publication, after, now, reason=reason, next_at=now):
+        if publication.id in fall and publications.move(tx, publication, after, now, reason=reason, next_at=now):
             record_name = f"publication:{publication.id}"
             events.append(tx, record_name, after.value, actor.name, now, before=publication.state, reason=reason)
 

@@ -20,9 +20,15 @@ def open_recall(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> 
     _look_at_translations(tx, actor, entry_id, now)
 
 
-def open_for_consent(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
+def open_for_consent(desk: Desk, tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
     """List every place of a patient's material without a consent; groups read that it was withdrawn, not by whom."""
-    _list(tx, actor, entry_id, showing.places(tx, entry_id), Cause.WITHDRAWN, now)
+    _list(tx, actor, entry_id, without_consent(desk, tx, entry_id, showing.places(tx, entry_id)), Cause.WITHDRAWN, now)
+
+
+def without_consent(desk: Desk, tx: Transaction, entry_id: str, found: Sequence[Place]) -> list[Place]:
+    """Those of an entry's places that fall with a consent just withdrawn: all, or those that no other one covers."""
+    covered = consents.covers(tx, entry_id, None, desk.today())
+    return _resting(desk, tx, entry_id, found) if covered else list(found)
 
 
 def follow_signature(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
@@ -121,7 +127,11 @@ def _reworded(tx: Transaction, older: str, newer: str) -> bool:
 
 def _uncovered(desk: Desk, tx: Transaction, entry: str) -> list[Place]:
     """Where patient material stands that no consent covers any more; read there as withdrawn, not by whom."""
-    found = recalls.news(tx, entry, showing.places(tx, entry), Cause.WITHDRAWN)
+    return _resting(desk, tx, entry, recalls.news(tx, entry, showing.places(tx, entry), Cause.WITHDRAWN))
+
+
+def _resting(desk: Desk, tx: Transaction, entry: str, found: Sequence[Place]) -> list[Place]:
+    """Those of these places that no consent covers and whose words rest on one."""
     left = [one for one in found if not consents.covers(tx, entry, one.channel, desk.today())]
     revisions = {name: entries.revision(tx, name) for name in {one.revision for one in left}}
     rest = {name for name, one in revisions.items() if one is not None and checking.rests_on_consent(desk, tx, one)}

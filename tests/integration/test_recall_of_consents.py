@@ -6,6 +6,7 @@ from publisher.domain.handouts import Cause, Form
 from publisher.domain.publications import PublicationState
 from publisher.services import consents, handing_out, recalling, rechecking, scheduling, signing
 from publisher.services.delivering import deliver
+from publisher.services.placing import Options
 from tests.integration.test_consents import consent, state, story
 from tests.integration.test_handing_out import groups
 from tests.integration.test_recall_of_corrections import signed_again
@@ -100,4 +101,42 @@ def test_words_without_patient_material_stand_although_an_earlier_version_rested
     deliver(desk, live.id, 1)
     later(clinic)
     assert [(one.where, one.cause) for one in recalling.waiting(desk, admin)] == [("One", Cause.WITHDRAWN)]
+    assert state(clinic, live.id) is S.PUBLISHED
+
+
+def test_a_consent_withdrawn_for_one_channel_takes_the_story_back_there_at_once_and_nowhere_else(
+    clinic: Clinic,
+) -> None:
+    desk, admin = clinic.desk, clinic.administrator
+    entry, record = handed_out(clinic, channels=("site",))
+    other = consent(clinic, entry, channels=("email",))
+    live = scheduling.schedule(desk, clinic.doctor, entry, "site")
+    deliver(desk, live.id, 1)
+    queued = scheduling.schedule(desk, clinic.doctor, entry, "site", "2026-12-24T09:00", options=Options(again=True))
+    consents.withdraw(desk, clinic.doctor, record)
+    assert (state(clinic, live.id), state(clinic, queued.id)) == (S.REMOVING, S.HELD)
+    items = recalling.waiting(desk, admin)
+    assert [(one.form, one.cause) for one in items] == [(None, Cause.WITHDRAWN)]
+    assert handing_out.listed(desk, admin)[0].fallen is False
+    consents.withdraw(desk, clinic.doctor, other)
+    assert len(recalling.waiting(desk, admin)) == 2
+
+
+def test_a_consent_withdrawn_for_another_channel_leaves_the_story_where_it_is(clinic: Clinic) -> None:
+    entry, _ = handed_out(clinic, channels=("site",))
+    other = consent(clinic, entry, channels=("email",))
+    live = scheduling.schedule(clinic.desk, clinic.doctor, entry, "site")
+    deliver(clinic.desk, live.id, 1)
+    consents.withdraw(clinic.desk, clinic.doctor, other)
+    assert state(clinic, live.id) is S.PUBLISHED
+    assert recalling.count(clinic.desk, clinic.administrator) == 0
+
+
+def test_words_without_patient_material_stand_on_a_channel_of_which_the_consent_was_withdrawn(clinic: Clinic) -> None:
+    entry, record = handed_out(clinic, channels=("site",))
+    consent(clinic, entry, channels=("email",))
+    signed_again(clinic, entry, title="Iron", body=BODY, flags=[])
+    live = scheduling.schedule(clinic.desk, clinic.doctor, entry, "site")
+    deliver(clinic.desk, live.id, 1)
+    consents.withdraw(clinic.desk, clinic.doctor, record)
     assert state(clinic, live.id) is S.PUBLISHED
