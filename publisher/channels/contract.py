@@ -102,7 +102,8 @@ class Post:
     """Everything a channel may show of a signed revision. Frozen when scheduled, compared when sent.
 
     `heads` and `footers` are disclaimer texts in order. `translations` maps a language to the entry id of its
-    counterpart. `status` is "live", "superseded", "withdrawn" or "expired"; only "live" shows the body.
+    counterpart. `signed_at` is in the organisation's zone: its date is the day of signing. `status` is "live",
+    "superseded", "withdrawn" or "expired"; only "live" shows the body.
     """
 
     entry: str

@@ -40,6 +40,10 @@ class Desk:
         """The calendar day in a zone, the organisation's by default. Licences and review dates hold to its end."""
         return self.clock().astimezone(ZoneInfo(zone or self.settings.zone)).date()
 
+    def here(self, moment: datetime) -> datetime:
+        """The same moment in the organisation's zone; its date is the day that readers are told."""
+        return moment.astimezone(ZoneInfo(self.settings.zone))
+
 
 @dataclass(frozen=True)
 class Actor:

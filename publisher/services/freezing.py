@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from publisher import __version__
@@ -81,7 +81,7 @@ def post_of(
         heads=tuple(item.text for item in report.disclaimers if item.place == "head"),
         footers=tuple(item.text for item in report.disclaimers if item.place != "head"),
         byline=byline_of(signer, licence, approver),
-        signed_at=signature.signed_at,
+        signed_at=desk.here(signature.signed_at),
         review_by=content.review_by,
         stages=content.stages,
         translations={Language(item.language): item.id for item in same if item.id != row.id},
@@ -119,10 +119,9 @@ def versions_of_renderer(desk: Desk, kind: str) -> list[str]:
 
 
 def digest_of(post: Post, rendered: Rendered) -> str:
-    """SHA-256 over the post and its parts. When it is first tried is not part of it."""
-    plain = json.dumps(
-        [post_to_json(replace(post, published_at=None)), asdict(rendered)], sort_keys=True, ensure_ascii=False
-    )
+    """SHA-256 over the post and its parts. When it is first tried is not part of it, nor the zone it was signed in."""
+    timeless = replace(post, published_at=None, signed_at=post.signed_at.astimezone(UTC))
+    plain = json.dumps([post_to_json(timeless), asdict(rendered)], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
 
 

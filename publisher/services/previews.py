@@ -26,7 +26,7 @@ def preview(desk: Desk, content: Content, kind: str, author: Person | None) -> R
         heads=tuple(item.text for item in report.disclaimers if item.place == "head"),
         footers=tuple(item.text for item in report.disclaimers if item.place != "head"),
         byline=byline_of(author, licence, None) if author else byline_of(_NOBODY, None, None),
-        signed_at=desk.clock(),
+        signed_at=desk.here(desk.clock()),
         review_by=content.review_by,
         stages=content.stages,
     )

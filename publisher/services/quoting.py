@@ -18,6 +18,6 @@ def quote(desk: Desk, actor: Actor, entry_id: str, answer_id: str) -> WorkingCop
         raise Refusal(say("Only what a doctor here signed is quoted."))
     copy = drafting.working_copy(desk, actor, entry_id)
     lines = "\n".join(f"> {line}".rstrip() for line in found.text.strip().splitlines())
-    said = f"> — {found.signed_by}, {found.signed_at.date().isoformat()}"
+    said = f"> — {found.signed_by}, {desk.here(found.signed_at).date().isoformat()}"
     body = "\n\n".join(part for part in (copy.content.body.rstrip(), f"{lines}\n>\n{said}") if part)
     return drafting.save_working_copy(desk, actor, entry_id, {"body": body + "\n"}, copy.version)

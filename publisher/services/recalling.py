@@ -4,7 +4,7 @@ An item ends when somebody corrected the place, when the channel proved it gone,
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from publisher.channels.site.words import day
@@ -87,7 +87,7 @@ def waiting(desk: Desk, actor: Actor, entry_id: str | None = None) -> list[Recal
         newer = {key: _holding(desk, tx, key[0], community) for key, community in holding.items()}
         ways = [replacing.ways(desk, tx, entry) for entry in {row.entry for row in rows if row.publication}]
     way = {publication: told for one in ways for publication, told in one.items()}
-    return [_item(row, newer[_readers(row)], way.get(row.publication)) for row in rows]
+    return [_item(desk, row, newer[_readers(row)], way.get(row.publication)) for row in rows]
 
 
 def count(desk: Desk, actor: Actor) -> int:
@@ -130,7 +130,7 @@ def _close(desk: Desk, actor: Actor, item_id: str, state: str, note: str | None)
 _Held = tuple[Revision, datetime] | None
 
 
-def _item(row: Any, newer: _Held, way: Sentence | None) -> RecallItem:
+def _item(desk: Desk, row: Any, newer: _Held, way: Sentence | None) -> RecallItem:
     language = Language(row.community_language or row.language)
     at = row.given_at or row.due_at
     return RecallItem(
@@ -145,12 +145,12 @@ def _item(row: Any, newer: _Held, way: Sentence | None) -> RecallItem:
         at=at,
         url=row.url,
         language=language,
-        correction=_correction(row, language, at, newer),
+        correction=_correction(row, language, desk.here(at).date(), newer),
         way=way,
     )
 
 
-def _correction(row: Any, language: Language, at: datetime, newer: _Held) -> str:
+def _correction(row: Any, language: Language, on: date, newer: _Held) -> str:
     """A text to paste where the old one stands; what holds in its place is named when it stands itself.
 
     Never the withdrawn text itself: what holds in its place is another one.
@@ -158,7 +158,7 @@ def _correction(row: Any, language: Language, at: datetime, newer: _Held) -> str
     words, cause = _CORRECTIONS[language], Cause(row.cause)
     in_place = cause is Cause.SUPERSEDED and row.superseded_by is None
     first = words["corrected" if in_place else cause].format(
-        day=day(language, at.date()), title=row.title, reason=row.withdrawn_reason or ""
+        day=day(language, on), title=row.title, reason=row.withdrawn_reason or ""
     )
     said = [first.strip(), words["stop"]]
     itself = newer is not None and (
@@ -175,10 +175,10 @@ def _readers(row: Any) -> tuple[str, str | None, str | None]:
 
 
 def _holding(desk: Desk, tx: Transaction, entry_id: str, community: str | None) -> _Held:
-    """The signed version that may be shown there now in the place of an entry, and when it was signed."""
+    """The signed version that may be shown there now in the place of an entry, and when it was signed in the home."""
     row = entries.last_of_line(tx, entry_id)
     place = communities.by_id(tx, community) if community else None
     if standing.against_in(desk, tx, row.id, [place] if place else []):
         return None
     revision, signature = entries.revision(tx, row.head_revision), entries.signature(tx, row.head_revision)
-    return (revision, signature.signed_at) if revision and signature else None
+    return (revision, desk.here(signature.signed_at)) if revision and signature else None
