@@ -1,6 +1,6 @@
 """A text falls: every place that shows it is listed for its recall, in the transaction in which it falls."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,14 @@ from publisher.services.copies import words_of
 from publisher.services.desk import WORKER, Actor, Desk
 from publisher.storage import Transaction, consents, entries, events, recalls, showing
 from publisher.storage.showing import Place
+
+_Asked = Callable[[Transaction, str], bool]
+_Act = Callable[[Transaction, str], None]
+_BATCH = 50
+
+
+def _nothing() -> None:
+    """What a look outside a job tells of where it got to."""
 
 
 def open_recall(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
@@ -92,27 +100,50 @@ def _list(tx: Transaction, actor: Actor, entry_id: str, found: Sequence[Place], 
         events.append(tx, f"entry:{entry_id}", "recall_opened", actor.name, now, places=opened, cause=cause)
 
 
-def look_again(desk: Desk) -> None:
-    """What fell without an act: by its date, or while another version could not know it. Asked as the day changes."""
-    now = desk.clock()
+def look_again(desk: Desk, progress: Callable[[], None] = _nothing, place: dict[str, Any] | None = None) -> None:
+    """What fell without an act: by its date, or while another version could not know it. Asked as the day changes.
+
+    Repeatable. `place`, where it got to, is brought up to date before each call of `progress`, which may end the turn.
+    """
+    now, today, place = desk.clock(), desk.today(), {} if place is None else place
     with desk.db.read() as tx:
-        expired = showing.expired(tx, desk.today())
-        renewed = showing.renewed(tx, desk.today())
-        corrected = {entry for entry, older, newer in showing.outdated(tx) if _reworded(tx, older, newer)}
-        translations = [row.id for row in entries.translating(tx) if _differs(tx, row)]
-        uncovered = {entry: _uncovered(desk, tx, entry) for entry in consents.lapsed(tx, desk.today())}
-    for cause, places in ((Cause.EXPIRED, expired), (Cause.WITHDRAWN, uncovered)):
-        for entry, found in places.items():
-            if found:
+        expired, renewed, lapsed = showing.expired(tx, today), showing.renewed(tx, today), consents.lapsed(tx, today)
+        translating, outdated = [row.id for row in entries.translating(tx)], showing.outdated(tx)
+    versions: dict[str, list[tuple[str, str]]] = {}
+    for entry, older, newer in outdated:
+        versions.setdefault(entry, []).append((older, newer))
+    steps: tuple[tuple[Iterable[str], _Asked, _Act], ...] = (
+        (expired, lambda _tx, _one: True, lambda tx, one: _list(tx, WORKER, one, expired[one], Cause.EXPIRED, now)),
+        (
+            lapsed,
+            lambda tx, one: bool(_uncovered(desk, tx, one)),
+            lambda tx, one: _list(tx, WORKER, one, _uncovered(desk, tx, one), Cause.WITHDRAWN, now),
+        ),
+        (renewed, lambda _tx, _one: True, lambda tx, one: follow_renewal(tx, WORKER, one, now)),
+        (
+            versions,
+            lambda tx, one: any(_reworded(tx, *pair) for pair in versions[one]),
+            lambda tx, one: follow_signature(tx, WORKER, one, now),
+        ),
+        (
+            translating,
+            lambda tx, one: _differs(tx, entries.row(tx, one)),
+            lambda tx, one: _look_at_source(tx, WORKER, one, now),
+        ),
+    )
+    after = tuple(place.get("fell") or (0, ""))
+    for number, (found, asked, act) in enumerate(steps):
+        left = [one for one in sorted(found) if (number, one) > after]
+        for start in range(0, len(left), _BATCH):
+            batch = left[start : start + _BATCH]
+            with desk.db.read() as tx:
+                fell = [one for one in batch if asked(tx, one)]
+            for entry in fell:
                 with desk.db.write() as tx:
                     entries.lock(tx, entry)
-                    _list(tx, WORKER, entry, found, cause, now)
-    acts = (follow_renewal, sorted(renewed)), (follow_signature, sorted(corrected)), (_look_at_source, translations)
-    for act, wanted in acts:
-        for entry in wanted:
-            with desk.db.write() as tx:
-                entries.lock(tx, entry)
-                act(tx, WORKER, entry, now)
+                    act(tx, entry)
+            place["fell"] = [number, batch[-1]]
+            progress()
 
 
 def _differs(tx: Transaction, row: Any) -> bool:

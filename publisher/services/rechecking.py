@@ -75,7 +75,7 @@ def recheck(desk: Desk, progress: Callable[[int, int], None], place: dict[str, A
         counts["checked"] += len(batch)
         place.update(counts, after=batch[-1])
         progress(counts["checked"], total)
-    falling.look_again(desk)
+    falling.look_again(desk, lambda: progress(counts["checked"], total), place)
     return counts
 
 

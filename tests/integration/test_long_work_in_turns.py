@@ -1,16 +1,20 @@
 """Long work of the worker's own goes in turns: what somebody waits for comes in between, and no work is lost."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from publisher.domain.handouts import Form
 from publisher.domain.publications import Publication
-from publisher.services import comparing, jobs, rechecking, rezoning, scheduling
+from publisher.services import comparing, falling, handing_out, jobs, recalling, rechecking, rezoning, scheduling
 from publisher.services.desk import Desk
 from publisher.storage import home
 from tests.integration.test_consequences import states, stricter
+from tests.integration.test_handing_out import groups
+from tests.integration.test_recall_of_translations import translated
 from tests.support.clinic import Clinic
 
 
@@ -177,3 +181,33 @@ def test_what_stands_is_remembered_in_few_bytes_and_asked_once_for_all_of_one_ve
         known: set[bytes] = set()
         assert rechecking._stands(clinic.desk, tx, one.id, known)
     assert [len(key) for key in known] == [32]
+
+
+@pytest.mark.usefixtures("short_turns")
+def test_what_fell_is_listed_in_turns_too_and_each_text_is_looked_at_once(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, admin = clinic.desk, clinic.administrator
+    looked: list[str] = []
+    real = falling._differs
+
+    def differs(tx: Any, row: Any) -> bool:
+        looked.append(row.id)
+        return real(tx, row)
+
+    monkeypatch.setattr(falling, "_differs", differs)
+    monkeypatch.setattr(falling, "_BATCH", 1)
+    (group,) = groups(clinic, "One")
+    source = clinic.signed()
+    translations = [translated(clinic, source).id for _ in range(3)]
+    for number in range(2):
+        expiring = clinic.signed(title=f"Text {number}", review_by=date(2026, 11, 30)).id
+        handing_out.hand_out(desk, admin, expiring, Form.TEXT, [group.id])
+    clinic.clock.forward(days=9)
+    rechecking.ask_if_needed(desk)
+    assert one_turn(desk).state == "waiting"
+    assert recalling.count(desk, admin) == 1
+    assert turns(desk) == 5
+    assert jobs.jobs(desk)[0].state == "done"
+    assert recalling.count(desk, admin) == 2
+    assert sorted(looked) == sorted(translations)
