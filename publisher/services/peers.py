@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from publisher.domain.errors import NotFound, Refusal
+from publisher.domain.errors import NotAllowed, NotFound, Refusal
+from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
 from publisher.services import wording
@@ -15,24 +16,26 @@ from publisher.storage import events
 from publisher.storage import peers as rows
 
 _LONGEST = 4000
+_REMOVERS = tuple(role for role in HANDERS if role is not Role.VOLUNTEER)
 
 
 @dataclass(frozen=True)
 class Note:
-    """One note, and the member of the team who kept it."""
+    """One note, and the member of the team who kept it. `removable`: whoever reads it may take it down."""
 
     id: str
     title: str
     text: str
     by: str
     at: datetime
+    removable: bool
 
 
 def notes(desk: Desk, actor: Actor, languages: Sequence[Language]) -> list[Note]:
-    require(actor, *HANDERS)
+    person = require(actor, *HANDERS)
     with desk.db.read() as tx:
         found = rows.listed(tx, [one.value for one in languages])
-    return [Note(row.id, row.title, row.text, row.name, row.at) for row in found]
+    return [Note(row.id, row.title, row.text, row.name, row.at, _removes(person, row.person)) for row in found]
 
 
 def keep(desk: Desk, actor: Actor, language: Language, title: str, text: str) -> str:
@@ -50,8 +53,16 @@ def keep(desk: Desk, actor: Actor, language: Language, title: str, text: str) ->
 
 
 def remove(desk: Desk, actor: Actor, note: str) -> None:
-    require(actor, *HANDERS)
+    """Take a note down, its words for good. A volunteer only what she kept herself."""
+    person = require(actor, *HANDERS)
     with desk.db.write() as tx:
+        keeper = rows.keeper(tx, note)
+        if keeper is not None and not _removes(person, keeper):
+            raise NotAllowed(say("A volunteer takes down only what she kept herself; ask a moderator."))
         if not rows.remove(tx, note, desk.clock()):
             raise NotFound(say("There is no such note."))
         events.append(tx, f"peer_note:{note}", "removed", actor.name, desk.clock())
+
+
+def _removes(person: Person, keeper: str) -> bool:
+    return keeper == person.id or person.has(*_REMOVERS)

@@ -25,6 +25,12 @@ def listed(tx: Transaction, languages: Sequence[str], limit: int = 50) -> list[A
     return list(tx.execute(wanted.order_by(_N.c.at.desc(), _N.c.id.desc()).limit(limit)))
 
 
+def keeper(tx: Transaction, note: str) -> str | None:
+    """Who kept a note that stands; None when there is none."""
+    found = tx.execute(select(_N.c.person).where(_N.c.id == note, _N.c.removed_at.is_(None))).scalar_one_or_none()
+    return str(found) if found is not None else None
+
+
 def remove(tx: Transaction, note: str, at: datetime) -> bool:
     """Her words go with it: whoever told it has asked for that."""
     gone = {"removed_at": at, "title": "", "text": ""}

@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import text
 
 from publisher.domain.assisting import Origin, Task
+from publisher.domain.errors import NotAllowed
+from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
-from publisher.services import assistant_sources, peers
+from publisher.services import assistant_sources, peers, people
+from publisher.services.desk import SHELL, Actor
 from tests.support.assisting import PLANTED, clinic_with_an_answer, empty, made
 from tests.support.clinic import Clinic
 
@@ -48,3 +51,19 @@ def test_a_story_that_is_taken_down_leaves_no_word(clinic: Clinic) -> None:
     peers.remove(clinic.desk, clinic.administrator, note)
     assert "twins" not in rows(clinic, "peer_note")
     assert "Oakfield" not in rows(clinic, "peer_note")
+
+
+def test_a_volunteer_takes_down_only_the_stories_she_kept_herself(clinic: Clinic) -> None:
+    desk, admin = clinic.desk, clinic.administrator
+    person = Person("", "vera@example.org", "Vera", frozenset({Role.VOLUNTEER}), (Language.EN,))
+    vera = Actor(people.add_person(desk, SHELL, person), "session")
+    hers = peers.keep(desk, vera, Language.EN, "Mine", "I had twins.")
+    other = peers.keep(desk, admin, Language.EN, "Oakfield", "I had one.")
+    removable = {one.id: one.removable for one in peers.notes(desk, vera, [Language.EN])}
+    assert removable == {hers: True, other: False}
+    with pytest.raises(NotAllowed, match="kept herself"):
+        peers.remove(desk, vera, other)
+    assert "I had one." in rows(clinic, "peer_note")
+    peers.remove(desk, vera, hers)
+    peers.remove(desk, admin, other)
+    assert peers.notes(desk, admin, [Language.EN]) == []

@@ -91,7 +91,10 @@ def _peers(places: list[Community]) -> None:
                 st.text(note.title)
                 st.text(note.text)
                 st.caption(f"{note.by} · {moment(note.at, state.person().zone)}")
-                st.button(_("Remove"), key=f"peer-out-{note.id}", on_click=_remove, args=(note.id,))
+                if note.removable:
+                    with st.popover(_("Remove"), icon=":material/delete:", key=f"peer-out-box-{note.id}"):
+                        st.caption(_("Its words are erased for good."))
+                        st.button(_("Remove it"), key=f"peer-out-{note.id}", on_click=_remove, args=(note.id,))
         with st.form("peer-form", clear_on_submit=True):
             st.text_input(_("Title"), key="peer-title", max_chars=200)
             st.text_area(_("What was lived through, without names"), key="peer-text", max_chars=4000)
