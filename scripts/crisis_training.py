@@ -11,12 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from publisher.domain.places import Language
-from publisher.policy.triage.second_reader import LONGEST, MEANINGS
+from publisher.policy.text import Text
+from publisher.policy.triage.second_reader import LONGEST, MEANINGS, windows
 from scripts.others import TRAINING, held, rows
 from vectorstore import embeddings
 
 HELD_OUT_SHARE = 5
-OTHERS = "others"
+OTHERS, LONG = "others", "long"
 KEPT = "student"  # the voice of crisis_people_*.txt whose mistakes nobody looks at
 SHARED, OWN, PENALTY, STEPS, FINEST = 3.5, 2.5, 2.0, 12, 3
 
@@ -30,10 +31,7 @@ class Voice:
     kind: str
     danger: bool
     text: str
-
-    @property
-    def held_out(self) -> bool:
-        return held(self.text) if self.kind == OTHERS else zlib.crc32(self.text.encode()) % HELD_OUT_SHARE == 0
+    held_out: bool
 
 
 def voices(language: Language) -> list[Voice]:
@@ -42,13 +40,30 @@ def voices(language: Language) -> list[Voice]:
         if line.startswith("@ "):
             kind = line[2:]
         elif line and not line.startswith("#"):
-            read.append(Voice(kind, kind.startswith("danger"), line))
+            held_out = zlib.crc32(line.encode()) % HELD_OUT_SHARE == 0
+            read.append(Voice(kind, kind.startswith("danger"), line, held_out))
     return read
 
 
 def others(language: Language) -> list[Voice]:
     """Messages of hands that saw no rule."""
-    return [Voice(OTHERS, mark == "D", text) for mark, text in rows(f"others_danger_{language.value}")]
+    return [Voice(OTHERS, mark == "D", text, held(text)) for mark, text in rows(f"others_danger_{language.value}")]
+
+
+def long_posts(language: Language) -> list[Voice]:
+    """Of calm posts all pieces that a message is read in, of dangerous ones the piece that tells it."""
+    read = []
+    for mark, text in rows(f"long_posts_{language.value}"):
+        post = text.replace("\\n", "\n")
+        for piece in _pieces(post, language) if mark == "C" else [post]:
+            read.append(Voice(LONG, mark == "D", piece, held(text)))
+    return read
+
+
+def _pieces(post: str, language: Language) -> list[str]:
+    read = Text(post, language)
+    places = [read.sentence(number) for number in range(len(read.sentence_starts))]
+    return list(dict.fromkeys(windows(read.folded, [place for place in places if place[1] > place[0]])))
 
 
 def people(language: Language, *, kept: bool) -> list[tuple[bool, str]]:

@@ -1,9 +1,10 @@
-"""Measures gate and claims on fresh_*, later_*, last_* and told_* of content/training, all of which were looked at.
+"""Measures gate and claims on lists of content/training that were looked at: fresh, later, last, told, typed_pairs.
 
-Odd questions were read while rules were changed, even ones only counted, though again and again.
+Odd questions were read while rules were changed, even ones only counted, though again and again; of the typed pairs the
+second hand's were counted and never read.
 
-`python -m scripts.fresh_pairs questions|conflicts [--show]` prints a line of JSON for each language and half;
-`--show` also prints what goes wrong in the odd rows.
+`python -m scripts.fresh_pairs questions|typed|conflicts [--show]` prints a line of JSON for each language and half;
+`--show` also prints what goes wrong in the rows that were read.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from scripts.calibrate_match import average_precision
+from scripts.others import rows as rows_of
 from vectorstore.claims import contradictions
 from vectorstore.match import MatchGate
 from vectorstore.meaning import Meanings
@@ -89,12 +91,28 @@ def conflicts(show: bool) -> None:
                     print("   ", "FALSE" if one else "missed", row[2], "|", row[3], "|", [each.kind for each in one])
 
 
+def typed(show: bool) -> None:
+    """Repeats and near misses of typed_pairs_*.txt offered as the same: of the hand that was read, and the other."""
+    gate = MatchGate()
+    for language in LANGUAGES:
+        rows = rows_of(f"typed_pairs_{language}")
+        gate.learn([(text, language) for row in rows for text in row[1:]])
+        for hand, part in (("first", rows[:120]), ("second", rows[120:])):
+            found = [(row, gate.same(row[1], row[2], language).same) for row in part]
+            offered = {kind: sum(same for row, same in found if row[0] == kind) for kind in "SN"}
+            told = {"repeats_offered": offered["S"], "near_misses_offered": offered["N"], "of_each": len(part) // 2}
+            print(json.dumps({"part": "typed", "language": language, "hand": hand, **told}), flush=True)
+            for row, same in found if show and hand == "first" else ():
+                if same != (row[0] == "S"):
+                    print("   ", "OFFERED" if same else "not offered", row[1], "|", row[2])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", choices=["questions", "conflicts"])
+    parser.add_argument("part", choices=["questions", "typed", "conflicts"])
     parser.add_argument("--show", action="store_true")
     chosen = parser.parse_args()
-    {"questions": questions, "conflicts": conflicts}[chosen.part](chosen.show)
+    {"questions": questions, "typed": typed, "conflicts": conflicts}[chosen.part](chosen.show)
 
 
 if __name__ == "__main__":

