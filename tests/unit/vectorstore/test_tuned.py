@@ -30,6 +30,11 @@ def pairs() -> tuned.Tuned:
     return loaded("pairs")
 
 
+@pytest.fixture(scope="module")
+def questions() -> tuned.Tuned:
+    return loaded("questions")
+
+
 def test_a_pair_reads_alike_in_both_orders(pairs: tuned.Tuned) -> None:
     assert pairs.pairs([AGAINST], "opposed") == pytest.approx(pairs.pairs([AGAINST[::-1]], "opposed"))
 
@@ -53,12 +58,12 @@ def test_a_message_that_is_read_for_danger_is_not_kept(reader: tuned.Tuned) -> N
     assert other not in reader._known
 
 
-def test_questions_that_are_compared_are_not_kept(pairs: tuned.Tuned) -> None:
+def test_questions_that_are_compared_are_not_kept(questions: tuned.Tuned) -> None:
     asked = ("May I fly at 30 weeks?", "I am 30 weeks pregnant, is a flight fine?")
-    assert pairs.pairs([asked], "same", remember=False) == pytest.approx(pairs.pairs([asked], "same"), abs=1e-4)
-    known = set(pairs._known)
-    pairs.pairs([("May I swim at 30 weeks?", "Is a pool fine at 30 weeks?")], "same", remember=False)
-    assert set(pairs._known) == known
+    assert questions.pairs([asked], "same", remember=False) == pytest.approx(questions.pairs([asked], "same"), abs=1e-4)
+    known = set(questions._known)
+    questions.pairs([("May I swim at 30 weeks?", "Is a pool fine at 30 weeks?")], "same", remember=False)
+    assert set(questions._known) == known
 
 
 def test_nothing_asked_is_nothing_answered(reader: tuned.Tuned) -> None:

@@ -1,0 +1,91 @@
+"""What keeps one answer from two questions whatever a reader makes of them, and what a reader may weigh."""
+
+import pytest
+
+from vectorstore import match
+from vectorstore.binding import binding
+from vectorstore.differences import compare
+from vectorstore.match import MatchGate
+from vectorstore.reading import read
+
+
+@pytest.fixture(scope="module")
+def gate() -> MatchGate:
+    return MatchGate()
+
+
+def bound(one: str, other: str, language: str) -> list[str]:
+    first, second = read(one, language), read(other, language)
+    return [each.partition(":")[0] for each in binding(first, second, compare(first, second)[0])]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language", "name"),
+    [
+        ("May I take ibuprofen for a cold?", "I am 9 weeks pregnant, may I take ibuprofen for a cold?", "en", "time"),
+        ("May I take ibuprofen for a cold?", "May I take naproxen for a cold?", "en", "drug or food"),
+        ("Is a fever of 39 dangerous?", "Is a fever of 39 dangerous in a toddler?", "en", "age"),
+        ("剖腹产后能抱老大吗", "剖腹产第5天能抱老大吗", "zh", "quantity"),
+        ("感冒能吃布洛芬吗", "怀孕感冒能吃布洛芬吗", "zh", "time"),
+        ("Можно ли парацетамол при простуде?", "Можно ли парацетамол при простуде в 8 недель?", "ru", "quantity"),
+    ],
+)
+def test_what_binds_an_answer_binds_though_one_question_alone_says_it(
+    one: str, other: str, language: str, name: str
+) -> None:
+    assert name in bound(one, other, language)
+    assert name in bound(other, one, language)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("Can I take fluconazole for thrush?", "It itches, I am not pregnant, can I take fluconazole?", "en"),
+        (
+            "Is mastitis a reason to stop breastfeeding?",
+            "I breastfeed and have mastitis, is it bad for the baby?",
+            "en",
+        ),
+        ("霉菌性阴道炎能吃氟康唑吗", "没怀孕没喂奶,霉菌性阴道炎能吃氟康唑吗", "zh"),
+        ("Можно ли флуконазол при молочнице?", "Я не беременна, молочница, флуконазол можно?", "ru"),
+    ],
+)
+def test_what_one_question_denies_or_implies_does_not_bind(one: str, other: str, language: str) -> None:
+    assert bound(one, other, language) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        (
+            "38 недель, отошли воды, схваток нет, ждать дома?",
+            "38 недель, воды не отошли, схваток нет, ждать дома?",
+            "ru",
+        ),
+        ("The waters broke and no pains, do I wait?", "The waters have not broke and no pains, do I wait?", "en"),
+    ],
+)
+def test_a_word_that_one_of_two_like_questions_denies_binds_beside_other_denials(
+    gate: MatchGate, one: str, other: str, language: str
+) -> None:
+    assert not gate.same(one, other, language).same
+
+
+def test_the_reader_knows_a_repeat_in_other_words(gate: MatchGate) -> None:
+    asked = "How long does sertraline take to start working?"
+    again = "been on sertraline a while and feel no different, when should it kick in"
+    decision = gate.same(asked, again, "en")
+    assert decision.same
+    assert decision.differs  # a detail that one of them leaves out is still told
+
+
+def test_the_reader_is_not_asked_where_something_binds(gate: MatchGate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(match, "_read_as_one", lambda first, second: 9.0)
+    decision = gate.same("May I fly at 20 weeks of pregnancy?", "May I fly at 38 weeks of pregnancy?", "en")
+    assert not decision.same
+
+
+def test_without_the_reader_likeness_and_rules_decide(gate: MatchGate, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, again = "Is it safe to swim in pregnancy?", "Is swimming safe in pregnancy?"
+    monkeypatch.setattr(match, "_read_as_one", lambda first, second: None)
+    assert gate.same(asked, again, "en").same
