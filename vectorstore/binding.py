@@ -4,7 +4,7 @@ People who ask the same leave out a detail, deny it or ask the other way round; 
 """
 
 from vectorstore.asking import alarming
-from vectorstore.differences import unlike
+from vectorstore.differences import asks_how_much, unlike
 from vectorstore.reading import Reading
 from vectorstore.sentences import sentences
 
@@ -37,6 +37,8 @@ def _binds(name: str, first: Reading, second: Reading) -> bool:
     if name == "quantity":
         ones, others = unlike(first.quantities, second.quantities), unlike(second.quantities, first.quantities)
         return bool(ones and others) or any(one.dimension != "number" for one in (*ones, *others))
+    if name == "kind of question":
+        return asks_how_much(first) != asks_how_much(second)
     if name == "asked about":
         return _alarms(first, second)
     if name in ("age", "time"):

@@ -46,7 +46,8 @@ def compare(first: Reading, second: Reading) -> tuple[tuple[str, ...], tuple[str
         for name, found in (("side", opposed(first, second)), ("part", exchanged(first, second))):
             if found:
                 differs.append(f"{name}: {found}")
-        put("kind of question", first.intent, second.intent, _same_intent(first.intent, second.intent))
+        measured = asks_how_much(first) == asks_how_much(second)
+        put("kind of question", first.intent, second.intent, measured and _same_intent(first.intent, second.intent))
         formed = not (first.form and second.form) or first.form == second.form
         put("way of asking", first.form, second.form, formed)
     if _counts_apart(first, second):
@@ -152,6 +153,11 @@ def _same_intent(one: frozenset[str], other: frozenset[str]) -> bool:
     if not first or not second:
         return not (first ^ second) & {"why", "effects", "symptoms"} or not (one or other)
     return bool(first & second)
+
+
+def asks_how_much(reading: Reading) -> bool:
+    """Whether a figure must answer it: how much, how often. “May I take it?” is another question."""
+    return bool(reading.intent & {"quantity", "often"}) and reading.form != "yes or no"
 
 
 def swapped(first: Reading, second: Reading) -> tuple[str, str] | None:

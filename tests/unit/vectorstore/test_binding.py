@@ -89,3 +89,19 @@ def test_without_the_reader_likeness_and_rules_decide(gate: MatchGate, monkeypat
     asked, again = "Is it safe to swim in pregnancy?", "Is swimming safe in pregnancy?"
     monkeypatch.setattr(match, "_read_as_one", lambda first, second: None)
     assert gate.same(asked, again, "en").same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("What is the maximum dose of paracetamol in pregnancy?", "Can I take paracetamol in pregnancy?", "en"),
+        ("How often may I take paracetamol?", "May I take paracetamol?", "en"),
+        ("怀孕能吃多少布洛芬", "怀孕能吃布洛芬吗", "zh"),
+        ("孕妇一天最多能喝几杯咖啡", "孕妇能喝咖啡吗", "zh"),
+        ("Какая максимальная доза ибупрофена?", "Можно ли ибупрофен?", "ru"),
+        ("Как часто можно делать УЗИ?", "Можно ли делать УЗИ?", "ru"),
+    ],
+)
+def test_how_much_is_another_question_than_whether(gate: MatchGate, one: str, other: str, language: str) -> None:
+    assert not gate.same(one, other, language).same
+    assert not gate.same(other, one, language).same
