@@ -142,7 +142,7 @@ def accept_finding(desk: Desk, actor: Actor, entry_id: str, rule: str, reason: s
 def return_entry(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryView:
     """A reviewer gives a draft back to its author, with a reason. A signed entry that waits for approval too.
 
-    What an earlier version answered, and nobody was told of, waits for the next.
+    What an earlier version answered, and whoever asked here has not seen, waits for the next.
     """
     person = require(actor, Role.REVIEWER)
     if not reason.strip():

@@ -2,32 +2,55 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from publisher.services import opening
 from publisher.services.desk import Actor, Desk
-from publisher.storage import Transaction, answers, entries, inbox, lines, listing
+from publisher.storage import Transaction, answers, entries, events, inbox, lines, listing
 
 
 def wait_again(desk: Desk, tx: Transaction, actor: Actor, entry: str) -> None:
-    """The entry was returned: what it answered, and nobody saw, waits for its next version in its author's hands.
+    """The entry was returned: what it answered, and whoever asked here has not seen, waits for its next version in its
+    author's hands.
 
-    What an answer it replaced was tied to is told of that version too, and only then: it needs no one's hands.
+    What came from a chat was answered by a version that stood, and the one that is returned never did. What an answer
+    it replaced was tied to is told of that version too, and only then: it needs no one's hands.
     """
     if entries.row(tx, entry).superseded_by is None:
         standing, _ = _others(desk, tx, [entry])
-        lost = lines.unseen(tx, [entry], ["answered"], standing)
-        _reopen(desk, tx, actor, entry, lost, state=lines.TAKEN_IF_BY_ANYBODY)
+        _reopen(desk, tx, actor, entry, lines.unseen(tx, [entry], standing), state=lines.TAKEN_IF_BY_ANYBODY)
 
 
 def let_go(desk: Desk, tx: Transaction, actor: Actor, entry: str) -> None:
-    """The entry was withdrawn: what it answered, and nobody saw, and what it was begun for, waits for a doctor."""
+    """The entry was withdrawn: what it answered, and nobody saw, and what it was begun for, waits for a doctor.
+
+    What came from a chat waits if the last version that stood answered it; earlier ones had answered it in their time.
+    """
     fallen = _fallen(tx, entry)
     standing, begun = _others(desk, tx, fallen)
-    for states, others in ((["answered"], standing), (inbox.OPEN, begun)):
-        lost = lines.unseen(tx, fallen, states, others)
+    found = lines.unseen(tx, fallen, standing, entry, _replaced_since(tx, entry)) if fallen else []
+    for lost in (found, lines.begun(tx, fallen, begun)):
         _reopen(desk, tx, actor, entry, lost, state="waiting", taken_by=None, taken_at=None)
         answers.untie_all(tx, [one.id for one in lost], fallen)
+
+
+def _replaced_since(tx: Transaction, entry: str) -> datetime | None:
+    """When the last version that stood took the place of another: approved, or signed where no approval is asked for.
+    None where only one ever stood: that one answered whatever is tied to the entry."""
+    row, approved, signed = entries.row(tx, entry), dict[str, datetime](), dict[str, datetime]()
+    for one in events.of_record(tx, f"entry:{entry}"):
+        version = str(one.detail.get("revision", ""))
+        if one.action == "approved":
+            approved[version] = one.at
+        elif one.action == "signed":
+            signed[version] = one.at
+        elif one.action == "returned":
+            signed.pop(version, None)
+    if row.approval_missing:
+        signed.pop(row.head_revision, None)
+    stood = approved or signed
+    return max(stood.values()) if len(stood) > 1 else None
 
 
 def _fallen(tx: Transaction, entry: str) -> list[str]:

@@ -114,14 +114,33 @@ def change_linked(tx: Transaction, entry: str, but: Sequence[str] = (), **values
     return tx.execute(update(_Q).where(_linked_to(entry, but)).values(**values)).rowcount
 
 
-def unseen(tx: Transaction, entries: Sequence[str], states: Sequence[str], others: Sequence[str]) -> list[Any]:
-    """Id and line of what is tied to these entries and to none of the others, in these states and no alarm, and whose
-    answer nobody who asked has seen."""
+def unseen(
+    tx: Transaction,
+    entries: Sequence[str],
+    others: Sequence[str],
+    own: str | None = None,
+    since: datetime | None = None,
+) -> list[Any]:
+    """Id and line of what these entries answered and none of the others, alarms aside, and nobody who asked has seen.
+
+    Of a question nobody asked for here, as of one from a chat, nothing tells who saw its answer: it counts only if it
+    is tied to the entry `own`, and since then where that is given.
+    """
+    tied = select(_L.c.question).where(_L.c.entry == own, _L.c.at >= since if since else true())
+    asked = _Q.c.id.in_(select(_A.c.question))
+    return _tied(tx, entries, others, and_(_Q.c.state == "answered", or_(asked, _Q.c.id.in_(tied))))
+
+
+def begun(tx: Transaction, entries: Sequence[str], others: Sequence[str]) -> list[Any]:
+    """Id and line of what waits for these entries and for none of the others, alarms aside."""
+    return _tied(tx, entries, others, _Q.c.state.in_(OPEN))
+
+
+def _tied(tx: Transaction, entries: Sequence[str], others: Sequence[str], which: ColumnElement[bool]) -> list[Any]:
     tied, held = (select(_L.c.question).where(_L.c.entry.in_(found)) for found in (entries, others))
     saw = select(_A.c.question).where(_A.c.seen_at.is_not(None))
-    meant = and_(_Q.c.id.in_(tied), _Q.c.id.not_in(held), _Q.c.id.not_in(saw))
-    plain = and_(_Q.c.state.in_(states), _Q.c.route.not_in(ALARMS))
-    return list(tx.execute(select(_Q.c.id, _Q.c.question_group).where(meant, plain).order_by(_Q.c.id)))
+    meant = and_(_Q.c.id.in_(tied), _Q.c.id.not_in(held), _Q.c.id.not_in(saw), _Q.c.route.not_in(ALARMS))
+    return list(tx.execute(select(_Q.c.id, _Q.c.question_group).where(meant, which).order_by(_Q.c.id)))
 
 
 def change_all(tx: Transaction, questions: Sequence[str], **values: Any) -> None:
