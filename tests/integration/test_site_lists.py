@@ -56,3 +56,11 @@ def test_a_new_post_changes_only_its_own_page_and_the_lists_of_its_language(site
     assert f"ru/{content.entry}/index.html" in changed
     assert {name.split("/")[0] for name in changed} <= {"ru", "feed.ru.atom", "feed.ru.json", "sitemap.xml"}
     assert not [name for name in changed if re.match(r"ru/\d{26}/", name) and content.entry not in name]
+
+
+def test_a_record_that_leads_nowhere_hides_no_other_text(site: SiteChannel) -> None:
+    for number in range(3):
+        send(site, post(number))
+    (site.site_root / ".data" / f"{entry_id(9)}.json").symlink_to(site.site_root / "gone.json")
+    send(site, post(3))
+    assert listed(site, "zh/") == [entry_id(number) for number in range(4)]

@@ -7,7 +7,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -73,12 +73,18 @@ class Store:
         return _read(self._file(entry))
 
     def stamps(self) -> dict[str, str]:
-        """Of every record's file by entry: another stamp when it was written since, by whomever. No file is read."""
+        """Of every record's file by entry: another stamp when it was written since, by whomever. No file is read. What
+        went between the look and the stamp, or is a link that leads nowhere, is no record, and hides no other one."""
+        found = dict[str, str]()
         try:
-            with os.scandir(self.root / ".data") as found:
-                return {file.name[:-5]: _stamp(file.stat()) for file in found if _RECORD.match(file.name)}
+            with os.scandir(self.root / ".data") as files:
+                for file in files:
+                    if _RECORD.match(file.name):
+                        with suppress(FileNotFoundError):
+                            found[file.name[:-5]] = _stamp(file.stat())
         except FileNotFoundError:
-            return {}
+            pass
+        return found
 
     def stamp(self, entry: str) -> str:
         return _stamp(self._file(entry).stat())
