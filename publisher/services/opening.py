@@ -18,7 +18,7 @@ def note(desk: Desk, tx: Transaction, actor: Actor, read: "Read", question: str 
     """Put a crisis message into its case, or else its writer's, opened if there is none; returns the case."""
     message, triaged = read.message, read.triaged
     # an edit bears the time of its first version, but is said now
-    said_at = message.asked_at if read.case is None else None
+    said_at = None if read.said_now else message.asked_at
     case_id = _case_of(desk, tx, actor, read.author, triaged.language, message.group, said_at, read.case)
     own = new_id()
     _call_back(desk, tx, actor, question)

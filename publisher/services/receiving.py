@@ -28,7 +28,8 @@ _REPLY_NEEDED = (*ALARMS, Route.DOCTOR)
 class Read:
     """A message with what triage found; `key` is its name here for ever, `apart` where another message has that.
 
-    Of an edit, `kept`: its route is the more pressing one of an earlier version; `case`: the live case it belongs to.
+    Of an edit, `kept`: its route is the more pressing one of an earlier version; `case`: the live case it belongs to;
+    `said_now`: its words are others than those that were here, new whatever day its first version is of.
     """
 
     message: Message
@@ -40,6 +41,7 @@ class Read:
     pictures: Pictures
     kept: bool = False
     case: CrisisCase | None = None
+    said_now: bool = False
 
 
 @dataclass
@@ -101,7 +103,11 @@ def _store_once(
     for given in batch:
         earlier, row = versions.versions_of(tx, given, known.get(given.key))
         one = replace(given, key=version_key(given.key, len(earlier)))
-        one = versions.kept(tx, one, [*earlier, row] if row is not None else earlier)
+        before = [*earlier, row] if row is not None else earlier
+        one = versions.kept(tx, one, before)
+        # two versions that came together are of one day: what an old export holds is not said now
+        if before and before[-1].id not in {*result.created, *result.updated}:
+            one = replace(one, said_now=before[-1].fingerprint != fingerprint_of(one))
         if row is not None and row.import_digest != one.digest:
             if says_the_same(one, row):
                 inbox.change(tx, row.id, import_digest=one.digest)

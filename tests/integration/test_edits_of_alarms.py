@@ -1,11 +1,14 @@
 """A writer's edit calms no alarm and undoes no person's route; what stands in a live case goes to whoever holds it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from publisher.domain.crises import Outcome
 from publisher.domain.triage import Route
 from publisher.intake.messages import Message
-from publisher.services import crisis, inbox, receiving, rerouting
+from publisher.services import crisis, inbox, receiving, rerouting, triaging
 from publisher.services.case_views import CaseView
 from publisher.services.desk import SHELL
 from publisher.storage import inbox as rows
@@ -132,3 +135,55 @@ def test_an_edit_still_raises_what_a_person_moved_and_lowers_what_only_triage_re
     assert route_of(clinic, read) is Route.DOCTOR
     write(clinic, FISH, "n", "olga")
     assert route_of(clinic, read) is Route.MODERATOR
+
+
+def bring(clinic: Clinic, *words: str, days: int = 3, raw: str | None = None) -> None:
+    """Versions of one message that was first written days ago, read together."""
+    asked = clinic.clock.now - timedelta(days=days)
+    read = [
+        receiving.read(
+            clinic.desk, "x", Message(1, said, key="m", author="anna", asked_at=asked, raw_digest=raw or said)
+        )
+        for said in words
+    ]
+    with clinic.desk.db.write() as tx:
+        receiving.store(clinic.desk, tx, SHELL, "x", read)
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_an_old_question_edited_into_a_cry_is_said_now(clinic: Clinic, taken: bool) -> None:
+    question = write(clinic, FISH)
+    if taken:
+        inbox.take(clinic.desk, clinic.doctor, inbox.question(clinic.desk, clinic.doctor, question).group or "")
+    clinic.clock.forward(days=3)
+    bring(clinic, CRY)
+    assert not the_case(clinic).case.follow_up
+
+
+def test_a_cry_edited_into_another_after_its_case_was_closed_is_said_now(clinic: Clinic) -> None:
+    write(clinic, CRY)
+    case = the_case(clinic).case.id
+    crisis.take(clinic.desk, clinic.administrator, case)
+    crisis.close(clinic.desk, clinic.administrator, case, Outcome.REACHED)
+    clinic.clock.forward(days=3)
+    bring(clinic, f"{CRY}, please help")
+    assert not the_case(clinic).case.follow_up
+
+
+def test_an_old_export_that_holds_both_versions_calls_nobody(clinic: Clinic) -> None:
+    for _ in range(2):
+        bring(clinic, FISH, CRY)
+    assert the_case(clinic).case.follow_up
+
+
+def test_an_old_message_in_its_old_words_that_reads_more_pressing_today_calls_nobody(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calm = receiving.triage_of(clinic.desk.gate).read(FISH, None)
+    reader = triaging.triage_of(clinic.desk.gate)
+    with monkeypatch.context() as patched:  # as an earlier release read it
+        patched.setattr(type(reader), "read", lambda *_, **__: replace(calm, masked=CRY))
+        bring(clinic, CRY)
+    assert crisis.cases(clinic.desk, clinic.administrator) == []
+    bring(clinic, CRY, raw="exported anew")
+    assert the_case(clinic).case.follow_up
