@@ -80,7 +80,10 @@ def use(desk: Desk, actor: Actor, group_id: str, entry: str, also: Sequence[str]
 def draft(
     desk: Desk, actor: Actor, group_id: str, general: str, specialty: str | None, also: Sequence[str] = ()
 ) -> str:
-    """Begin the answer to a general question on the draft path; returns the entry. Its questions are tied for ever."""
+    """Begin the answer to a general question on the draft path; returns the entry.
+
+    Its questions are tied to it until it is withdrawn and they wait again, or until what they ask changes.
+    """
     person = require(actor, Role.DOCTOR)
     _require_specialty(desk, person, specialty)
     line = inbox.group(desk, actor, group_id)

@@ -1,7 +1,8 @@
 """Questions are tied to their answer; when it stands they are answered, and whoever asked can be told.
 
 Only what was tied to it: a doctor chose those. Who asked the same since then waits, and is offered that answer. If it
-falls before whoever asked has seen it, they wait again (`services.reopening`).
+is returned or withdrawn before whoever asked has seen it, they wait again (`services.reopening`); where it expires or
+the text it translates falls, they stay answered.
 """
 
 from collections.abc import Sequence

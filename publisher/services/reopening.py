@@ -1,4 +1,7 @@
-"""An answer falls: its questions wait again where nobody who asked has seen it. No question is lost with an answer."""
+"""An answer is returned or withdrawn: its questions wait again where nobody who asked has seen it.
+
+Only then: where an answer expires, or the text it translates falls, what it answered stays answered.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
