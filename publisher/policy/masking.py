@@ -4,7 +4,7 @@ Nothing here is reversible: who needs the original keeps it sealed elsewhere.
 """
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from publisher.domain.checking import CheckContext
@@ -35,6 +35,8 @@ _STAND_IN = re.compile(
         for kind, by_language in _WORDS.items()
     )
 )
+IsName = Callable[[Text, int, int], bool]
+"""Whether what stands between two places of a text is a name."""
 _NUMBERS = frozenset({"phone", "id", "record", "contact"})
 _ENDING = re.compile(r"(?<=\w{2})(?:ого|ому|ой|ою|ей|ем|ом|ым|им|а|у|е|ы|и|я|ю|ь|й)$")
 
@@ -51,17 +53,22 @@ class Masked:
     found: tuple[tuple[str, int, int], ...] = ()
 
 
-def mask(text: str, cues: CueTable, language: Language | None = None) -> Masked:
-    """Every name, number, address, date and contact becomes a numbered stand-in, the same for the same thing."""
-    return mask_spoken(spoken_in(text, language), cues)
+def mask(text: str, cues: CueTable, language: Language | None = None, is_name: IsName | None = None) -> Masked:
+    """Every name, number, address, date and contact becomes a numbered stand-in, the same for the same thing.
+
+    What `is_name` says no to stays, though it looks like a name."""
+    return mask_spoken(spoken_in(text, language), cues, is_name)
 
 
-def mask_spoken(spoken: Iterable[Spoken], cues: CueTable) -> Masked:
+def mask_spoken(spoken: Iterable[Spoken], cues: CueTable, is_name: IsName | None = None) -> Masked:
     """The same for a text as every language in it reads it. The first gives the words of the stand-ins."""
     own, *others = spoken
     text, language = own.text.raw, own.text.language
     reading = Reading(own.text, CheckContext(language=language), cues)
-    return _masked(text, language, in_patients_words(reading, others), _WORDS)
+    items: Iterable[Item] = in_patients_words(reading, others)
+    if is_name:
+        items = [one for one in items if one.entity != "name" or is_name(own.text, one.start, one.end)]
+    return _masked(text, language, items, _WORDS)
 
 
 def mask_numbers(text: str, language: Language) -> str:
@@ -69,17 +76,16 @@ def mask_numbers(text: str, language: Language) -> str:
     return _masked(text, language, in_doctors_words(Text(text, language)), _NUMBERS).text
 
 
-def mask_answer(text: str, language: Language, asked: Sequence[str] = ()) -> str:
+def mask_answer(text: str, language: Language, asked: Mapping[str, int] | None = None, sure: Iterable[str] = ()) -> str:
     """The same of an answer to one patient, and the patient herself: her address and birth date, and her name where
-    she is greeted or is called what her question called her. `asked` are the names of the question in their order:
-    each gets the number that it has there."""
-    numbers: dict[tuple[str, str], int] = {}
-    for name in asked:
-        numbers.setdefault(_identity("name", name), len(numbers) + 1)
-    for name in asked:
+    she is greeted or is called what her question called her. `asked` are the names of the question with the numbers
+    that they have there, `sure` those of them that are masked anywhere."""
+    asked, sure = asked or {}, list(sure)
+    numbers = {_identity("name", name): number for name, number in asked.items()}
+    for name in sure:
         for part in parts(name, language):
-            numbers.setdefault(_identity("name", part), numbers[_identity("name", name)])
-    return _masked(text, language, in_answers_words(Text(text, language), asked), _WORDS, numbers).text
+            numbers.setdefault(_identity("name", part), asked[name])
+    return _masked(text, language, in_answers_words(Text(text, language), sure), _WORDS, numbers).text
 
 
 def _masked(

@@ -6,7 +6,8 @@ another name, and nearly all are diseases, medicines and organisations.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from publisher.domain.places import Language
 from publisher.policy.gate import Gate
@@ -43,10 +44,18 @@ _SUSPECT = Finder(f"(?i){_NUMBER}|{_CONTACT}|{_BORN}|{_HOME}|{_GREETED}")
 _SECONDS = 0.5
 
 
+@dataclass(frozen=True)
+class Named:
+    """The names of a question with the numbers of their stand-ins; `sure` are those that are surely somebody's."""
+
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    sure: tuple[str, ...] = ()
+
+
 def both(gate: Gate, asked: str, answered: str, language: Language) -> tuple[str, str]:
-    """The question and its answer as they are kept; whom the question names is masked in the answer too."""
-    words, names = _asked(gate, asked, language)
-    return words, answer(answered, language, names)
+    """The question and its answer as they are kept; whom the question surely names is masked in the answer too."""
+    words, named = _asked(gate, asked, language)
+    return words, answer(answered, language, named)
 
 
 def question(gate: Gate, words: str, language: Language) -> str:
@@ -54,21 +63,47 @@ def question(gate: Gate, words: str, language: Language) -> str:
     return _asked(gate, words, language)[0]
 
 
-def answer(words: str, language: Language, names: Sequence[str] = ()) -> str:
-    """The answer as it is kept; `names` are those of its question. What shows no sign of a patient is not read."""
+def answer(words: str, language: Language, named: Named | None = None) -> str:
+    """The answer as it is kept; `named` is who its question names. What shows no sign of a patient is not read."""
     from publisher.policy.masking import mask_answer
 
-    return mask_answer(words, language, names) if names or _is_suspect(words) else words
+    named = named or Named()
+    return mask_answer(words, language, named.numbers, named.sure) if named.sure or _is_suspect(words) else words
 
 
-def _asked(gate: Gate, words: str, language: Language) -> tuple[str, list[str]]:
-    """The question as it is kept, and the names that stood there."""
+def _asked(gate: Gate, words: str, language: Language) -> tuple[str, Named]:
+    """The question as it is kept, and who is named there."""
     from publisher.policy.masking import mask, mask_numbers  # lists of names only where a name is masked
+    from publisher.policy.personal.surely import may_be_somebody, sure_part
 
     if not _is_read(gate, words, language):
-        return mask_numbers(words, language), []
-    masked = mask(words, gate.cues, language)
-    return masked.text, [words[start:end] for kind, start, end in masked.found if kind == "name"]
+        return mask_numbers(words, language), Named()
+
+    def is_name(text: Text, start: int, end: int) -> bool:
+        return may_be_somebody(text, start, end) and not _is_a_medicine(text.raw[start:end], language)
+
+    masked = mask(words, gate.cues, language, is_name)
+    text = Text(words, language)
+    numbers: dict[str, int] = {}
+    sure: list[str] = []
+    for (kind, start, end), (_, *place) in zip(masked.found, masked.places, strict=True):
+        if kind == "name":
+            number = int(re.findall(r"\d+", masked.text[slice(*place)])[-1])
+            numbers.setdefault(words[start:end], number)
+            part = sure_part(text, start, end)
+            while part and " " in part and _is_a_medicine(part.rsplit(" ", 1)[1], language):
+                part = part.rsplit(" ", 1)[0]
+            if part:
+                numbers.setdefault(part, number)
+                sure.append(part)
+    return masked.text, Named(numbers, tuple(dict.fromkeys(sure)))
+
+
+def _is_a_medicine(words: str, language: Language) -> bool:
+    """Whether this is a medicine, a food or a test that the reader of answers knows."""
+    from vectorstore.lexicon import lexicon
+
+    return any(pattern.match(words) for pattern in lexicon(language).entities.values())
 
 
 def _is_suspect(words: str) -> bool:

@@ -1,7 +1,8 @@
 """Answers that were imported when less was masked are masked as they would be today, once for a home.
 
 An answer that a doctor opened is hers: it is a revision, whose words nobody changes, and the check names what stands
-there. Only the worker does this: it takes as long as an import, and killed anywhere it goes on.
+there. Only the worker does this: it takes as long as an import. Killed anywhere it begins again, which changes nothing
+that is masked already.
 """
 
 from dataclasses import replace

@@ -23,6 +23,9 @@ _SURNAME_ZH = rf"(?:欧阳|司马|上官|诸葛|[{SURNAMES_ZH}])"
 
 _first_ru = re.compile(rf"(?i:{FIRST_RU}){ENDS_RU}")
 _after_a_stop = re.compile(rf"^\W{{0,3}}(?i:{_GREETED_RU})[.!\s]+(?P<name>{_CAP_RU}(?:\s+{_CAP_RU}){{0,2}})(?=[,!])")
+_before_a_dash = re.compile(
+    rf"^\W{{0,3}}(?i:{_GREETED_RU}|спасибо),?\s+(?P<name>{_CAP_RU}(?:\s+{_CAP_RU}){{0,2}})(?=\s*[:—–-])"
+)
 _greeting: dict[Language, tuple["re.Pattern[str]", ...]] = {
     Language.EN: (
         re.compile(
@@ -39,9 +42,11 @@ _greeting: dict[Language, tuple["re.Pattern[str]", ...]] = {
             rf"(?:госпожа\s|господин\s)?(?P<name>{_CAP_RU}(?:\s+{_CAP_RU}){{0,2}})(?![\w-])"
         ),
         re.compile(
-            rf"^\W{{0,3}}(?i:{_GREETED_RU}|спасибо),?\s+(?P<name>{_CAP_RU}(?:\s+{_CAP_RU}){{0,2}})(?=\s*(?:[,.!:;\n—–-]|$))"
+            rf"^\W{{0,3}}(?i:{_GREETED_RU}|спасибо),?\s+(?P<name>{_CAP_RU}(?:\s+{_CAP_RU}){{0,2}})"
+            r"(?=\s*(?:[.!;\n]|$|,(?!\s*(?:как|котор\w+|и|или|а также|например)\b)))"
         ),
         _after_a_stop,
+        _before_a_dash,
         re.compile(rf"^\W{{0,3}}(?P<name>{_CAP_RU}(?:\s+{_CAP_RU}){{0,2}}),?\s+(?i:{_GREETED_RU})\b"),
     ),
     Language.ZH: (
@@ -75,8 +80,8 @@ def greeted(text: Text) -> Iterator[tuple[int, int]]:
 
 
 def _is_called(pattern: "re.Pattern[str]", words: list[str]) -> bool:
-    """A new sentence may begin with anything: there the first word must be a known first name."""
-    return pattern is not _after_a_stop or _first_ru.fullmatch(words[0]) is not None
+    """A new sentence, or what a dash explains, may be anything: there the first word must be a known first name."""
+    return pattern not in (_after_a_stop, _before_a_dash) or _first_ru.fullmatch(words[0]) is not None
 
 
 def called_again(text: Text, names: Iterable[str]) -> Iterator[tuple[int, int]]:
