@@ -92,16 +92,19 @@ def conflicts(show: bool) -> None:
 
 
 def typed(show: bool) -> None:
-    """Repeats and near misses of typed_pairs_*.txt offered as the same: of the hand that was read, and the other."""
+    """Repeats and near misses offered as the same: of typed_pairs_*.txt the hand that was read and the other, of
+    hard_questions_*.txt the rows that chose the cuts and the others."""
     gate = MatchGate()
     for language in LANGUAGES:
-        rows = rows_of(f"typed_pairs_{language}")
-        gate.learn([(text, language) for row in rows for text in row[1:]])
-        for hand, part in (("first", rows[:120]), ("second", rows[120:])):
+        pairs, hard = rows_of(f"typed_pairs_{language}"), rows_of(f"hard_questions_{language}")
+        told = [[kind, row[0], row[place]] for row in hard for kind, place in (("S", 1), ("N", 2))]
+        parts = {"first": pairs[:120], "second": pairs[120:], "cuts": told[:240], "hard": told[240:]}
+        for hand, part in parts.items():
+            gate.learn([(text, language) for row in part for text in row[1:]])
             found = [(row, gate.same(row[1], row[2], language).same) for row in part]
             offered = {kind: sum(same for row, same in found if row[0] == kind) for kind in "SN"}
-            told = {"repeats_offered": offered["S"], "near_misses_offered": offered["N"], "of_each": len(part) // 2}
-            print(json.dumps({"part": "typed", "language": language, "hand": hand, **told}), flush=True)
+            result = {"repeats_offered": offered["S"], "near_misses_offered": offered["N"], "of_each": len(part) // 2}
+            print(json.dumps({"part": "typed", "language": language, "hand": hand, **result}), flush=True)
             for row, same in found if show and hand == "first" else ():
                 if same != (row[0] == "S"):
                     print("   ", "OFFERED" if same else "not offered", row[1], "|", row[2])
