@@ -33,7 +33,9 @@ def _binds(name: str, first: Reading, second: Reading) -> bool:
     if name in _ALWAYS:
         return True
     if name == "drug or food":
-        return bool(first.entities - second.entities) and bool(second.entities - first.entities)
+        ours, theirs = first.entities - second.entities, second.entities - first.entities
+        # a further medicine beside the one that both name may change everything: ibuprofen, and warfarin with it
+        return bool(ours and theirs) or bool(first.entities & second.entities)
     if name == "quantity":
         ones, others = unlike(first.quantities, second.quantities), unlike(second.quantities, first.quantities)
         return bool(ones and others) or any(one.dimension != "number" for one in (*ones, *others))

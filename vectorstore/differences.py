@@ -165,7 +165,7 @@ def swapped(first: Reading, second: Reading) -> tuple[str, str] | None:
     ours, theirs = _every_word(first), _every_word(second)
     matcher = SequenceMatcher(a=ours, b=theirs, autojunk=False)
     places = [one for one in matcher.get_opcodes() if one[0] != "equal"]
-    shared = sum(block.size for block in matcher.get_matching_blocks())
+    shared = _shared(matcher)
     if len(places) != 1 or places[0][0] != "replace" or shared < BUILT_ALIKE * max(len(ours), len(theirs)):
         return None
     _, start, end, begin, stop = places[0]
@@ -183,7 +183,7 @@ def rest(first: Reading, second: Reading) -> tuple[list[str], list[str]]:
     """What each question says that the other does not, when the shorter one stands nearly whole in the other."""
     ours, theirs = _every_word(first), _every_word(second)
     matcher = SequenceMatcher(a=ours, b=theirs, autojunk=False)
-    shared = sum(block.size for block in matcher.get_matching_blocks())
+    shared = _shared(matcher)
     if shared < BUILT_ON[first.language] * min(len(ours), len(theirs)):
         return [], []
     least = 2 if first.language == "zh" else 1  # a lone character says little
@@ -207,8 +207,12 @@ def denied_once(first: Reading, second: Reading) -> str | None:
 
 def _built_alike(first: Reading, second: Reading) -> bool:
     ours, theirs = _every_word(first), _every_word(second)
-    matcher = SequenceMatcher(a=ours, b=theirs, autojunk=False)
-    return sum(block.size for block in matcher.get_matching_blocks()) >= BUILT_ALIKE * max(len(ours), len(theirs))
+    return _shared(SequenceMatcher(a=ours, b=theirs, autojunk=False)) >= BUILT_ALIKE * max(len(ours), len(theirs))
+
+
+def _shared(matcher: "SequenceMatcher[str]") -> int:
+    """How many words stand in both, in the same order."""
+    return sum(block.size for block in matcher.get_matching_blocks())
 
 
 def spelled(stem: str, reading: Reading) -> str:

@@ -24,6 +24,12 @@ def bound(one: str, other: str, language: str) -> list[str]:
     [
         ("May I take ibuprofen for a cold?", "I am 9 weeks pregnant, may I take ibuprofen for a cold?", "en", "time"),
         ("May I take ibuprofen for a cold?", "May I take naproxen for a cold?", "en", "drug or food"),
+        (
+            "May I take ibuprofen for my back?",
+            "I am on warfarin, may I take ibuprofen for my back?",
+            "en",
+            "drug or food",
+        ),
         ("Is a fever of 39 dangerous?", "Is a fever of 39 dangerous in a toddler?", "en", "age"),
         ("剖腹产后能抱老大吗", "剖腹产第5天能抱老大吗", "zh", "quantity"),
         ("感冒能吃布洛芬吗", "怀孕感冒能吃布洛芬吗", "zh", "time"),
