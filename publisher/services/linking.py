@@ -39,7 +39,7 @@ def untie(tx: Transaction, actor: Actor, question: str, now: datetime) -> None:
 
 def carry_out(desk: Desk, tx: Transaction, actor: Actor, entry: str) -> None:
     """If the entry stands now, the questions that are tied to it and wait are answered; alarms never, and none that was
-    asked where the law forbids to show it: those go on waiting."""
+    asked where the law forbids to show it: those wait for a doctor again, and she is told (`services.law_held`)."""
     now = desk.clock()
     if not listing.stands(tx, entry, desk.today()):
         return
@@ -51,3 +51,12 @@ def carry_out(desk: Desk, tx: Transaction, actor: Actor, entry: str) -> None:
         state = {} if lines.any_waits(tx, group) else {"state": "answered"}
         inbox.change_group(tx, group, entry=entry, updated_at=now, **state)
         opening.event(tx, f"group:{group}", "answered", actor, now, entry=entry, questions=count)
+    if forbidden:
+        _wait_for_another(tx, actor, entry, now)
+
+
+def _wait_for_another(tx: Transaction, actor: Actor, entry: str, now: datetime) -> None:
+    """What is tied to the entry and still waits needs an answer that may be shown where it was asked."""
+    for group, count in lines.linked_waiting(tx, entry).items():
+        opening.event(tx, f"group:{group}", "held_by_law", actor, now, entry=entry, questions=count)
+    lines.change_linked(tx, entry, state="waiting", taken_by=None, taken_at=None)

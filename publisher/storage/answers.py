@@ -9,7 +9,7 @@ from sqlalchemy import and_, delete, exists, insert, or_, select, update
 from publisher.domain.ids import new_id
 from publisher.storage import tables
 from publisher.storage.database import Transaction
-from publisher.storage.inbox import within
+from publisher.storage.inbox import OPEN, within
 from publisher.storage.listing import standing
 
 _L, _A, _Q, _E = tables.question_answer, tables.asking, tables.question, tables.entry
@@ -54,6 +54,13 @@ def questions_of(tx: Transaction, entry: str, hers: Sequence[str] | None) -> lis
     tied = within(and_(_L.c.entry == entry, _Q.c.route != "crisis"), hers)
     wanted = select(_Q).join(_L, _L.c.question == _Q.c.id).where(tied)
     return list(tx.execute(wanted.order_by(_L.c.at, _L.c.id)))
+
+
+def tied_in_line(tx: Transaction, group: str, hers: Sequence[str] | None) -> list[Any]:
+    """Entry and community of what a line's waiting questions are tied to, each once, of these communities."""
+    waits = and_(_Q.c.question_group == group, _Q.c.state.in_(OPEN), _Q.c.community.is_not(None))
+    tied = select(_L.c.entry, _Q.c.community).join(_Q, _Q.c.id == _L.c.question).where(within(waits, hers))
+    return list(tx.execute(tied.distinct().order_by(_L.c.entry, _Q.c.community)))
 
 
 def asked_since(tx: Transaction, person: str, digest: str, since: datetime) -> str | None:

@@ -4,7 +4,7 @@ import pytest
 
 from publisher.domain.errors import Refusal
 from publisher.domain.places import Jurisdiction, Language
-from publisher.services import answering, asking, communities, drafting, inbox, signing
+from publisher.services import answering, asking, communities, drafting, inbox, law_held, signing
 from publisher.services.communities import Described
 from publisher.storage import answers
 from publisher.storage import inbox as questions
@@ -54,10 +54,21 @@ def test_an_answer_written_for_two_countries_leaves_those_waiting_where_it_is_fo
     changes = {"body": SEX, "sources": ["NICE, 2024"], "review_by": "2027-11-01", "jurisdictions": ["INT"]}
     drafting.edit_entry(clinic.desk, clinic.doctor, entry, drafting.changed(content, changes))
     signing.sign(clinic.desk, clinic.doctor, entry)
-    assert [inbox.question(clinic.desk, clinic.doctor, one).state for one in (here, there)] == ["answered", "taken"]
+    assert [inbox.question(clinic.desk, clinic.doctor, one).state for one in (here, there)] == ["answered", "waiting"]
     assert inbox.group(clinic.desk, clinic.doctor, line_of(clinic, there)).state == "open"
     (told,) = asking.answered(clinic.desk, clinic.administrator)
     assert told.community == "Group in UK"
+    (held,) = law_held.of_line(clinic.desk, clinic.doctor, line_of(clinic, there))
+    assert (held.entry, held.community) == (entry, "Group in CN")
+    assert "country forbid it" in str(held.reasons[0])
+    assert "CN-" in str(held.reasons[1])
+
+
+def test_what_waits_and_is_tied_to_nothing_that_stands_is_held_back_by_no_law(clinic: Clinic) -> None:
+    there = asked_in(clinic, Jurisdiction.CN)
+    assert law_held.of_line(clinic.desk, clinic.doctor, line_of(clinic, there)) == []
+    answering.draft(clinic.desk, clinic.doctor, line_of(clinic, there), ASKED, "obstetrics")
+    assert law_held.of_line(clinic.desk, clinic.doctor, line_of(clinic, there)) == []
 
 
 def test_whoever_asked_is_not_told_of_what_she_may_not_hand_out(clinic: Clinic) -> None:

@@ -12,6 +12,7 @@ from publisher.ui import compared, rows, state
 from publisher.ui.components.lists import Row, link_list
 from publisher.ui.i18n import NAMES, _, moment, number
 from publisher.ui.pages.desk_referral import referral
+from publisher.ui.pages.inbox_held import held_back
 from publisher.ui.plain import plain
 from publisher.ui.routes import go, href
 
@@ -53,6 +54,7 @@ def _line(group: str) -> None:
         state.sentences(refusal.reasons)
         return
     st.header(plain(line.text), anchor=False)
+    held_back(line.id)
     also = _apart(line)
     for one in answering.offers(state.desk(), state.actor(), line.id, also):
         with st.container(border=True, key=f"offer-{one.entry}"):

@@ -12,6 +12,7 @@ from publisher.ui import compared, inbox_names, rows, state
 from publisher.ui.components.way_back import way_back
 from publisher.ui.i18n import NAMES, _, moment
 from publisher.ui.pages.inbox_care import care
+from publisher.ui.pages.inbox_held import held_back
 from publisher.ui.plain import plain
 from publisher.ui.routes import go
 
@@ -32,6 +33,7 @@ def show(group: str) -> None:
     waiting = [one for one in (*view.members, *view.apart) if one.state in ("waiting", "taken")]
     if not waiting:
         rows.empty("task_alt", _("Nothing waits here."))
+    held_back(view.id)
     if any(one.route is Route.URGENT or "doctor_search" in one.labels for one in waiting):
         care(view)
     route = _route_shown(waiting)
