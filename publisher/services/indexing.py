@@ -51,7 +51,8 @@ def _catch_up(desk: Desk, index: Index, seconds: float | None, progress: Progres
         with suppress(Timeout):  # held, it tells searches that somebody takes in the rest
             held.enter_context(index.filling.acquire(timeout=0))
         take_all(desk, index, until, progress)
-    _fill(desk, index, seconds, progress)
+    if time.monotonic() < until:  # else there is more to be found by its words, which comes first
+        _fill(desk, index, seconds, progress)
 
 
 def _fill(desk: Desk, index: Index, seconds: float, progress: Progress | None, few: int = 16) -> None:

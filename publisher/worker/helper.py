@@ -21,11 +21,14 @@ from publisher.worker.surviving import survive
 _log = Logger("helper")
 _LINGER_AT_START = 15.0
 _INDEX_SECONDS = 1.0
+_KINDER = 5  # to every other process: people's searches and an import under way come first
 _PAUSE_SECONDS, _BREATH_SECONDS = 0.5, 0.1  # between two looks at a whole index, and at one that still fills
 
 
 def main() -> None:
     """Work until nothing came for a while, until the worker is gone, or until it asks for the end."""
+    if sys.platform != "win32":
+        os.nice(_KINDER)
     _Helper(bootstrap.desk()).run()
 
 

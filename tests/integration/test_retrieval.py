@@ -210,6 +210,17 @@ def test_a_search_leaves_a_backlog_to_others_and_finds_what_was_just_signed(clin
     assert len(index.library.vectors.items()) == 1506
 
 
+def test_a_worker_makes_a_backlog_findable_before_it_makes_precise_vectors(clinic: Clinic) -> None:
+    rows = [(f"k{number}", "en", f"How much sleep in week {number}?", "Rest.") for number in range(200)]
+    import_answers(clinic, rows)
+    vectors = indexing.index_of(clinic.desk).library.vectors
+    indexing.catch_up(clinic.desk, seconds=0.001)
+    assert 0 < len(vectors.items()) < 200
+    assert vectors.count("question") == 0
+    indexing.catch_up(clinic.desk, seconds=60)
+    assert len(vectors.items()) == vectors.count("question") == 200
+
+
 def test_while_another_process_takes_in_a_backlog_a_search_takes_in_what_people_did(clinic: Clinic) -> None:
     import_answers(clinic)
     retrieval.search(clinic.desk, IRON)
