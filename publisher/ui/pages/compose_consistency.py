@@ -129,7 +129,7 @@ def _answer(entry: str, one: "Found", decision: "Decision") -> None:
 def _whose(one: "Found") -> str:
     if one.signed_by is None or one.signed_at is None:
         return _("{title} · imported, unsigned").format(title=one.question)
-    return _("signed by {name}, {time}").format(name=one.signed_by, time=day(one.signed_at.date()))
+    return _("signed by {name}, {time}").format(name=one.signed_by, time=day(state.desk().here(one.signed_at).date()))
 
 
 def _quote(entry: str, answer: str) -> None:

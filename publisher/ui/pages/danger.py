@@ -72,7 +72,7 @@ def _report() -> None:
     """One paste; the case is open from this moment."""
     with st.form("report", clear_on_submit=True, border=True):
         st.text_area(_("Report danger: paste the message"), key="report-text", height=110, max_chars=20_000)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(_("Community"), key="report-community", max_chars=200)
             st.text_input(_("Link to the writer or the message"), key="report-link", max_chars=500)
         st.caption(_("Names and numbers are masked. The link is sealed: only the person on duty opens it."))
