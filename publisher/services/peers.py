@@ -12,6 +12,7 @@ from publisher.services import wording
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.handing_out import HANDERS
 from publisher.services.triaging import triage_of
+from publisher.services.views import Page
 from publisher.storage import events
 from publisher.storage import peers as rows
 
@@ -31,11 +32,13 @@ class Note:
     removable: bool
 
 
-def notes(desk: Desk, actor: Actor, languages: Sequence[Language]) -> list[Note]:
+def notes(desk: Desk, actor: Actor, languages: Sequence[Language], *, page: int = 1, size: int = 20) -> Page[Note]:
+    """Notes in these languages, the newest first."""
     person = require(actor, *HANDERS)
     with desk.db.read() as tx:
-        found = rows.listed(tx, [one.value for one in languages])
-    return [Note(row.id, row.title, row.text, row.name, row.at, _removes(person, row.person)) for row in found]
+        found, total = rows.listed(tx, [one.value for one in languages], page, size)
+    read = (Note(row.id, row.title, row.text, row.name, row.at, _removes(person, row.person)) for row in found)
+    return Page(tuple(read), total, False, page, size)
 
 
 def keep(desk: Desk, actor: Actor, language: Language, title: str, text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from publisher import resources
+from publisher.domain.people import Licence, Person, Role
 from publisher.domain.places import HOME_JURISDICTION, Jurisdiction, Language
 from publisher.policy.files import read_model
 from publisher.policy.packs import Strict, Words
@@ -101,10 +102,11 @@ def way_to_care(desk: Desk, language: Language, place: Jurisdiction | None = Non
     numbers, today = _numbers(desk, place), desk.today()
     with desk.db.read() as tx:
         everybody = people.all_people(tx)
+    checked = ((one.name, _checked_licence(one, today)) for one in everybody if one.active and one.has(Role.DOCTOR))
     doctors = sorted(
-        f"{one.name} ({', '.join(licence.specialties)})" if licence.specialties else one.name
-        for one in everybody
-        if one.active and (licence := one.valid_licence(today)) is not None
+        f"{name} ({', '.join(licence.specialties)})" if licence.specialties else name
+        for name, licence in checked
+        if licence is not None
     )
     return WayToCare(
         numbers["emergency_number"],
@@ -114,6 +116,11 @@ def way_to_care(desk: Desk, language: Language, place: Jurisdiction | None = Non
         desk.settings.internet_hospital,
         tuple(doctors),
     )
+
+
+def _checked_licence(doctor: Person, today: date) -> Licence | None:
+    """One that holds today and that somebody looked up in its register."""
+    return next((one for one in doctor.licences if one.valid_on(today) and one.checked_on is not None), None)
 
 
 def _numbers(desk: Desk, place: Jurisdiction) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 
 from publisher.domain.ids import new_id
 from publisher.storage import tables
@@ -19,10 +19,14 @@ def add(tx: Transaction, language: str, title: str, text: str, person: str, at: 
     return note
 
 
-def listed(tx: Transaction, languages: Sequence[str], limit: int = 50) -> list[Any]:
-    wanted = select(_N, _P.c.name).join(_P, _P.c.id == _N.c.person)
-    wanted = wanted.where(_N.c.removed_at.is_(None), _N.c.language.in_(languages))
-    return list(tx.execute(wanted.order_by(_N.c.at.desc(), _N.c.id.desc()).limit(limit)))
+def listed(tx: Transaction, languages: Sequence[str], page: int, size: int) -> tuple[list[Any], int]:
+    """Those of a page (from 1; the last one where there are fewer), the newest first, and how many there are."""
+    stands = and_(_N.c.removed_at.is_(None), _N.c.language.in_(languages))
+    total = tx.execute(select(func.count()).select_from(_N).where(stands)).scalar_one()
+    page = max(1, min(page, -(-total // size)))
+    wanted = select(_N, _P.c.name).join(_P, _P.c.id == _N.c.person).where(stands)
+    ordered = wanted.order_by(_N.c.at.desc(), _N.c.id.desc())
+    return list(tx.execute(ordered.limit(size).offset((page - 1) * size))), total
 
 
 def keeper(tx: Transaction, note: str) -> str | None:

@@ -59,11 +59,22 @@ def test_a_volunteer_takes_down_only_the_stories_she_kept_herself(clinic: Clinic
     vera = Actor(people.add_person(desk, SHELL, person), "session")
     hers = peers.keep(desk, vera, Language.EN, "Mine", "I had twins.")
     other = peers.keep(desk, admin, Language.EN, "Oakfield", "I had one.")
-    removable = {one.id: one.removable for one in peers.notes(desk, vera, [Language.EN])}
+    removable = {one.id: one.removable for one in peers.notes(desk, vera, [Language.EN]).items}
     assert removable == {hers: True, other: False}
     with pytest.raises(NotAllowed, match="kept herself"):
         peers.remove(desk, vera, other)
     assert "I had one." in rows(clinic, "peer_note")
     peers.remove(desk, vera, hers)
     peers.remove(desk, admin, other)
-    assert peers.notes(desk, admin, [Language.EN]) == []
+    assert peers.notes(desk, admin, [Language.EN]).items == ()
+
+
+def test_the_oldest_of_many_notes_of_peers_is_still_seen_and_erased(clinic: Clinic) -> None:
+    desk, admin = clinic.desk, clinic.administrator
+    first, *_ = [peers.keep(desk, admin, Language.EN, f"Stairs {number}", "I counted them.") for number in range(41)]
+    (last,) = peers.notes(desk, admin, [Language.EN], page=3).items
+    assert last.id == first
+    peers.remove(desk, admin, first)
+    left = peers.notes(desk, admin, [Language.EN], page=3)
+    assert (left.total, len(left.items)) == (40, 20)
+    assert first not in {one.id for one in left.items}

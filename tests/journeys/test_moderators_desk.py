@@ -136,6 +136,27 @@ def test_ask_find_copy_withdraw_and_recall_with_the_keyboard_alone(
     page.context.close()
 
 
+def test_while_another_question_is_looked_up_no_key_copies_the_answer_to_the_one_before(
+    browser: Browser, clinic_house: House
+) -> None:
+    house, case = clinic_house, CASES["en"]
+    page = house.visit(browser, DOCTORS["en"], "en", viewport=PHONE)
+    house.go(page, "desk")
+    expect(page.locator("#asked")).to_be_focused(timeout=60_000)
+    page.keyboard.type(case.asked)
+    expect(page.locator(".results .title").first).to_be_visible(timeout=60_000)
+    copied: list[str] = []
+    page.route("**/api/desk/handouts", lambda route: (copied.append(route.request.url), route.abort()))
+    page.route("**/api/desk/find", lambda route: None)  # nothing comes back any more
+    page.keyboard.type(" at night")
+    page.keyboard.press("Alt+1")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("1")
+    page.wait_for_timeout(300)
+    assert copied == []
+    page.context.close()
+
+
 def _asked(desk: Desk, words: str) -> bool:
     with desk.db.read() as tx:
         return any(row.text == words for row in answers.waiting_for_a_doctor(tx, None, 200))

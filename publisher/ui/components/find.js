@@ -187,7 +187,11 @@ class Box {
     else if (/^Digit[1-4]$|^Numpad[1-4]$/.test(event.code)) { this.key(event.code.at(-1), li); event.preventDefault() }
   }
 
-  key(number, li) { if (number === "4") this.send(); else if (li) this.copy(li.dataset.entry, FORMS[number]) }
+  /* while another question is looked up, what stands below still answers the one before */
+  key(number, li) {
+    if (number === "4") this.send()
+    else if (li && this.find(".results").dataset.query === this.input.value.trim()) this.copy(li.dataset.entry, FORMS[number])
+  }
 
   send() {
     const query = this.input.value.trim()

@@ -19,6 +19,7 @@ from publisher.ui.pages.desk_recall import recall_part
 from publisher.ui.routes import go, href
 
 _KEEPERS = (Role.EDITOR, Role.ADMINISTRATOR)
+_PEERS = 20  # notes on a page
 
 
 def page() -> None:
@@ -86,7 +87,9 @@ def _peers(places: list[Community]) -> None:
         st.badge(_("Not a doctor’s words, not checked, not searched"), icon=":material/info:", color="orange")
         state.show_refusals("peers")
         spoken = list(dict.fromkeys(one.language for one in places))
-        for note in peers.notes(state.desk(), state.actor(), spoken):
+        turned = st.session_state.get("peer-page") or 1
+        found = peers.notes(state.desk(), state.actor(), spoken, page=turned, size=_PEERS)
+        for note in found.items:
             with st.container(border=True, key=f"peer-{note.id}"):
                 st.text(note.title)
                 st.text(note.text)
@@ -95,6 +98,8 @@ def _peers(places: list[Community]) -> None:
                     with st.popover(_("Remove"), icon=":material/delete:", key=f"peer-out-box-{note.id}"):
                         st.caption(_("Its words are erased for good."))
                         st.button(_("Remove it"), key=f"peer-out-{note.id}", on_click=_remove, args=(note.id,))
+        if found.total > _PEERS:
+            st.pagination(-(-found.total // _PEERS), key="peer-page")
         with st.form("peer-form", clear_on_submit=True):
             st.text_input(_("Title"), key="peer-title", max_chars=200)
             st.text_area(_("What was lived through, without names"), key="peer-text", max_chars=4000)

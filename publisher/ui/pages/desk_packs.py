@@ -32,12 +32,17 @@ def packs_part(places: list[Community]) -> None:
         )
         _by_clock()
     place = next(one for one in places if one.id == community)
-    offered = [one for one in stages().stages if one.id in place.stages] or stages().stages
-    known = {one.id: one.name(current()) for one in offered}
+    every = stages().stages
+    own = {one.id for one in every if one.id in place.stages} or {one.id for one in every}
+    found = st.session_state.get("pack-stage")  # the clock may have led to one that this group is not for
+    known = {one.id: one.name(current()) for one in every if one.id in own or one.id == found}
     stage = st.pills(_("Stage"), list(known), format_func=known.__getitem__, key="pack-stage")
     if stage is None:
         st.text(_("Choose the newcomer’s stage, or write how far she is."))
         return
+    if stage not in own:
+        told = _("“{community}” is for other stages than “{stage}”.")
+        st.warning(plain(told.format(community=place.name, stage=known[stage])))
     _pack(newcomers.pack(state.desk(), state.actor(), community, stage))
 
 

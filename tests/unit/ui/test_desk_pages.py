@@ -103,6 +103,18 @@ def test_a_stage_that_editors_took_away_breaks_no_page(
     assert len(packs.get("button_group")[0].options) == len(stages().stages)
 
 
+def test_how_far_she_is_leads_to_her_stage_though_the_group_is_for_another(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, group: Community
+) -> None:
+    with clinic.desk.db.write() as tx:
+        rows.change(tx, replace(group, stages=("weeks-20-40",)))
+    shown = opened(monkeypatch, clinic, clinic.administrator, _packs)
+    shown.text_input(key="pack-time").set_value("10w").run()
+    assert not shown.exception
+    assert shown.session_state["pack-stage"] == "weeks-0-20"
+    assert any("is for other stages" in one.value for one in shown.warning)
+
+
 def test_a_community_is_closed_with_a_second_press_and_opened_again(
     monkeypatch: pytest.MonkeyPatch, clinic: Clinic, group: Community
 ) -> None:

@@ -117,8 +117,8 @@ def test_a_peers_note_is_kept_in_the_language_that_was_chosen(monkeypatch: pytes
     shown.text_area(key="peer-text").set_value("Всё прошло хорошо.")
     shown.selectbox(key="peer-language").select(Language.RU)
     shown.button(key="peer-keep").click().run()
-    (note,) = peers.notes(clinic.desk, clinic.administrator, [Language.RU])
+    (note,) = peers.notes(clinic.desk, clinic.administrator, [Language.RU]).items
     assert note.title == "Как я рожала"
     shown.run().button(key=f"peer-out-{note.id}").click().run()
     assert "erased for good" not in texts(shown)
-    assert peers.notes(clinic.desk, clinic.administrator, [Language.RU]) == []
+    assert peers.notes(clinic.desk, clinic.administrator, [Language.RU]).items == ()
