@@ -93,12 +93,13 @@ def conflicts(show: bool) -> None:
 
 def typed(show: bool) -> None:
     """Repeats and near misses offered as the same: of typed_pairs_*.txt the hand that was read and the other, of
-    hard_questions_*.txt the rows that chose the cuts and the others."""
+    hard_questions_*.txt the rows that chose the cuts and the others, and of counted_questions_*.txt."""
     gate = MatchGate()
     for language in LANGUAGES:
-        pairs, hard = rows_of(f"typed_pairs_{language}"), rows_of(f"hard_questions_{language}")
-        told = [[kind, row[0], row[place]] for row in hard for kind, place in (("S", 1), ("N", 2))]
-        parts = {"first": pairs[:120], "second": pairs[120:], "cuts": told[:240], "hard": told[240:]}
+        pairs = rows_of(f"typed_pairs_{language}")
+        hard, counted = (_as_pairs(rows_of(f"{name}_questions_{language}")) for name in ("hard", "counted"))
+        parts = {"first": pairs[:120], "second": pairs[120:], "cuts": hard[:240], "hard": hard[240:]}
+        parts["counted"] = counted
         for hand, part in parts.items():
             gate.learn([(text, language) for row in part for text in row[1:]])
             found = [(row, gate.same(row[1], row[2], language).same) for row in part]
@@ -108,6 +109,11 @@ def typed(show: bool) -> None:
             for row, same in found if show and hand == "first" else ():
                 if same != (row[0] == "S"):
                     print("   ", "OFFERED" if same else "not offered", row[1], "|", row[2])
+
+
+def _as_pairs(rows: list[list[str]]) -> list[list[str]]:
+    """S or N, and two questions: the first of each row beside its repeat and its near miss."""
+    return [[kind, row[0], row[place]] for row in rows for kind, place in (("S", 1), ("N", 2))]
 
 
 def main() -> None:

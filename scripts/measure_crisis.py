@@ -5,20 +5,22 @@ The blind half is only counted, and so are crisis_last_*.txt, written when the c
 posts, and of crisis_forums_*.txt, in the manner of forums, groups and microblogs, the half that nothing learned from.
 These two and the messages held out of crisis_voices_*.txt and others_danger_*.txt chose the limits.
 crisis_people_*.txt: what twelve voices wrote; the tuned reader learned from eleven of them (people), the twelfth (kept)
-is only counted.
+is only counted. counted_danger_*.txt: dangers told plainly, amid another question and by hints, and calm messages in
+the same words (counted), and ordinary questions (ordinary).
 """
 
 import sys
 import zlib
-from pathlib import Path
 
 from publisher import resources
 from publisher.domain.places import Language
 from publisher.domain.triage import Route
 from publisher.policy.triage import Triage
 from scripts.crisis_training import others, people, voices
+from scripts.others import TRAINING, rows
 
-TRAINING = Path(__file__).parents[1] / "content" / "training"
+ORDINARY = 120  # messages of counted_danger_*.txt stand before those that are ordinary questions
+PARTS = ("tuning", "blind", "last", "forums", "long", "voices", "others", "people", "kept", "counted", "ordinary")
 HEARD = {Route.CRISIS, Route.URGENT}
 
 
@@ -30,6 +32,10 @@ def messages(language: Language, part: str) -> list[tuple[bool, str]]:
         return [(one.danger, one.text) for one in others(language) if one.held_out]
     if part in ("people", "kept"):
         return people(language, kept=part == "kept")
+    if part in ("counted", "ordinary"):
+        read = rows(f"counted_danger_{language.value}")
+        chosen = read[:ORDINARY] if part == "counted" else read[ORDINARY:]
+        return [(mark == "D", text.replace("\\n", "\n")) for mark, text in chosen]
     name = "long_exam" if part == "long" else f"crisis_{part if part in ('last', 'forums') else 'fresh'}"
     lines = (TRAINING / f"{name}_{language.value}.txt").read_text(encoding="utf-8").splitlines()
     read = [line.replace("\\n", "\n").split(" | ", 1) for line in lines if line and not line.startswith("#")]
@@ -44,7 +50,7 @@ def half(text: str) -> str:
 def main() -> None:
     triage = Triage(resources.content_folder(), {})
     for language in Language:
-        for part in ("tuning", "blind", "last", "forums", "long", "voices", "others", "people", "kept"):
+        for part in PARTS:
             read = [(danger, text, triage.read(text, language).route) for danger, text in messages(language, part)]
             if "--tune" in sys.argv and part == "tuning":
                 for danger, text, route in read:

@@ -24,7 +24,7 @@ FEWER = {"asked": 0.15, "opposed": 0.45, "same": 0.2}  # of rows that are easy t
 HARD = {"opposed": 1.0, "same": 0.5}  # of rows that are not: questions told at length it does not learn from all either
 
 LONG_DANGER, LONG_CALM = 2.0, 0.3  # weights: of a calm post every piece is read, of a dangerous one a single piece
-NATURAL = "natural"  # questions as two people type them
+TYPED = "natural", "close"  # questions as two people type them; `close`: near misses in nearly the same words
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def fewer(learned: list[Example]) -> list[Example]:
 
 
 def _share(one: Example) -> float:
-    if one.list_ == NATURAL:
+    if one.list_ in TYPED:
         return 1.0
     if one.other is None:
         return FEWER.get(one.list_, 1.0)
@@ -85,12 +85,14 @@ def _pair(
 
 
 def _questions(language: str) -> Iterator[Example]:
-    for name in ("others", NATURAL):
+    for name in ("others", *TYPED):
         read, random = rows(f"{name}_questions_{language}"), np.random.default_rng(0)
         for asked, again, near in read:
             other = read[random.integers(0, len(read))][1]
             kinds = [(asked, again, 1, 1.0), (asked, near, 0, 1.0), (again, near, 0, 1.0)]
-            kinds += [(asked, other, 0, 0.4), (asked, asked, 1, 0.2), (again, again, 1, 0.2)]
+            kinds.append((asked, other, 0, 0.4))
+            if name != "close":  # what is the same in every word was learned from the others
+                kinds += [(asked, asked, 1, 0.2), (again, again, 1, 0.2)]
             for one, two, label, weight in kinds:
                 if two != again or label:
                     yield _pair(name, language, one, two, {"same": label}, weight, held(asked))
@@ -109,8 +111,10 @@ def _retold() -> Iterator[Example]:
 
 
 def _danger(language: Language) -> Iterator[Example]:
-    for mark, text in rows(f"others_danger_{language.value}"):
-        yield Example("others", language.value, text, None, {"danger": int(mark == "D")}, 1.0, held(text))
+    for name in ("others", "hinted"):
+        for mark, text in rows(f"{name}_danger_{language.value}"):
+            words = text.replace("\\n", "\n")
+            yield Example(name, language.value, words, None, {"danger": int(mark == "D")}, 1.0, held(text))
     for row in rows(f"others_questions_{language.value}"):
         for text in row[1:]:
             yield Example("asked", language.value, text, None, {"danger": 0}, 1.0, held(row[0]))
