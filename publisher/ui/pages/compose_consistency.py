@@ -58,9 +58,9 @@ def said_before(entry: str) -> None:
 def _found(entry: str, content: Content) -> Beside | ConfigurationError | None:
     """What was found for the saved words, as far as it still stands; meanwhile what was found for the words before.
 
-    It is looked for again when the words change and when somebody signs something.
+    It is looked for again when the words, or whom they are kept for, change and when somebody signs something.
     """
-    wanted = (entry, content.language, content.title, content.question, content.body, beside.mark(state.desk()))
+    wanted = (entry, content, beside.mark(state.desk()))
     kept: dict[str, Any] = st.session_state.setdefault("said-before", {})
     if kept.get("entry") != entry:
         kept.clear()

@@ -65,6 +65,10 @@ def _texts(shown: AppTest) -> str:
     return "\n".join(one.value for one in [*shown.text, *shown.caption])
 
 
+def _badges(shown: AppTest) -> str:
+    return "\n".join(one.value for one in shown.markdown if "-badge[" in one.value)
+
+
 def _two(clinic: Clinic) -> tuple[str, str]:
     words = {"kind": EntryKind.ANSWER, "question": QUESTION, "title": QUESTION}
     return clinic.signed(SIX, **words).id, clinic.draft(THREE, **words).id
@@ -119,6 +123,20 @@ def test_an_answer_that_is_withdrawn_leaves_the_panel_and_one_that_is_signed_com
     assert not shown.run().header
     clinic.signed(SIX, kind=EntryKind.ANSWER, question=QUESTION, title=QUESTION)
     assert "6 months" in _texts(_beside(shown))
+
+
+def test_the_same_question_is_only_related_once_its_text_is_kept_for_another_stage(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic
+) -> None:
+    words = {"kind": EntryKind.ANSWER, "question": QUESTION, "title": QUESTION, "stages": ("newborn",)}
+    clinic.signed(SIX, **words)
+    new = clinic.draft(SIX, **words).id
+    shown = _beside(_opened(monkeypatch, clinic, clinic.doctor, _panel, entry=new))
+    assert "The same question" in _badges(shown)
+    version = drafting.working_copy(clinic.desk, clinic.doctor, new).version
+    drafting.save_working_copy(clinic.desk, clinic.doctor, new, {"stages": ["weeks-0-20"]}, version)
+    wait_until(lambda: "A related question" in _badges(shown.run()), 60, "it is compared for its new readers")
+    assert "Differs: kept for another stage" in _texts(shown)
 
 
 def test_what_cannot_be_compared_says_so_instead_of_an_empty_panel(
