@@ -1,4 +1,4 @@
-"""`entries conflicts`, `let-stand`, `replace`: what is decided about possible conflicts with past answers."""
+"""`entries conflicts`, `let-stand`, `replace`, `keep-old`: deciding about conflicts with past answers."""
 
 from typing import Annotated, Any
 
@@ -6,7 +6,7 @@ import typer
 
 from publisher.cli.acting import As, Json, acting, desk
 from publisher.cli.output import print_json, refusals_told, show
-from publisher.services import resolving
+from publisher.services import planned_replacements, resolving
 from publisher.services.desk import Actor, Desk
 from publisher.services.resolving import OpenConflict
 
@@ -21,6 +21,7 @@ def add(group: typer.Typer) -> None:
         let_stand
     )
     group.command("replace", epilog="Example: publisher entries replace NEW OLD --as doctor@example.org")(replace)
+    group.command("keep-old", epilog="Example: publisher entries keep-old NEW OLD --as doctor@example.org")(keep_old)
 
 
 def conflicts(
@@ -79,3 +80,15 @@ def replace(
         at = desk()
         resolving.replace(at, acting(at, email), entry, old)
         show("Noted. The old answer is superseded as soon as this one is signed and, where that is asked, approved.")
+
+
+def keep_old(
+    entry: Id,
+    old: Annotated[str, typer.Argument(help="The older answer's id.")],
+    email: As = None,
+) -> None:
+    """Take back that this entry takes the place of an older answer, while that has not happened."""
+    with refusals_told():
+        at = desk()
+        planned_replacements.keep_old(at, acting(at, email), entry, old)
+        show("The old answer stays.")

@@ -172,6 +172,7 @@ def action(value: str) -> str:
         "source_fell": _("What it translates fell"),
         "source_stands": _("What it translates stands again"),
         "replacement_planned": _("Will replace an older answer"),
+        "replacement_dropped": _("Will leave the older answer as it is"),
         "handed_out": _("Handed out"),
         "recall_opened": _("Recall opened"),
         "recall_done": _("Corrected in one place"),

@@ -6,9 +6,20 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.entries import EntryStatus
-from publisher.domain.errors import Refusal
+from publisher.domain.errors import NotAllowed, Refusal
 from publisher.domain.handouts import Form
-from publisher.services import checking, conflicts, drafting, handing_out, newcomers, recalling, resolving, signing
+from publisher.services import (
+    checking,
+    conflicts,
+    drafting,
+    handing_out,
+    library,
+    newcomers,
+    planned_replacements,
+    recalling,
+    resolving,
+    signing,
+)
 from publisher.storage import entries
 from tests.integration.test_handing_out import groups
 from tests.integration.test_newcomers import EARLY
@@ -74,6 +85,50 @@ def test_what_was_returned_and_written_anew_replaces_it_with_its_own_approval(cl
     assert status(clinic, old) is EntryStatus.SIGNED
     approve(clinic, new)
     assert status(clinic, old) is EntryStatus.SUPERSEDED
+
+
+def test_an_answer_is_kept_after_all_until_it_was_replaced(clinic: Clinic) -> None:
+    old = signed(clinic)
+    new = planned(clinic, old)
+    (going,) = planned_replacements.of_entry(clinic.desk, clinic.doctor, new)
+    assert (going.answer, going.may_keep) == (old, True)
+    for _ in range(2):
+        planned_replacements.keep_old(clinic.desk, clinic.doctor, new, old)
+    assert planned_replacements.of_entry(clinic.desk, clinic.doctor, new) == []
+    history = [one.action for one in library.history(clinic.desk, clinic.doctor, new)]
+    assert history.count("replacement_dropped") == 1
+    with pytest.raises(Refusal, match="Possible conflict with your answer"):
+        signing.sign(clinic.desk, clinic.doctor, new)
+    resolving.replace(clinic.desk, clinic.doctor, new, old)
+    signing.sign(clinic.desk, clinic.doctor, new)
+    approve(clinic, new)
+    with pytest.raises(Refusal, match="has been replaced already"):
+        planned_replacements.keep_old(clinic.desk, clinic.doctor, new, old)
+    assert status(clinic, old) is EntryStatus.SUPERSEDED
+    assert planned_replacements.of_entry(clinic.desk, clinic.doctor, new) == []
+
+
+def test_an_old_answer_that_is_kept_between_signature_and_approval_stands_with_no_conflict_beside_it(
+    clinic: Clinic,
+) -> None:
+    old = signed(clinic)
+    new = planned(clinic, old)
+    signing.sign(clinic.desk, clinic.doctor, new)
+    planned_replacements.keep_old(clinic.desk, clinic.doctor, new, old)
+    with pytest.raises(Refusal, match="Possible conflict"):
+        approve(clinic, new)
+    assert status(clinic, old) is EntryStatus.SIGNED
+
+
+def test_nobody_but_who_chose_or_wrote_it_keeps_the_old_answer(clinic: Clinic) -> None:
+    assert clinic.reviewer is not None
+    old = signed(clinic)
+    new = planned(clinic, old)
+    for who in (clinic.colleague, clinic.reviewer):
+        assert [one.may_keep for one in planned_replacements.of_entry(clinic.desk, who, new)] == [False]
+        with pytest.raises(NotAllowed):
+            planned_replacements.keep_old(clinic.desk, who, new, old)
+    assert planned_replacements.of_entry(clinic.desk, clinic.doctor, new)
 
 
 def test_a_signed_text_that_waits_replaces_what_is_chosen_then_when_it_is_approved(clinic: Clinic) -> None:

@@ -4,22 +4,21 @@ Computed aside from the words that are saved, so that it never holds up typing; 
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from publisher.domain.entries import Content
 from publisher.domain.errors import ConfigurationError
 from publisher.domain.people import Role
 from publisher.domain.sentences import Sentence, say
-from publisher.services import beside, drafting, quoting, resolving
-from publisher.services.beside import Beside
+from publisher.services import drafting, quoting, resolving
 from publisher.services.desk import Actor, Desk
 from publisher.services.resolving import Pair
 from publisher.ui import compared, state
 from publisher.ui.i18n import _, day
+from publisher.ui.pages.compose_looking import look, look_again
 from publisher.ui.pages.conflict_parts import side_by_side
+from publisher.ui.pages.planned_replacement import planned
 from publisher.ui.routes import href
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from publisher.services.retrieval import Found
     from vectorstore.match import Decision
 
-_ASIDE = ThreadPoolExecutor(1, thread_name_prefix="consistency")
 _PLACE, _SHOWN = "consistency", 400
 _READ_SECONDS = 20  # a refusal stays this long: the panel runs again by itself before anybody has read it
 
@@ -38,8 +36,9 @@ def said_before(entry: str) -> None:
     if st.session_state.pop("quoted", False):
         st.rerun()  # the editor takes in what was added
     content = drafting.working_copy(state.desk(), state.actor(), entry).content
-    found = _found(entry, content)
+    found = look(entry, content)
     state.show_refusals(_PLACE, seconds=_READ_SECONDS)
+    going = {one.answer for one in planned(entry, _PLACE)}
     if isinstance(found, ConfigurationError):
         st.text(_("This text cannot be compared with what was said before: {why}").format(why=found))
         return
@@ -52,31 +51,7 @@ def said_before(entry: str) -> None:
     if found.closest:
         st.header(_("Said before"))
         for one, decision in found.closest:
-            _answer(entry, one, decision)
-
-
-def _found(entry: str, content: Content) -> Beside | ConfigurationError | None:
-    """What was found for the saved words, as far as it still stands; meanwhile what was found for the words before.
-
-    It is looked for again when the words, or whom they are kept for, change and when somebody signs something.
-    """
-    wanted = (entry, content, beside.mark(state.desk()))
-    kept: dict[str, Any] = st.session_state.setdefault("said-before", {})
-    if kept.get("entry") != entry:
-        kept.clear()
-        kept["entry"] = entry
-    waiting: Future[Beside] | None = kept.get("waiting")
-    if waiting is not None and waiting.done():
-        kept["waiting"] = None
-        error = waiting.exception()
-        kept["found"] = waiting.result() if error is None else error if isinstance(error, ConfigurationError) else None
-        if error is not None:
-            state.log.warning("not_compared", kind=type(error).__name__)
-    if kept.get("asked") != wanted and kept.get("waiting") is None:
-        kept["asked"] = wanted
-        kept["waiting"] = _ASIDE.submit(beside.look, state.desk(), content, but=entry, author=state.person().id)
-    found = kept.get("found")
-    return beside.as_it_is_now(state.desk(), entry, found) if isinstance(found, Beside) else found
+            _answer(entry, one, decision, replaces=one.answer in going)
 
 
 def _conflict(entry: str, conflict: "Conflict") -> None:
@@ -97,7 +72,7 @@ def _let_stand(pair: Pair, key: str) -> None:
     _act(lambda desk, who: resolving.let_pair_stand(desk, who, pair, reason), done)
 
 
-def _answer(entry: str, one: "Found", decision: "Decision") -> None:
+def _answer(entry: str, one: "Found", decision: "Decision", *, replaces: bool) -> None:
     with st.container(border=True, key=f"said-{one.answer}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             same = decision.same
@@ -116,7 +91,7 @@ def _answer(entry: str, one: "Found", decision: "Decision") -> None:
                 on_click=_quote,
                 args=(entry, one.answer),
             )
-            if one.author == state.person().id and state.person().has(Role.DOCTOR):
+            if not replaces and one.author == state.person().id and state.person().has(Role.DOCTOR):
                 st.button(
                     _("Replace the old answer"),
                     icon=":material/published_with_changes:",
@@ -145,5 +120,5 @@ def _replace(entry: str, answer: str) -> None:
 
 def _act(call: Callable[[Desk, Actor], Any], done: Sentence) -> Any:
     result = state.act(_PLACE, call, done)
-    st.session_state.pop("said-before", None)
+    look_again()
     return result

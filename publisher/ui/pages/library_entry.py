@@ -14,6 +14,7 @@ from publisher.ui.components.reading import reader
 from publisher.ui.i18n import NAMES, _, day, moment
 from publisher.ui.pages.conflict_parts import waiting
 from publisher.ui.pages.measured import measured
+from publisher.ui.pages.planned_replacement import planned
 from publisher.ui.pages.replace_old import offer
 from publisher.ui.pages.review import decide, findings
 from publisher.ui.pages.scheduling_dialog import schedule_dialog
@@ -49,6 +50,7 @@ def show(entry: str) -> None:
         name = view.revision.id if view.revision else f"draft-{view.id}"
         reader(f"{name}-{content.digest()}", content, view.report, key="entry-text")
     findings(view, "entry")
+    planned(view.id, "entry")
     waiting(view.id, "entry")
     decide(view, "entry")
     _publications(view)

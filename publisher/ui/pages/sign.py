@@ -16,6 +16,7 @@ from publisher.ui.components.reading import reader
 from publisher.ui.i18n import NAMES, _, day, ngettext
 from publisher.ui.pages.compose_drafted import claims_waiting
 from publisher.ui.pages.conflict_parts import waiting
+from publisher.ui.pages.planned_replacement import planned
 from publisher.ui.pages.review import findings
 from publisher.ui.pages.sign_acts import bar
 from publisher.ui.pages.translation_parts import source
@@ -130,6 +131,7 @@ def _show(view: EntryView) -> None:
     with st.container(border=True):
         opened = reader(revision.id, revision.content, view.report, key="reading", watch=True)
     findings(view, "sign")
+    planned(view.id, "sign")
     waiting(view.id, "sign")
     source(view, "sign")
     if view.signature is None and state.person().has(Role.DOCTOR):
