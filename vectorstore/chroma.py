@@ -17,18 +17,52 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import chromadb
+import httpx
 import numpy as np
+from chromadb.api.client import Client
+from chromadb.auth import UserIdentity
 from chromadb.config import Settings
-from chromadb.errors import NotFoundError
+from chromadb.errors import ChromaError, NotFoundError
 from filelock import FileLock, Timeout
 
 from vectorstore.embeddings import Vectors
-from vectorstore.trouble import WrongModel
+from vectorstore.trouble import ServerAway, WrongModel
 from vectorstore.vectors import VectorFile
 
-LARGEST_BATCH = 5_000  # Chroma takes 5,461 at most
+LARGEST_BATCH = 250  # Chroma takes 5,461 at most, but on a busy machine a minute over them
 _PUSHED = "chroma_seq"
 _START_SECONDS = 60.0
+_CONNECT_SECONDS, ANSWER_SECONDS = 4.0, 45.0  # a search takes milliseconds; a batch, on a busy machine, some seconds
+
+
+@contextlib.contextmanager
+def _answering() -> Iterator[None]:
+    """ServerAway for whatever its client raises when nobody answers, not in time, or with an error."""
+    try:
+        yield
+    except (httpx.HTTPError, ChromaError) as error:
+        raise ServerAway(type(error).__name__) from None
+
+
+def _told(response: httpx.Response) -> None:
+    """An error of the server or of a proxy before it is HTTP's own, whatever stands in its body."""
+    if response.status_code >= 500:
+        response.raise_for_status()
+
+
+class _Client(Client):
+    """Chroma's client waits for ever, from its first question on; this one does not."""
+
+    def __init__(self, settings: Settings, seconds: float) -> None:
+        self._seconds = seconds
+        super().__init__(settings=settings)
+
+    def get_user_identity(self) -> UserIdentity:
+        """The first thing a client asks its server."""
+        session = self._server._session  # type: ignore[attr-defined]  # of its client over HTTP
+        session.timeout = httpx.Timeout(self._seconds, connect=min(self._seconds, _CONNECT_SECONDS))
+        session.event_hooks = {"response": [_told]}
+        return self._server.get_user_identity()
 
 
 class ChromaIndex:
@@ -40,12 +74,19 @@ class ChromaIndex:
         self._compared = False  # with the vector file, once by each process
 
     @classmethod
-    def at(cls, address: str, clinic: str) -> "ChromaIndex":
+    def at(cls, address: str, clinic: str, seconds: float = ANSWER_SECONDS) -> "ChromaIndex":
+        """The server at an address, which gets so long for each answer. ServerAway, here and in every method."""
         parts = urlsplit(address)
-        quiet = Settings(anonymized_telemetry=False)
         secure = parts.scheme == "https"
-        port = parts.port or (443 if secure else 8000)
-        return cls(chromadb.HttpClient(parts.hostname or "127.0.0.1", port, ssl=secure, settings=quiet), clinic)
+        settings = Settings(
+            anonymized_telemetry=False,
+            chroma_api_impl="chromadb.api.fastapi.FastAPI",
+            chroma_server_host=parts.hostname or "127.0.0.1",
+            chroma_server_http_port=parts.port or (443 if secure else 8000),
+            chroma_server_ssl_enabled=secure,
+        )
+        with _answering():
+            return cls(_Client(settings, seconds), clinic)
 
     def collection(self, space: str, language: str, model: str) -> Any:
         """The collection of a space and language. WrongModel when another model filled it."""
@@ -63,6 +104,7 @@ class ChromaIndex:
             self._collections[key] = made
         return self._collections[key]
 
+    @_answering()
     def follow(self, vectors: VectorFile, models: dict[str, str]) -> int:
         """Push what the vector file has and Chroma has not; twice the same changes nothing. Returns how many."""
         if not self._compared and not self._holds_all(vectors, models):
@@ -102,6 +144,7 @@ class ChromaIndex:
             count += len(batch)
         return count
 
+    @_answering()
     def search(self, space: str, language: str, model: str, vector: Vectors, limit: int) -> dict[str, float]:
         """The nearest ids with their cosine (all vectors have unit length), best first."""
         try:
@@ -118,6 +161,7 @@ class ChromaIndex:
         answer = found.query(query_embeddings=[vector], n_results=min(limit, held), include=["distances"])
         return {item: 1.0 - float(far) for item, far in zip(answer["ids"][0], answer["distances"][0], strict=True)}
 
+    @_answering()
     def forget(self) -> None:
         """Delete this clinic's collections."""
         self._collections.clear()

@@ -19,5 +19,9 @@ class DamagedIndex(Exception):
     """A file of the index cannot be read; it is only a copy and must be made again."""
 
 
+class ServerAway(Exception):
+    """The search server does not answer, not in time, or with an error of its own."""
+
+
 CANNOT_WRITE = (sqlite3.OperationalError, OSError, ValueError)
 """What a full or read-only disk looks like from SQLite, the system and tantivy."""

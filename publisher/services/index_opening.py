@@ -14,7 +14,7 @@ from filelock import FileLock
 from publisher.domain.errors import ConfigurationError
 from publisher.services.desk import Desk
 from publisher.storage import home
-from vectorstore.trouble import DamagedIndex, ModelMissing, WrongModel
+from vectorstore.trouble import DamagedIndex, ModelMissing, ServerAway, WrongModel
 
 if TYPE_CHECKING:
     from vectorstore.library import Nearest
@@ -56,9 +56,11 @@ def opened(folder: Path, model: str, chroma: str = "", clinic: str = "") -> Inde
 
 @contextmanager
 def usable(desk: Desk) -> Iterator[None]:
-    """Say in one sentence what to do when the index is damaged, or was made again by another model meanwhile."""
+    """Say in one sentence what to do when the index is damaged, its server is away, or another model made it again."""
     try:
         yield
+    except ServerAway as error:
+        raise _away(desk.settings.chroma_url, error) from None
     except WrongModel as error:
         raise ConfigurationError(
             f"{error}; start again with the same setting, or run `publisher index rebuild`."
@@ -92,6 +94,12 @@ def _chroma(address: str, clinic: str) -> "Nearest":
 
     try:
         return ChromaIndex.at(address, clinic)
-    except (ValueError, OSError) as error:
-        reason = f"the search server at {address} does not answer ({type(error).__name__})"
-        raise ConfigurationError(f"{reason}; start it, or remove PUBLISHER_CHROMA_URL.") from None
+    except (ValueError, OSError, ServerAway) as error:
+        raise _away(address, error) from None
+
+
+def _away(address: str, error: Exception) -> ConfigurationError:
+    reason = str(error) if isinstance(error, ServerAway) else type(error).__name__
+    return ConfigurationError(
+        f"the search server at {address} does not answer ({reason}); start it, or remove PUBLISHER_CHROMA_URL."
+    )

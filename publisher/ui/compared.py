@@ -1,4 +1,4 @@
-"""What the match gate compared, as people read it."""
+"""What the match gate compared, as people read it, and that nothing could be compared."""
 
 from publisher.ui.i18n import _
 
@@ -38,3 +38,7 @@ def aspect(found: str) -> str:
         "stage": _("kept for another stage"),
     }.get(name, name)
     return f"{label} ({values})" if name in WITH_VALUES else label
+
+
+def not_compared(why: object) -> str:
+    return _("This text cannot be compared with what was said before: {why}").format(why=why)

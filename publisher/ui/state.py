@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TypeVar
 import streamlit as st
 
 from publisher import bootstrap
-from publisher.domain.errors import ImpossibleTransition, Refusal
+from publisher.domain.errors import ConfigurationError, ImpossibleTransition, Refusal
 from publisher.domain.people import Person
 from publisher.domain.places import Language
 from publisher.domain.sentences import Sentence, say
@@ -74,6 +74,10 @@ def act(place: str, call: Callable[[Desk, Actor], Result], done: Sentence | None
     except ImpossibleTransition:
         refuse(place, MOVED_ON)
         return None
+    except ConfigurationError as error:
+        log.error("not_done", kind=type(error).__name__)
+        refuse(place, _to_put_right(error))
+        return None
     st.session_state.pop(f"refused:{place}", None)
     if done is not None:
         st.session_state["done"] = done
@@ -129,12 +133,21 @@ def sentences(reasons: Any) -> None:
 
 
 def show_error(error: BaseException) -> bool:
-    """A bug: logged by kind and places for whoever runs this, one calm sentence for the person; never a message."""
+    """A bug: logged by kind and places for whoever runs this, one calm sentence for the person; never a message.
+
+    Only what is wrong with the installation is said as it is: it names what to do, and no words of a text.
+    """
     log.error("a page failed", exc_info=error)
     with st.container(border=True):
         st.badge(_("Something went wrong here"), icon=":material/build:", color="orange")
+        if isinstance(error, ConfigurationError):
+            st.text(spoken(_to_put_right(error)))
         st.text(_("What you wrote is kept. Open the page again; if it stays, tell your administrator the time."))
     return True
+
+
+def _to_put_right(error: ConfigurationError) -> Sentence:
+    return say("This installation has to be put right first: {why}", why=str(error))
 
 
 def show_done() -> None:

@@ -1,13 +1,21 @@
 """Chroma as the index of a large library: in memory, and as a real server that is killed and comes back."""
 
+import socket
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
+from publisher.domain.checking import EntryKind
+from publisher.domain.errors import ConfigurationError
+from publisher.services import retrieval
+from tests.support.clinic import open_clinic
 from vectorstore.chroma import ChromaIndex, memory, server
 from vectorstore.library import QUESTION, Item, Library
-from vectorstore.trouble import WrongModel
+from vectorstore.trouble import ServerAway, WrongModel
 from vectorstore.vectors import VectorFile
 
 MODELS = {"quick": "a model"}
@@ -94,3 +102,55 @@ def test_a_server_that_was_emptied_is_filled_again(tmp_path: Path) -> None:
         later.search("quick", "en", "a model", vectors[3], 3)
         later.follow(kept, MODELS)
         assert next(iter(later.search("quick", "en", "a model", vectors[3], 3))) == "i3"
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """The address of a server that takes every connection and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def test_a_server_that_never_answers_is_given_up_at_the_first_question(silent: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(ServerAway, match="Timeout"):
+        ChromaIndex.at(silent, "clinic", seconds=0.3)
+    assert time.monotonic() - begun < 10
+
+
+def test_a_server_that_stops_or_freezes_later_is_given_up_too(tmp_path: Path) -> None:
+    kept, vectors = filled(tmp_path / "vectors.db")
+    with server(tmp_path) as address:
+        index = ChromaIndex.at(address, "clinic", seconds=10)
+        index.follow(kept, MODELS)
+        process = server_of(address)
+        process.suspend()
+        index._client._server._session.timeout = 0.3
+        try:
+            with pytest.raises(ServerAway, match="Timeout"):
+                index.search("quick", "en", "a model", vectors[3], 3)
+        finally:
+            process.resume()
+        index._client._server._session.timeout = 10
+        assert next(iter(index.search("quick", "en", "a model", vectors[3], 3))) == "i3"
+    with pytest.raises(ServerAway, match="Connect"):
+        index.search("quick", "en", "a model", vectors[3], 3)
+    with pytest.raises(ServerAway, match="Connect"):
+        ChromaIndex.at(address, "clinic")
+
+
+def server_of(address: str) -> psutil.Process:
+    port = int(address.rpartition(":")[2])
+    (found,) = [
+        one for one in psutil.Process().children(recursive=True) if any(str(port) == part for part in one.cmdline())
+    ]
+    return found
+
+
+def test_a_search_server_that_stopped_is_a_sentence_to_whoever_searches(tmp_path: Path) -> None:
+    with server(tmp_path) as address:
+        clinic = open_clinic(tmp_path / "home", f"sqlite:///{tmp_path / 'publisher.db'}", chroma_url=address)
+        entry = clinic.signed(kind=EntryKind.ANSWER, question=QUESTIONS[0], title=QUESTIONS[0]).id
+        assert [one.answer for one in retrieval.search(clinic.desk, QUESTIONS[0]).results] == [entry]
+    with pytest.raises(ConfigurationError, match=r"does not answer \(ConnectError\); start it"):
+        retrieval.search(clinic.desk, QUESTIONS[0])

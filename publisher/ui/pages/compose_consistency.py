@@ -39,8 +39,9 @@ def said_before(entry: str) -> None:
     found = look(entry, content)
     state.show_refusals(_PLACE, seconds=_READ_SECONDS)
     going = {one.answer for one in planned(entry, _PLACE)}
-    if isinstance(found, ConfigurationError):
-        st.text(_("This text cannot be compared with what was said before: {why}").format(why=found))
+    if isinstance(found, BaseException):
+        why = found if isinstance(found, ConfigurationError) else _("the search failed; it is tried again.")
+        st.text(compared.not_compared(why))
         return
     if found is None:
         return

@@ -1,7 +1,5 @@
 """Sign: one text at a time, opened in full, made for a phone; the next one comes by itself."""
 
-import time
-
 import streamlit as st
 
 from publisher.domain.entries import EntryStatus
@@ -19,10 +17,9 @@ from publisher.ui.pages.conflict_parts import waiting
 from publisher.ui.pages.planned_replacement import planned
 from publisher.ui.pages.review import findings
 from publisher.ui.pages.sign_acts import bar
+from publisher.ui.pages.sign_opening import opened
 from publisher.ui.pages.translation_parts import source
 from publisher.ui.routes import go
-
-OPEN_SECONDS = 60
 
 
 def page() -> None:
@@ -34,7 +31,7 @@ def page() -> None:
         _nothing_waits()
         return
     try:
-        view = _open(chosen)
+        view = opened(chosen)
     except Refusal as refusal:
         state.sentences(refusal.reasons)
         return
@@ -50,24 +47,6 @@ def _just_signed() -> None:
     if st.button(_("Schedule the one just signed"), icon=":material/event:", type="tertiary", key="just-signed"):
         st.session_state.pop("signed-last")
         go("library", entry=last, schedule="now")
-
-
-def _open(entry: str) -> EntryView:
-    """A doctor's opening checks and compares a version under the packs of now, and again after a minute; the runs in
-    between, one for each click, read what is there. Signing checks once more. Anybody else only reads.
-    """
-    desk, who = state.desk(), state.actor()
-    view = library.entry(desk, who, entry)
-    if not state.person().has(Role.DOCTOR):
-        return view
-    version, until = st.session_state.get("opened-to-sign", ("", 0.0))
-    if view.revision is not None and version == view.revision.id and time.monotonic() < until:
-        return view
-    opened = signing.open_for_signing(desk, who, entry)
-    if opened.revision is None:
-        return view
-    st.session_state["opened-to-sign"] = (opened.revision.id, time.monotonic() + OPEN_SECONDS)
-    return opened
 
 
 def _first_waiting() -> str | None:
@@ -129,7 +108,7 @@ def _show(view: EntryView) -> None:
         st.text(_("There is no finished version yet."))
         return
     with st.container(border=True):
-        opened = reader(revision.id, revision.content, view.report, key="reading", watch=True)
+        read = reader(revision.id, revision.content, view.report, key="reading", watch=True)
     findings(view, "sign")
     planned(view.id, "sign")
     waiting(view.id, "sign")
@@ -140,4 +119,4 @@ def _show(view: EntryView) -> None:
         st.text(STATEMENT[revision.content.language])
     if view.signature is None:
         claims_waiting(view.id)
-    bar(view, opened)
+    bar(view, read)
