@@ -43,9 +43,12 @@ def groups_of(tx: Transaction, wanted: dict[str, dict[str, Any]], at: datetime) 
     """The group of each fingerprint and in what it differs from it; made where it is new.
 
     `wanted`: fingerprint → id, language, text, `comparable` where one of them is on a route where likeness matters, and
-    `compared` for what is never laid beside others. A question whose group was set aside opens it again.
+    `compared` for what is never laid beside others. A question whose group was set aside opens it again. None of them
+    is merged while this transaction lasts: the lock is the one that a question takes on its line, and waits for nobody
+    else who works on it.
     """
-    rows = list(tx.execute(select(_G).where(_G.c.fingerprint.in_(list(wanted)))))
+    asked = select(_G).where(_G.c.fingerprint.in_(list(wanted)))
+    rows = list(tx.execute(asked.with_for_update(read=True, key_share=True)))
     found = {row.fingerprint: (row.merged_into or row.id, row.differs) for row in rows}
     again = [found[row.fingerprint][0] for row in rows if row.state != "merged"]
     if again:
@@ -187,10 +190,13 @@ def make_comparable(tx: Transaction, question: str) -> None:
 def merge(tx: Transaction, source: str, target: str, differs: list[str] | None, at: datetime) -> int:
     """All questions of one group into another; `differs` says what keeps them apart there. Returns how many moved.
 
-    The words go with them: none are kept where nobody says them any more.
+    The words go with them: none are kept where nobody says them any more. The questions are locked before their line,
+    as whoever decides it does; then the line, which waits for those who bring one in, and theirs are moved too.
     """
-    values = {"question_group": target, "differs": differs}
-    moved = tx.execute(update(_Q).where(_Q.c.question_group == source).values(**values)).rowcount
+    those = update(_Q).where(_Q.c.question_group == source).values(question_group=target, differs=differs)
+    moved = tx.execute(those).rowcount
+    tx.execute(select(_G.c.id).where(_G.c.id == source).with_for_update())
+    moved += tx.execute(those).rowcount
     merged = {"state": "merged", "merged_into": target, "differs": differs, "text": ""}
     change_group(tx, source, compared=True, updated_at=at, **merged)
     change_group(tx, target, updated_at=at)
