@@ -29,6 +29,7 @@ _PAGE = 40
 _MOST_PAGES = 100
 _BEGINNING = "1970-01-01T00:00:00+00:00"
 _OVERLAP = timedelta(minutes=2)  # the index of a network may be a little late
+_TELEGRAM_KEEPS = timedelta(hours=24)  # the Bot API: updates are not kept longer than that
 _CALLED = re.compile(r"^(?:@\S+\s+)+")
 _MASTODON_MEDIA = {"image": "photo", "video": "video", "gifv": "video", "audio": "audio"}
 _TELEGRAM_MEDIA = {
@@ -117,7 +118,8 @@ def _notice(one: Any, at: datetime) -> Incoming:
 def from_telegram(call: Callable[[dict[str, Any]], Any], cursor: str) -> Heard:
     """Updates from `cursor` on; asking from there tells Telegram that all before is stored.
 
-    When none is left the next call names no number: after a quiet week Telegram may begin to count anew.
+    When none is left the next call names no number: after a quiet week Telegram may begin to count anew. So no number
+    tells what it forgot.
     """
     asked = {"limit": 100, "timeout": 0, "allowed_updates": ["message", "edited_message"]}
     found = _list(call(asked | ({"offset": int(cursor)} if cursor else {})))
@@ -126,7 +128,8 @@ def from_telegram(call: Callable[[dict[str, Any]], Any], cursor: str) -> Heard:
     if not all(isinstance(one, int) for one in numbers):
         raise Failed(Unknown(_STRANGE))
     after = str(max(numbers) + 1) if numbers else ""
-    return Heard(tuple(one for one in told if one is not None), after, more=bool(numbers))
+    messages = tuple(one for one in told if one is not None)
+    return Heard(messages, after, more=bool(numbers), keeps=_TELEGRAM_KEEPS)
 
 
 def _update(update: Any) -> Incoming | None:

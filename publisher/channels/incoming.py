@@ -1,7 +1,7 @@
 """What a channel may have besides its contract: it can be asked what people wrote to the account."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from publisher.channels.contract import Account, Reconnect, Rejected, RetryLater, Unknown
@@ -30,13 +30,15 @@ class Incoming:
 class Heard:
     """What came since a cursor. The next call gets this `cursor`, once all of `messages` is stored.
 
-    `more`: there may be more at once. `gap`: the network no longer had everything since the cursor.
+    `more`: there may be more at once. `gap`: the network no longer had everything since the cursor. `keeps`: how long
+    it keeps what nobody asks for, where it forgets without a word; asked later than that, something may be missing.
     """
 
     messages: tuple[Incoming, ...]
     cursor: str
     more: bool = False
     gap: bool = False
+    keeps: timedelta | None = None
 
 
 @runtime_checkable

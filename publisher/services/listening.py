@@ -128,11 +128,17 @@ def _take_turn(desk: Desk, account_id: str) -> Any:
 def _note_heard(desk: Desk, tx: Transaction, account_id: str, heard: Heard, missed: int) -> None:
     now = desk.clock()
     state = _state(tx, account_id)
-    if heard.gap or missed:
+    if heard.gap or missed or _forgotten(state, heard, now):
         events.append(tx, f"account:{account_id}", "messages_missed", WORKER.name, now, unreadable=missed)
         state["missed_at"] = now.isoformat()
     state |= {"cursor": heard.cursor, "heard_at": now.isoformat(), "next_at": (now + _EVERY).isoformat()}
     home.put(tx, _place(account_id), {key: value for key, value in state.items() if key not in _TROUBLE}, now)
+
+
+def _forgotten(state: dict[str, Any], heard: Heard, now: datetime) -> bool:
+    """Whether it was last asked longer ago than the network keeps what people write."""
+    last = state.get("heard_at")
+    return heard.keeps is not None and last is not None and datetime.fromisoformat(last) < now - heard.keeps
 
 
 def _note_trouble(desk: Desk, account_id: str, reason: Reason, after: datetime | None) -> None:

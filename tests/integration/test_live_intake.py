@@ -19,7 +19,7 @@ from publisher.domain.places import Language
 from publisher.services import communities, crisis, listening
 from publisher.services.communities import Described
 from publisher.storage import accounts as rows
-from publisher.storage import home
+from publisher.storage import events, home
 from tests.support.clinic import Clinic
 from tests.support.listening import GROUP, clinic_today, hear, intake, listens, now, questions, reply
 from tests.support.servers import Server
@@ -132,6 +132,24 @@ def test_telegram_forgets_a_message_only_after_it_is_stored(
     updates.append(update(3, "It was counted anew after a quiet week"))
     hear(clinic, account)
     assert len(questions(clinic)) == 3
+
+
+def test_what_telegram_has_forgotten_before_it_was_asked_again_is_said(clinic: Clinic, httpserver: HTTPServer) -> None:
+    updates: list[Any] = []
+    account = listens(clinic, "telegram", *telegram(httpserver, updates))
+    hear(clinic, account)
+    clinic.clock.forward(hours=23)
+    hear(clinic, account)
+    assert intake(clinic) == "Live intake through “telegram”."
+    clinic.clock.forward(hours=25)
+    updates.append(update(1, "Can I eat fish?"))
+    assert hear(clinic, account) == 1
+    assert "some messages were missed" in intake(clinic)
+    clinic.clock.forward(seconds=30)
+    hear(clinic, account)
+    with clinic.desk.db.read() as tx:
+        told = [one.action for one in events.of_record(tx, f"account:{account}")]
+    assert told.count("messages_missed") == 1
 
 
 def test_two_workers_ask_an_account_once(clinic: Clinic, httpserver: HTTPServer) -> None:

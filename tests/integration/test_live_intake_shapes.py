@@ -92,6 +92,9 @@ def test_mentions_on_bluesky_are_read_back_to_the_last_one_known(clinic: Clinic,
     assert hear(clinic, account) == 0
     assert ("doctor", "look [photo]", GROUP) in questions(clinic)
     assert "clinic.example" not in questions(clinic)[0][1]
+    clinic.clock.forward(hours=50)
+    hear(clinic, account)
+    assert intake(clinic) == "Live intake through “bluesky”.", "asked late, it still had everything"
 
 
 def event(kind: str, held: dict[str, Any]) -> dict[str, Any]:
