@@ -3,6 +3,8 @@
 It writes to people of the organisation alone, never to the writer, and tells no word of the message.
 """
 
+import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
@@ -20,22 +22,48 @@ _log = Logger("crisis")
 _AGAIN = timedelta(minutes=5)
 _RETRY = timedelta(seconds=15)
 _MOST_TRIES = 40
+_under_way: set[str] = set()  # ids of the alarms whose mail this process is just handing over
 
 
-def tick(desk: Desk) -> int:
-    """One round: call whoever is to be called, send what is due. Returns mails sent.
+def tick(desk: Desk, *, patience: float | None = None) -> int:
+    """One round: call whoever is to be called, send what is due. Returns how many mails the server took.
 
-    One case or one person with whom something is wrong keeps nobody else from being called.
+    One case or one person with whom something is wrong keeps nobody else from being called, and a mail that is slow no
+    other mail. What is still on its way after `patience` seconds goes on beside the next round; None: it waits for all.
     """
-    now = desk.clock()
     with desk.db.read() as tx:
-        waiting = crises.untaken(tx, now)
+        waiting = crises.untaken(tx, desk.clock())
     for case in waiting:
         _survived(partial(_call_next, desk, case.id))
+    busy = set(_under_way)  # before what is due is read: what is settled in between is not due any more
     with desk.db.read() as tx:
-        due = crises.alarms_due(tx, now)
-    persons = dict.fromkeys(row.person for row in due)
-    return sum(_survived(partial(_send, desk, [row for row in due if row.person == one])) for one in persons)
+        due = [row for row in crises.alarms_due(tx, desk.clock()) if row.id not in busy]
+    persons, sent = dict.fromkeys(row.person for row in due), list[bool]()
+    mails = [_begin(desk, [row for row in due if row.person == one], sent) for one in persons]
+    ends = time.monotonic() + patience if patience is not None else None
+    for mail in mails:
+        mail.join(max(0.0, ends - time.monotonic()) if ends is not None else None)
+    return sum(sent)
+
+
+def _begin(desk: Desk, alarms: Sequence[Any], sent: list[bool]) -> threading.Thread:
+    """Send them in a thread of their own; whether the server took the mail is added to `sent`."""
+    own = {one.id for one in alarms}
+
+    def run() -> None:
+        try:
+            sent.append(_survived(partial(_send, desk, alarms)))
+        finally:
+            _under_way.difference_update(own)
+
+    mail = threading.Thread(target=run, name="mail", daemon=True)
+    _under_way.update(own)
+    try:
+        mail.start()
+    except RuntimeError:  # the machine has no room for it now; the next round tries again
+        _under_way.difference_update(own)
+        raise
+    return mail
 
 
 def _survived(step: Callable[[], bool]) -> bool:

@@ -1,7 +1,11 @@
-"""E-mail to people of the organisation: plain text, over the server named in the settings, with a time limit."""
+"""E-mail to people of the organisation: plain text, over the server named in the settings, with time limits."""
 
 import smtplib
+import socket
 import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
@@ -9,9 +13,7 @@ from email.utils import formatdate, make_msgid
 from publisher.domain.errors import ConfigurationError
 from publisher.settings import Settings
 
-_SECONDS = 10.0
-
-
+_SECONDS, _WHOLE_SECONDS = 10.0, 90.0  # of silence, and for all of a mail
 BAD_ADDRESS, BAD_SIGN_IN = "bad_address", "bad_sign_in"
 
 
@@ -50,18 +52,37 @@ def _message(sender: str, to: str, subject: str, text: str) -> EmailMessage:
     return message
 
 
-def _connected(settings: Settings) -> smtplib.SMTP:
-    host, port, checked = settings.mail_host, settings.mail_port, ssl.create_default_context()
-    server: smtplib.SMTP
-    if settings.mail_security == "tls":
-        server = smtplib.SMTP_SSL(host, port, timeout=_SECONDS, context=checked)
-    else:
-        server = smtplib.SMTP(host, port, timeout=_SECONDS)
-        if settings.mail_security == "starttls":
-            server.starttls(context=checked)
-    if settings.mail_user:
-        server.login(settings.mail_user, _password(settings))
-    return server
+@contextmanager
+def _connected(settings: Settings) -> Iterator[smtplib.SMTP]:
+    """A signed-in connection, which is cut when it takes too long as a whole."""
+    host, trust = settings.mail_host, ssl.create_default_context()
+    secure = settings.mail_security == "tls"
+    # not connected at once, so that it can be cut from the server's first word on
+    server = smtplib.SMTP_SSL(timeout=_SECONDS, context=trust) if secure else smtplib.SMTP(timeout=_SECONDS)
+    server._host = host  # type: ignore[attr-defined]  # the name that the certificate must bear
+    limit = threading.Timer(_WHOLE_SECONDS, _cut, (server,))
+    limit.daemon = True
+    limit.start()
+    try:
+        with server:
+            code, said = server.connect(host, settings.mail_port)
+            if code != 220:
+                raise smtplib.SMTPConnectError(code, said)
+            if settings.mail_security == "starttls":
+                server.starttls(context=trust)
+            if settings.mail_user:
+                server.login(settings.mail_user, _password(settings))
+            yield server
+    finally:
+        limit.cancel()
+
+
+def _cut(server: smtplib.SMTP) -> None:
+    """One that says a little now and then is never silent, and would be listened to for hours."""
+    connection = server.sock
+    if connection is not None:
+        with suppress(OSError):  # it has just ended
+            connection.shutdown(socket.SHUT_RDWR)
 
 
 def _password(settings: Settings) -> str:

@@ -35,6 +35,7 @@ _log = Logger("worker")
 _GUARD_SECONDS, _BEAT_SECONDS, _CHECKPOINT_SECONDS, _RETAIN_SECONDS = 2.0, 2.0, 60.0, 600.0
 _RECHECK_SECONDS, _PLAN_SECONDS, _ZONE_SECONDS = 5.0, 30.0, 3600.0
 _ALARM_SECONDS, _LISTEN_SECONDS = 2.0, 2.0
+_MAIL_PATIENCE_SECONDS = 2.0  # then the next round begins: a new case is not kept waiting by a slow mail server
 _COMPARE_SECONDS, _HELP_SECONDS = 10.0, 0.5
 _MEASURE_SECONDS, _BETWEEN_MEASURES = 1.0, 0.2
 
@@ -79,7 +80,8 @@ class _Worker:
         measurer = threading.Thread(target=self._measure, name="measures", daemon=True)
         measurer.start()
         # aside: whoever is on duty is called even while a mail server keeps the call waiting, or an import runs
-        for call in (alarms.tick, duty_room.tick):  # and no network that is slow keeps a mail waiting
+        mail = partial(alarms.tick, patience=_MAIL_PATIENCE_SECONDS)
+        for call in (mail, duty_room.tick):  # and no network that is slow keeps a mail waiting
             threading.Thread(target=self._call_for_help, args=(call,), name="alarms", daemon=True).start()
         threading.Thread(target=self._listen, name="listening", daemon=True).start()
         threading.Thread(target=self._hide, name="hiding", daemon=True).start()

@@ -1,5 +1,6 @@
 """Calls of duty in a closed group of the staff, on loopback servers of the networks: never in the way of a mail."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,11 +10,13 @@ from publisher import net
 from publisher.domain.errors import NotAllowed, Refusal
 from publisher.services import accounts, alarms, crisis, duty_room, scheduling
 from publisher.services.desk import SHELL
+from publisher.storage import crises
 from tests.support.clinic import Clinic
 from tests.support.crises import crisis_clinic, inserted, minutes, on_duty
 from tests.support.loopback.server import Network, serving
 from tests.support.loopback.suite import SHAPES, answering, cut_after
-from tests.support.mail import Inbox, mail_server
+from tests.support.mail import Inbox, mail_server, tongue_tied_server
+from tests.support.processes import wait_until
 
 ROOMS = ("matrix", "max", "telegram", "webhook")
 
@@ -109,6 +112,33 @@ def test_the_room_is_told_although_no_mail_can_leave(clinic: Clinic, network: Ne
         minutes(clinic, 0.8)
         duty_room.tick(clinic.desk)
     assert [text.split(",")[0] for text in network.texts][:2] == ["First", "Second"]
+
+
+def test_a_mail_server_that_says_nothing_delays_neither_the_next_case_nor_the_room(
+    clinic: Clinic, network: Network, tmp_path: Path
+) -> None:
+    duty_room.choose(clinic.desk, clinic.administrator, added(clinic, network))
+    people = [on_duty(clinic, f"person{number}", number) for number in range(1, 7)]
+    older = inserted(clinic, tmp_path)
+    with clinic.desk.db.write() as tx:  # all six are called for the older case, and their mails are due
+        for one in people:
+            case = crises.case(tx, older)
+            assert case is not None
+            assert one.id is not None
+            alarms.call(clinic.desk, tx, case, one.id)
+    duty_room.tick(clinic.desk)
+    assert len(network.texts) == 6
+    with tongue_tied_server() as port:
+        object.__setattr__(clinic.desk.settings, "mail_port", port)
+
+        def rounds() -> None:
+            alarms.tick(clinic.desk, patience=1)
+            inserted(clinic, tmp_path, id="c2", author="another@example.net")
+            alarms.tick(clinic.desk, patience=1)
+
+        threading.Thread(target=rounds, daemon=True).start()
+        wait_until(lambda: duty_room.tick(clinic.desk) == 1, 30, "the room is told of the new case")
+    assert "Person1" in network.texts[-1]
 
 
 def test_what_may_have_arrived_is_said_again_a_few_times_only(clinic: Clinic, network: Network, tmp_path: Path) -> None:

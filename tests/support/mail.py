@@ -1,5 +1,8 @@
-"""A real SMTP server on loopback that keeps what it was given."""
+"""A real SMTP server on loopback that keeps what it was given; and one that hardly says anything."""
 
+import contextlib
+import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -39,3 +42,27 @@ def mail_server() -> Iterator[Inbox]:
         yield inbox
     finally:
         controller.stop()
+
+
+@contextmanager
+def tongue_tied_server(word: bytes = b"", seconds: float = 0.05) -> Iterator[int]:
+    """The port of a server that takes every connection and never comes to the end of its greeting: again and again it
+    says `word`, or nothing at all."""
+    over = threading.Event()
+
+    def serve(connection: socket.socket) -> None:
+        with contextlib.suppress(OSError), connection:
+            while not over.wait(seconds):
+                connection.sendall(word)
+
+    def take() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=take, daemon=True).start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            over.set()
