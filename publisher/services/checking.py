@@ -2,13 +2,14 @@
 
 import functools
 from dataclasses import replace
+from typing import Any
 
 from publisher.domain.checking import CheckContext, CheckReport, Flag, Level, report_digest
 from publisher.domain.entries import Content, Revision
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.people import Person, Role
 from publisher.domain.places import HOME_JURISDICTION, Jurisdiction
-from publisher.domain.sentences import say
+from publisher.domain.sentences import Sentence, say
 from publisher.policy.gate import Gate
 from publisher.services import facts, reopening, wording
 from publisher.services.desk import Actor, Desk, require, require_unit
@@ -17,6 +18,7 @@ from publisher.services.views import EntryView
 from publisher.storage import Transaction, consents, entries, events
 
 LONGEST_BODY = 200_000
+NEWER = say("A newer version exists than the one you read; open it and read it again.")
 _REPORTS_KEPT = (
     2048  # the desk asks for six texts at each key press, a writer at each pause: none pushes a usual one out
 )
@@ -114,8 +116,18 @@ def _stopping(desk: Desk, tx: Transaction, revision: Revision, context: CheckCon
     return asked | {one.rule for one in found if one.level is Level.BLOCK}
 
 
-def accept_finding(desk: Desk, actor: Actor, entry_id: str, rule: str, reason: str) -> EntryView:
-    """A reviewer lets one finding stand, with a reason. Nobody accepts her own."""
+def newer_than(row: Any, read: str | None) -> Sentence | None:
+    """Why the revision that somebody read is not the one she would decide about; `read` is None where nobody says."""
+    return NEWER if read is not None and row.head_revision != read else None
+
+
+def accept_finding(
+    desk: Desk, actor: Actor, entry_id: str, rule: str, reason: str, revision: str | None = None
+) -> EntryView:
+    """A reviewer lets one finding stand, with a reason. Nobody accepts her own.
+
+    `revision` is the one she read: in a newer one the same rule may have found other words.
+    """
     person = require(actor, Role.REVIEWER)
     if not reason.strip():
         raise Refusal(say("Say why this finding may stand."))
@@ -127,6 +139,8 @@ def accept_finding(desk: Desk, actor: Actor, entry_id: str, rule: str, reason: s
         if row.author == person.id:
             raise NotAllowed(say("Nobody accepts findings on her own text; ask another reviewer."))
         require_unit(person, row.unit)
+        if newer := newer_than(row, revision):
+            raise Refusal(newer)
         found = entries.report(tx, row.head_revision) if row.head_revision else None
         if found is None or rule not in {item.rule for item in found[0].findings}:
             raise Refusal(say("The newest version has no finding {rule}.", rule=rule))

@@ -83,14 +83,14 @@ def sign(
             if row.head_revision and entries.signature(tx, row.head_revision) and revision in (None, row.head_revision):
                 return view(desk, tx, entry_id)
             if row.head_revision and entries.signature(tx, row.head_revision):
-                raise Refusal(say("A newer version exists than the one you read; open it and read it again."))
+                raise Refusal(checking.NEWER)
             if not compared and not _still_true(tx, found, row):
                 continue
             _check_now(desk, tx, actor, row)
             row = entries.row(tx, entry_id)
             reasons = reasons_against(desk, tx, actor, row) + (found.lacking if found else [])
-            if revision is not None and row.head_revision != revision:
-                reasons.append(say("A newer version exists than the one you read; open it and read it again."))
+            if newer := checking.newer_than(row, revision):
+                reasons.append(newer)
             if not opened:
                 reasons.append(say("Open the whole text before you sign it."))
             if reasons:
@@ -169,21 +169,22 @@ def genuine(signature: Signature, revision_digest: str, content: Content) -> boo
     return signature.revision_digest == revision_digest == content.digest() and signature.digest == own
 
 
-def approve(desk: Desk, actor: Actor, entry_id: str) -> EntryView:
+def approve(desk: Desk, actor: Actor, entry_id: str, revision: str | None = None) -> EntryView:
     """The second person's yes to a signed revision, which then answers and replaces what it was to.
 
-    Never the signer's own, and not while it is returned: a new version is approved instead.
+    Never the signer's own, and not while it is returned: a new version is approved instead. `revision` is the one she
+    read: if a newer one exists meanwhile, nothing is approved.
     """
     person = require(actor, Role.REVIEWER)
     with desk.db.read() as tx:
-        _approvable(entries.row(tx, entry_id), tx, person, entry_id)
+        _approvable(entries.row(tx, entry_id), tx, person, entry_id, revision)
     from publisher.services import conflicts  # numpy and the models only where they are needed
 
     found = conflicts.of_everything_signed(desk, entry_id)
     now = desk.clock()
     with desk.db.write() as tx:
         consistency.one_signs(tx)
-        row = _approvable(entries.lock(tx, entry_id), tx, person, entry_id)
+        row = _approvable(entries.lock(tx, entry_id), tx, person, entry_id, revision)
         if entries.approval(tx, row.head_revision) is None:
             if reasons := found.lacking + resolving.against_signing(tx, entry_id, person):
                 raise Refusal(*reasons)
@@ -195,8 +196,10 @@ def approve(desk: Desk, actor: Actor, entry_id: str) -> EntryView:
         return view(desk, tx, entry_id)
 
 
-def _approvable(row: Any, tx: Transaction, person: Person, entry_id: str) -> Any:
+def _approvable(row: Any, tx: Transaction, person: Person, entry_id: str, read: str | None) -> Any:
     row = _there(row, entry_id)
+    if reason := checking.newer_than(row, read):
+        raise Refusal(reason)
     signature = entries.signature(tx, row.head_revision) if row.head_revision else None
     if signature is None or row.edited:
         raise Refusal(say("Only a signed version can be approved; this one is not signed."))

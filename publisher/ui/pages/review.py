@@ -39,7 +39,10 @@ def findings(view: EntryView, place: str) -> None:
             with st.form(f"accept-{rule}", border=False):
                 st.text_input(_("Why it may stand"), key=f"why-{rule}", max_chars=500)
                 st.form_submit_button(
-                    _("Accept this finding"), on_click=_accept, args=(place, view.id, rule), key=f"do-{rule}"
+                    _("Accept this finding"),
+                    on_click=_accept,
+                    args=(place, view.id, rule, _read(view)),
+                    key=f"do-{rule}",
                 )
     rest = tuple(one for one in report.findings if one.rule not in waiting)
     if rest:
@@ -61,22 +64,33 @@ def decide(view: EntryView, place: str) -> None:
     signed = view.signature is not None and state.desk().settings.approval != "off"
     with st.container(horizontal=True):
         if signed and view.approver is None and view.status in _TO_APPROVE:
-            icon = ":material/thumb_up:"
-            st.button(_("Approve"), type="primary", icon=icon, key="approve", on_click=_approve, args=(place, view.id))
+            st.button(
+                _("Approve"),
+                type="primary",
+                icon=":material/thumb_up:",
+                key="approve",
+                on_click=_approve,
+                args=(place, view.id, _read(view)),
+            )
         if view.status in _TO_RETURN:
             with st.popover(_("Return to its author"), icon=":material/undo:", key="return-box"):
                 st.text_area(_("What should change"), key="return-why", max_chars=1000)
                 st.button(_("Return"), key="return", on_click=_return, args=(place, view.id))
 
 
-def _accept(place: str, entry: str, rule: str) -> None:
+def _read(view: EntryView) -> str | None:
+    """The revision that this page shows; it may be older than the newest by the time somebody presses."""
+    return view.revision.id if view.revision else None
+
+
+def _accept(place: str, entry: str, rule: str, revision: str | None) -> None:
     reason = st.session_state[f"why-{rule}"]
     done = say("The finding may stand.")
-    state.act(place, lambda desk, who: checking.accept_finding(desk, who, entry, rule, reason), done)
+    state.act(place, lambda desk, who: checking.accept_finding(desk, who, entry, rule, reason, revision), done)
 
 
-def _approve(place: str, entry: str) -> None:
-    state.act(place, lambda desk, who: signing.approve(desk, who, entry), say("Approved."))
+def _approve(place: str, entry: str, revision: str | None) -> None:
+    state.act(place, lambda desk, who: signing.approve(desk, who, entry, revision), say("Approved."))
 
 
 def _return(place: str, entry: str) -> None:

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from publisher.domain.entries import EntryStatus
 from publisher.domain.people import Person, Role
-from publisher.services import consents, library, people
+from publisher.services import consents, drafting, library, people, signing
 from publisher.services.desk import SHELL, Actor
 from publisher.services.views import EntryView
 from publisher.ui import state
@@ -108,6 +108,23 @@ def test_a_signed_text_is_approved_by_a_second_person(clinic: Clinic, monkeypatc
     shown.button(key="approve").click().run()
     assert _of(clinic, entry).status is EntryStatus.SIGNED
     assert "approve" not in _keys(shown)
+
+
+def test_a_page_that_was_opened_before_a_newer_version_was_signed_approves_nothing(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert clinic.reviewer is not None
+    read = clinic.signed()
+    assert read.revision is not None
+    shown = _opened(monkeypatch, clinic, clinic.reviewer, _entry_page, entry=read.id)
+    newer = drafting.changed(read.revision.content, {"title": "Iron, corrected"})
+    drafting.edit_entry(clinic.desk, clinic.doctor, read.id, newer)
+    signing.sign(clinic.desk, clinic.doctor, read.id)
+    shown.button(key="approve").click().run()
+    assert "A newer version exists than the one you read; open it and read it again." in _texts(shown)
+    assert _of(clinic, read.id).status is EntryStatus.AWAITING_REVIEW
+    shown.button(key="approve").click().run()
+    assert _of(clinic, read.id).status is EntryStatus.SIGNED
 
 
 def test_nobody_is_offered_to_judge_her_own_text(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
