@@ -72,11 +72,19 @@ def duplicates(a: str, b: str, language: str, desk: Desk | None = None) -> "Deci
 
 
 def conflicts_of_draft(
-    desk: Desk, text: str, language: str, *, question: str | None = None, but: str | None = None, most: int = 10
+    desk: Desk,
+    text: str,
+    language: str,
+    *,
+    question: str | None = None,
+    but: str | None = None,
+    most: int = 10,
+    whoever_signs: bool = False,
 ) -> list[Conflict]:
     """Possible conflicts of a draft with its nearest answers, the nearest first; `but` is the draft itself.
 
-    Every signed answer may be among them, also one that awaits its approval or is being edited.
+    Every signed answer may be among them, also one that awaits its approval or is being edited. `whoever_signs`: then
+    those that are settled, but not for everybody who may sign the draft.
     """
     asked = (question or text[:400]).strip()
     found: dict[tuple[str, str], Conflict] = {}
@@ -87,13 +95,14 @@ def conflicts_of_draft(
             alike = compare(text, answer.text, language, same_question=False)
         for one in (Conflict(answer, each) for each in alike):
             found.setdefault((answer.answer, one.record), one)
+    open_ones, settled_for_some = [], []
     with desk.db.read() as tx:
-        open_ones = [
-            one
-            for (answer, record), one in found.items()
-            if but is None or not consistency.settled(tx, record, but, answer)
-        ]
-    return sorted(open_ones, key=lambda one: -one.found.nearness)[:most]
+        for (other, record), one in found.items():
+            if but is None or not consistency.settled(tx, record, but, other):
+                open_ones.append(one)
+            elif whoever_signs and not consistency.settled(tx, record, but, other, whoever_signs=True):
+                settled_for_some.append(one)
+    return sorted(open_ones, key=lambda one: -one.found.nearness)[:most] + settled_for_some
 
 
 @dataclass(frozen=True)
@@ -158,7 +167,9 @@ def find(desk: Desk, entry_id: str) -> None:
 
 def _of_content(desk: Desk, content: Content, entry_id: str) -> list[Conflict]:
     asked = content.question or content.title
-    return conflicts_of_draft(desk, content.body, content.language, question=asked, but=entry_id, most=20)
+    return conflicts_of_draft(
+        desk, content.body, content.language, question=asked, but=entry_id, most=20, whoever_signs=True
+    )
 
 
 def compare_library(

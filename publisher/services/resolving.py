@@ -22,7 +22,8 @@ _SHOWN = 160
 class OpenConflict:
     """Two sentences that may contradict each other. `own`: the text and the answer are of one doctor, or nobody's.
 
-    `refuses`: the answer is signed, so the text is not signed before this is resolved.
+    `refuses`: the answer is signed, so the text is not signed before this is resolved. `recuses`: the text has no
+    author, so whoever decides this does not sign it; `decided`: this person did.
     """
 
     id: str
@@ -40,6 +41,8 @@ class OpenConflict:
     said: tuple[str, str]
     own: bool
     refuses: bool
+    recuses: bool
+    decided: bool
     found_at: datetime
 
 
@@ -54,12 +57,13 @@ class Pair:
 
 
 def of_entry(desk: Desk, actor: Actor, entry_id: str) -> list[OpenConflict]:
-    """What is unresolved in the newest version of an entry."""
-    require(actor)
+    """What is unresolved in the newest version of an entry; for a doctor also what she herself decided about it."""
+    person = require(actor)
+    signer = person.id if person.has(Role.DOCTOR) else None
     with desk.db.read() as tx:
         if (row := entries.row(tx, entry_id)) is not None:
             require_readable(actor, row)
-        return [_seen(row) for row in consistency.of_entry(tx, entry_id)]
+        return [_seen(row, person) for row in consistency.of_entry(tx, entry_id, signer)]
 
 
 def unresolved(desk: Desk, actor: Actor, limit: int = 50) -> list[OpenConflict]:
@@ -68,7 +72,7 @@ def unresolved(desk: Desk, actor: Actor, limit: int = 50) -> list[OpenConflict]:
     hers, units = _whose(person)
     with desk.db.read() as tx:
         found = consistency.unresolved(tx, hers, limit, units)
-    pairs = {(row.record, *sorted((row.entry, row.answer))): _seen(row) for row in reversed(found)}
+    pairs = {(row.record, *sorted((row.entry, row.answer))): _seen(row, person) for row in reversed(found)}
     return list(pairs.values())[::-1]
 
 
@@ -85,7 +89,7 @@ def _whose(person: Person) -> tuple[str | None, tuple[str, ...]]:
     return (None, ()) if judges and not person.scope else (person.id, person.scope if judges else ())
 
 
-def _seen(row: Any) -> OpenConflict:
+def _seen(row: Any, person: Person) -> OpenConflict:
     finding = row.finding
     return OpenConflict(
         id=row.id,
@@ -103,6 +107,8 @@ def _seen(row: Any) -> OpenConflict:
         said=(finding["said"][0], finding["said"][1]),
         own=_own(row, row.entry_author),
         refuses=bool(row.answer_signed),
+        recuses=row.entry_author is None and not _own(row, person.id),
+        decided=bool(row.decided_by_signer),
         found_at=row.found_at,
     )
 
@@ -118,7 +124,7 @@ def _own(row: Any, person: str | None) -> bool:
 
 def against_signing(tx: Transaction, entry_id: str, person: Person) -> list[Sentence]:
     """Every unresolved conflict with a signed answer, each with its way out."""
-    return [_reason(row, person) for row in consistency.of_entry(tx, entry_id) if row.answer_signed]
+    return [_reason(row, person) for row in consistency.of_entry(tx, entry_id, person.id) if row.answer_signed]
 
 
 def _reason(row: Any, person: Person) -> Sentence:
@@ -127,6 +133,13 @@ def _reason(row: Any, person: Person) -> Sentence:
         "here": row.finding["a"]["text"][:_SHOWN],
         "there": row.finding["b"]["text"][:_SHOWN],
     }
+    if row.decided_by_signer:
+        return say(
+            "You let two sentences both stand: “{title}” by {name} says “{there}”; here it says “{here}”. "
+            "Another doctor signs this text.",
+            name=row.answer_author_name or "?",
+            **said,
+        )
     if _own(row, person.id):
         return say(
             "Possible conflict with your answer “{title}”, which says “{there}”; here it says “{here}”. "
@@ -153,7 +166,8 @@ def let_stand(desk: Desk, actor: Actor, conflict_id: str, reason: str) -> None:
 def let_pair_stand(desk: Desk, actor: Actor, pair: Pair, reason: str) -> None:
     """Record that two sentences may both stand in these two texts. Needs a reason, and whoever may judge this pair.
 
-    A doctor judges her own texts; what two doctors wrote, a reviewer who did not write the new text.
+    A doctor judges her own texts; what two doctors wrote, a reviewer who did not write the new text. An import has no
+    author yet: whoever decides about it does not sign it.
     """
     with desk.db.write() as tx:
         _record(desk, tx, actor, pair, reason)

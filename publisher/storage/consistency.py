@@ -12,12 +12,14 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    false,
     func,
     insert,
     literal,
     or_,
     select,
     text,
+    true,
 )
 
 from publisher.domain.ids import new_id
@@ -44,11 +46,12 @@ def _said(name: str, value: Any) -> ColumnElement[bool]:
     return _V.c.detail.contains(literal(f'"{name}":"', String) + value + '"')
 
 
-def _settled(record: Any) -> ColumnElement[bool]:
+def _settled(record: Any, unheard: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
     """Whether somebody said that this pair of sentences may stand in these two texts.
 
     A doctor's word counts while both texts are hers or nobody's, a reviewer's for the two entries she saw. Older
-    verdicts name the answer alone.
+    verdicts name the answer alone. `unheard`: whose decision about a draft without an author does not count, as it
+    is hers once she signs it.
     """
     both = or_(
         and_(_said("entry", _E.c.id), _said("answer", _A.c.id)),
@@ -56,13 +59,15 @@ def _settled(record: Any) -> ColumnElement[bool]:
         and_(~_V.c.detail.contains('"entry":"'), or_(_said("answer", _E.c.id), _said("answer", _A.c.id))),
     )
     hers = and_(*(or_(side.c.author.is_(None), _said("by", side.c.author)) for side in (_E, _A)))
-    counts = or_(_V.c.action == "decided", and_(_V.c.action == "dismissed", hers))
+    decided = and_(_V.c.action == "decided", or_(_E.c.author.is_not(None), ~unheard if unheard is not None else true()))
+    counts = or_(decided, and_(_V.c.action == "dismissed", hers))
     return exists().where(_V.c.record == record, both, counts)
 
 
-def settled(tx: Transaction, record: str, entry: str, answer: str) -> bool:
-    """Whether a pair of sentences that stand in these two entries was settled."""
-    wanted = select(_E.c.id).join(_A, _A.c.id == answer).where(_E.c.id == entry, _settled(literal(record)))
+def settled(tx: Transaction, record: str, entry: str, answer: str, *, whoever_signs: bool = False) -> bool:
+    """Whether a pair of sentences that stand in these two entries was settled; also for whoever signs the first."""
+    counts = _settled(literal(record), true() if whoever_signs else None)
+    wanted = select(_E.c.id).join(_A, _A.c.id == answer).where(_E.c.id == entry, counts)
     return tx.execute(wanted).first() is not None
 
 
@@ -75,7 +80,8 @@ def _planned() -> ColumnElement[bool]:
     return exists().where(or_(*pairs))
 
 
-def _open() -> Select[Any]:
+def _open(signer: str | None = None) -> Select[Any]:
+    unheard = None if signer is None else _said("by", signer)
     return (
         select(
             _C,
@@ -89,12 +95,13 @@ def _open() -> Select[Any]:
             _A.c.unit.label("answer_unit"),
             _A.c.signed.label("answer_signed"),
             _P.c.name.label("answer_author_name"),
+            (false() if signer is None else _settled(_C.c.record)).label("decided_by_signer"),
         )
         .join(_E, _E.c.id == _C.c.entry)
         .join(_A, _A.c.id == _C.c.answer)
         .outerjoin(_P, _P.c.id == _A.c.author)
         .outerjoin(_W, _W.c.id == _E.c.author)
-        .where(_stands(_E), _stands(_A), or_(_A.c.signed, _A.c.imported), ~_settled(_C.c.record), ~_planned())
+        .where(_stands(_E), _stands(_A), or_(_A.c.signed, _A.c.imported), ~_settled(_C.c.record, unheard), ~_planned())
         .where(_same(_E.c.head_revision, _C.c.revision), _same(_A.c.head_revision, _C.c.answer_revision))
     )
 
@@ -104,9 +111,12 @@ def by_id(tx: Transaction, conflict: str) -> Any:
     return tx.execute(_open().where(_C.c.id == conflict)).first()
 
 
-def of_entry(tx: Transaction, entry: str) -> list[Any]:
-    """Unresolved conflicts found in this entry, those with signed answers first."""
-    return list(tx.execute(_open().where(_C.c.entry == entry).order_by(_A.c.signed.desc(), _C.c.id)))
+def of_entry(tx: Transaction, entry: str, signer: str | None = None) -> list[Any]:
+    """Unresolved conflicts found in this entry, those with signed answers first.
+
+    For a signer also those that nobody but she has settled, where she becomes the author by signing.
+    """
+    return list(tx.execute(_open(signer).where(_C.c.entry == entry).order_by(_A.c.signed.desc(), _C.c.id)))
 
 
 def unresolved(tx: Transaction, person: str | None, limit: int, units: tuple[str, ...] = ()) -> list[Any]:

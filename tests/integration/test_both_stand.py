@@ -132,6 +132,30 @@ def an_import(clinic: Clinic) -> str:
         return str(entries.row_by_external_id(tx, "o1").id)
 
 
+def test_whoever_decides_about_a_text_without_an_author_does_not_sign_it(clinic: Clinic) -> None:
+    both, imported = person(clinic, "both", Role.DOCTOR, Role.REVIEWER), an_import(clinic)
+    signing.open_for_signing(clinic.desk, both, imported)
+    (pair,) = found(clinic, imported, text(clinic, clinic.colleague))
+    resolving.let_pair_stand(clinic.desk, both, pair, REASON)
+    assert open_answers(clinic, imported) == set()
+    assert [one.decided for one in resolving.of_entry(clinic.desk, both, imported)] == [True]
+    with pytest.raises(Refusal, match="Another doctor signs this text"):
+        signing.sign(clinic.desk, both, imported, compared=True)
+    signing.sign(clinic.desk, clinic.doctor, imported, compared=True)
+
+
+def test_another_reviewer_s_word_about_a_text_without_an_author_lets_a_doctor_who_reviews_sign_it(
+    clinic: Clinic,
+) -> None:
+    assert clinic.reviewer is not None
+    both, imported = person(clinic, "both", Role.DOCTOR, Role.REVIEWER), an_import(clinic)
+    signing.open_for_signing(clinic.desk, both, imported)
+    (pair,) = found(clinic, imported, text(clinic, clinic.colleague))
+    resolving.let_pair_stand(clinic.desk, clinic.reviewer, pair, REASON)
+    signing.sign(clinic.desk, both, imported, compared=True)
+    assert open_answers(clinic, imported) == set()
+
+
 def test_a_replacement_planned_for_an_import_leaves_what_a_colleague_signed_since(clinic: Clinic) -> None:
     imported, new = an_import(clinic), text(clinic, signed=False)
     found(clinic, new, imported)

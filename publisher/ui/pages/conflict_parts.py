@@ -9,7 +9,10 @@ from publisher.services.resolving import OpenConflict
 from publisher.ui import state
 from publisher.ui.components.lists import Row, link_list
 from publisher.ui.i18n import _, ngettext
+from publisher.ui.names import spoken
 from publisher.ui.routes import go, href
+
+_DECIDED = say("You let both stand; another doctor signs this text.")
 
 
 def kind_name(kind: str) -> str:
@@ -53,13 +56,19 @@ def _whose(one: OpenConflict) -> str:
 
 def _ways_out(one: OpenConflict, place: str) -> None:
     person = state.person()
+    recuses = one.recuses and person.has(Role.DOCTOR)
+    if one.decided:
+        st.text(spoken(_DECIDED))
+        return
     if not resolving.may_judge(state.desk(), state.actor(), one.entry, one.answer):
         st.text(_("A reviewer decides whether both may stand; it is in her list."))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.popover(_("Both may stand"), icon=":material/check:", key=f"{place}-stand-box-{one.id}"):
             st.text_input(_("Why both may stand"), key=f"{place}-stand-why-{one.id}", max_chars=500)
-            st.button(_("Record"), key=f"{place}-stand-{one.id}", on_click=_let_stand, args=(one.id, place))
+            if recuses:
+                st.caption(_("Whoever decides this does not sign this text."))
+            st.button(_("Record"), key=f"{place}-stand-{one.id}", on_click=_let_stand, args=(one.id, place, recuses))
         if one.own and person.has(Role.DOCTOR):
             st.button(
                 _("Replace the old answer"),
@@ -70,9 +79,9 @@ def _ways_out(one: OpenConflict, place: str) -> None:
             )
 
 
-def _let_stand(conflict: str, place: str) -> None:
+def _let_stand(conflict: str, place: str, recuses: bool) -> None:
     reason = st.session_state[f"{place}-stand-why-{conflict}"]
-    done = say("Recorded. This pair is not shown again.")
+    done = _DECIDED if recuses else say("Recorded. This pair is not shown again.")
     state.act(place, lambda desk, who: resolving.let_stand(desk, who, conflict, reason), done)
 
 

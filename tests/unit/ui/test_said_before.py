@@ -1,5 +1,6 @@
 """What stands beside a draft, and what refuses a signature, as Streamlit runs it on a real desk."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 from publisher.domain.checking import EntryKind
 from publisher.domain.entries import EntryStatus
 from publisher.domain.errors import Refusal
-from publisher.services import drafting, library, resolving, signing, withdrawing
-from publisher.services.desk import Actor
+from publisher.domain.people import Role
+from publisher.services import drafting, importing_answers, library, people, resolving, signing, withdrawing
+from publisher.services.desk import SHELL, Actor
 from publisher.ui import state
 from tests.support.clinic import Clinic, open_clinic
 from tests.support.processes import wait_until
@@ -48,6 +50,13 @@ def _whole_page(entry: str, where: str) -> None:
 
     st.query_params["entry"] = entry
     sign.page() if where == "sign" else library_entry.show(entry)
+
+
+def _imported(clinic: Clinic) -> str:
+    file = clinic.desk.home / "old.jsonl"
+    file.write_text(json.dumps({"external_id": "o1", "language": "en", "question": QUESTION, "answer": THREE}) + "\n")
+    importing_answers.import_answers(clinic.desk, SHELL, file)
+    return signing.signing_queue(clinic.desk, clinic.colleague)[0].entry
 
 
 def _today() -> None:
@@ -229,3 +238,22 @@ def test_sign_shows_the_two_sentences_and_the_reason_lifts_the_refusal(
     shown.button(key=f"sign-stand-{waiting.id}").click().run()
     assert not shown.exception
     assert not shown.button(key="sign").disabled
+
+
+def test_who_decides_about_an_import_is_told_that_another_doctor_signs_it(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = _two(clinic)[0], _imported(clinic)
+    both = Actor(people.set_roles(clinic.desk, SHELL, clinic.colleague.id or "", {Role.DOCTOR, Role.REVIEWER}), "page")
+    signing.open_for_signing(clinic.desk, both, new)
+    (waiting,) = resolving.of_entry(clinic.desk, both, new)
+    assert waiting.answer == old
+    shown = _opened(monkeypatch, clinic, both, _sign_page, entry=new)
+    assert "Whoever decides this does not sign this text." in _texts(shown)
+    shown.text_input(key=f"sign-stand-why-{waiting.id}").set_value("Another group of children")
+    shown.button(key=f"sign-stand-{waiting.id}").click().run()
+    assert "You let both stand; another doctor signs this text." in _texts(shown)
+    assert shown.button(key="sign").disabled
+    with pytest.raises(Refusal, match="Another doctor signs this text"):
+        signing.sign(clinic.desk, both, new)
+    assert signing.sign(clinic.desk, clinic.doctor, new).signature is not None
