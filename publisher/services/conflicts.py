@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vectorstore.match import Decision, MatchGate
     from vectorstore.meaning import Meanings
 
+_TRIES = 3  # how often a text is compared anew because others wrote or signed meanwhile
 _PATIENT_SECONDS, _POLL_SECONDS = 3.0, 0.1  # what a signature gives to an index that lacks signed texts
 
 
@@ -107,11 +108,15 @@ def conflicts_of_draft(
 
 @dataclass(frozen=True)
 class Compared:
-    """What was known when a version was compared: which signatures there were, and why that is not enough."""
+    """What was known when a version was compared: which signatures there were, why that is not enough, what was found.
+
+    Whoever signs keeps this `found` again: what was kept outside her transaction may be somebody's older comparison.
+    """
 
     signatures: consistency.Signatures
     revision: str | None
     lacking: list[Sentence]
+    found: list[dict[str, Any]]
 
 
 def of_everything_signed(desk: Desk, entry_id: str) -> Compared:
@@ -127,30 +132,43 @@ def of_everything_signed(desk: Desk, entry_id: str) -> Compared:
     while held < signed and time.monotonic() < until:
         time.sleep(_POLL_SECONDS)
         held, signed = comparable.whole(desk, row.language, but=entry_id)
-    find(desk, entry_id)
+    found = find(desk, entry_id)
     lacking = say(
         "The search index is being made: {held} of {signed} signed texts are in it. "
         "Sign when it is whole, so that this text is compared with all of them.",
         held=held,
         signed=signed,
     )
-    return Compared(signatures, row.head_revision, [lacking] if held < signed else [])
+    return Compared(signatures, row.head_revision, [lacking] if held < signed else [], found)
 
 
-def find(desk: Desk, entry_id: str) -> None:
-    """Compare the newest version of an entry with what stands, and keep what was found for whoever signs or reviews."""
+def find(desk: Desk, entry_id: str) -> list[dict[str, Any]]:
+    """Compare the newest version of an entry with what stands, and keep what was found for whoever signs or reviews.
+
+    Nothing is kept of an older version, nor of a time when less was signed: it is compared anew, and where others are
+    always quicker, what they found stands.
+    """
+    for _ in range(_TRIES):
+        found, kept = _find_and_keep(desk, entry_id)
+        if kept:
+            break
+    return found
+
+
+def _find_and_keep(desk: Desk, entry_id: str) -> tuple[list[dict[str, Any]], bool]:
+    """What was found, and whether that still held when it was kept."""
     with desk.db.read() as tx:
-        row = entries.row(tx, entry_id)
+        signatures, row = consistency.signatures(tx), entries.row(tx, entry_id)
         head = entries.revision(tx, row.head_revision) if row is not None and row.head_revision else None
         working = entries.working_copy(tx, entry_id) if row is not None and head is None and row.imported else None
         content = head.content if head else working.content if working else None
         if content is None:
-            return
+            return [], True
         alone = not consistency.anything_to_compare(tx, entry_id, content.language)
     found = [] if alone else _of_content(desk, content, entry_id)
     with desk.db.read() as tx:
         heads = consistency.heads(tx, [one.answer.answer for one in found])
-    kept = [
+    rows_found = [
         {
             "revision": head.id if head else None,
             "answer": one.answer.answer,
@@ -162,7 +180,12 @@ def find(desk: Desk, entry_id: str) -> None:
         for one in found
     ]
     with desk.db.write() as tx:
-        consistency.keep(tx, entry_id, kept, desk.clock())
+        consistency.one_signs(tx)  # nor do two keep at once: they would insert the same rows
+        now = entries.row(tx, entry_id)
+        if now.head_revision != row.head_revision or consistency.signed_since(tx, signatures, content.language) != []:
+            return rows_found, False
+        consistency.keep(tx, entry_id, rows_found, desk.clock())
+    return rows_found, True
 
 
 def _of_content(desk: Desk, content: Content, entry_id: str) -> list[Conflict]:

@@ -88,6 +88,8 @@ def sign(
                 continue
             _check_now(desk, tx, actor, row)
             row = entries.row(tx, entry_id)
+            if found:
+                consistency.keep(tx, entry_id, found.found, desk.clock())
             reasons = reasons_against(desk, tx, actor, row) + (found.lacking if found else [])
             if newer := checking.newer_than(row, revision):
                 reasons.append(newer)
@@ -184,8 +186,9 @@ def approve(desk: Desk, actor: Actor, entry_id: str, revision: str | None = None
     now = desk.clock()
     with desk.db.write() as tx:
         consistency.one_signs(tx)
-        row = _approvable(entries.lock(tx, entry_id), tx, person, entry_id, revision)
+        row = _approvable(entries.lock(tx, entry_id), tx, person, entry_id, revision or found.revision)
         if entries.approval(tx, row.head_revision) is None:
+            consistency.keep(tx, entry_id, found.found, now)
             if reasons := found.lacking + resolving.against_signing(tx, entry_id, person):
                 raise Refusal(*reasons)
             entries.add_approval(tx, row.head_revision, person.id, now)

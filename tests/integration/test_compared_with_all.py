@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -69,11 +70,12 @@ def test_what_a_colleague_signs_during_the_comparison_is_compared_too(
     first, second = draft(clinic, SIX, clinic.colleague), draft(clinic, THREE)
     plain, told = conflicts.find, list[str]()
 
-    def find(desk: object, entry: str) -> None:
-        plain(clinic.desk, entry)
+    def find(desk: object, entry: str) -> list[dict[str, Any]]:
+        found = plain(clinic.desk, entry)
         told.append(entry)
         if told == [first]:
             signing.sign(clinic.desk, clinic.doctor, second)
+        return found
 
     monkeypatch.setattr(conflicts, "find", find)
     with pytest.raises(Refusal, match="Possible conflict"):

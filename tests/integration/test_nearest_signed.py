@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -118,11 +119,12 @@ def test_a_signature_in_another_language_makes_nobody_compare_again(
     waiting = clinic.draft(kind=EntryKind.ANSWER, question=ASKED, title=ASKED).id
     plain, told = conflicts.find, list[str]()
 
-    def find(desk: object, entry: str) -> None:
-        plain(clinic.desk, entry)
+    def find(desk: object, entry: str) -> list[dict[str, Any]]:
+        found = plain(clinic.desk, entry)
         if entry == waiting:
             told.append(entry)
             sign(clinic, "Можно ли плавать беременной?", language=Language.RU)
+        return found
 
     monkeypatch.setattr(conflicts, "find", find)
     signing.sign(clinic.desk, clinic.doctor, waiting)
