@@ -77,14 +77,22 @@ def places_of(desk: Desk, language: Language, names: Iterable[str | None]) -> li
 
 
 def texts(
-    desk: Desk, language: Language, flags: tuple[str, ...] = (), place: Jurisdiction | None = None
+    desk: Desk,
+    language: Language,
+    flags: tuple[str, ...] = (),
+    place: Jurisdiction | None = None,
+    *,
+    crisis: bool = False,
 ) -> list[ReadyText]:
-    """What fits these red flags; without any, the crisis text. Numbers are those of the place."""
+    """What fits these red flags; without any, and before them in a `crisis`, the crisis text: whoever took pills to
+    die needs more than the poison line. Two flags may share a text, each with its own line in it. Numbers are those
+    of the place."""
     place = place or jurisdiction_of(desk, language)
     numbers = _numbers(desk, place)
     known = {flag.id: flag for flag in triage_of(desk.gate).danger.flags if flag.id in flags}
     wanted = [(flag.template, getattr(flag.flag_line, language.value)) for flag in known.values()]
-    wanted = wanted or [("RT-CRISIS", "")]
+    if crisis or not wanted:
+        wanted.insert(0, ("RT-CRISIS", ""))
     file = _file(language)
     found = []
     for template, line in dict.fromkeys(wanted):

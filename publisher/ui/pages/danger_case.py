@@ -95,9 +95,9 @@ def _texts(view: CaseView) -> None:
     flags = tuple(dict.fromkeys(flag for message in view.messages for flag in message.flags))
     with st.expander(_("Local texts to copy"), icon=":material/content_copy:", key=f"texts-{view.case.id}"):
         (place,) = replies.places_of(state.desk(), language, [view.case.community])
-        found = replies.texts(state.desk(), language, flags, place)
-        for text in found:
-            copyable(text.text, f"text-{text.id}-{view.case.id}", language)
+        found = replies.texts(state.desk(), language, flags, place, crisis=True)
+        for number, text in enumerate(found):  # two flags may share a text, each with its own line
+            copyable(text.text, f"text-{text.id}-{number}-{view.case.id}", language)
         told = _("A person sends them. Not yet signed off by a professional; numbers to be checked again by {day}.")
         st.caption(told.format(day=day(found[0].numbers_until)))
 

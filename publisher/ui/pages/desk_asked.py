@@ -35,7 +35,7 @@ def alarm_part() -> None:
         crisis = made.route is Route.CRISIS
         st.text(names.spoken(told_of_the_call()) if crisis else _("It was given to whoever is on duty."))
         st.text(_("Do not wait for an answer: say now where help is found."))
-        care_in(made.language, made.flags, made.jurisdiction)
+        care_in(made.language, made.flags, made.jurisdiction, crisis=crisis)
         with st.container(horizontal=True):
             _way_there(made)
             st.button(_("I have read it"), icon=":material/check:", key="alarm-read", on_click=_read)

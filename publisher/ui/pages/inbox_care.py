@@ -22,10 +22,11 @@ def care(view: GroupView) -> None:
             care_in(view.language, flags, place)
 
 
-def care_in(language: Language, flags: tuple[str, ...], place: Jurisdiction) -> None:
-    """In one country: the texts for these red flags, and the numbers and doctors there."""
-    for text in replies.texts(state.desk(), language, flags, place) if flags else ():
-        copyable(text.text, f"copy-{text.id}-{place.value}", language)
+def care_in(language: Language, flags: tuple[str, ...], place: Jurisdiction, *, crisis: bool = False) -> None:
+    """In one country: the texts for these red flags and for a crisis, and the numbers and doctors there."""
+    found = replies.texts(state.desk(), language, flags, place, crisis=crisis) if flags or crisis else []
+    for number, text in enumerate(found):  # two flags may share a text, each with its own line
+        copyable(text.text, f"copy-{text.id}-{number}-{place.value}", language)
     way = replies.way_to_care(state.desk(), language, place)
     lines = [
         (_("Ambulance"), way.ambulance),

@@ -13,7 +13,7 @@ from publisher.services.desk import SHELL, Actor
 from publisher.services.today import today
 from publisher.storage import home
 from publisher.ui import inbox_names, state
-from publisher.ui.pages import danger, danger_warnings
+from publisher.ui.pages import danger, danger_case, danger_warnings
 from tests.support.clinic import Clinic, open_clinic
 from tests.support.crises import inserted, on_duty
 from tests.support.loopback.server import Network, serving
@@ -143,6 +143,29 @@ def test_an_administrator_chooses_the_group_of_the_staff_and_a_case_shows_what_b
         assert "being told in the staff's room" in texts(opened(monkeypatch, clinic, clinic.administrator))
         duty_room.tick(clinic.desk)
         assert "told in Pager" in texts(opened(monkeypatch, clinic, clinic.administrator))
+
+
+@pytest.mark.parametrize(
+    ("words", "beside"),
+    [
+        ("I took too many pills, I will end it tonight", ["RT-POISON-en"]),
+        ("I want to die. Face drooping since this morning, crushing chest pain", ["RT-CALLNOW-en", "RT-CALLNOW-en"]),
+    ],
+)
+def test_whoever_is_in_despair_is_offered_the_crisis_text_first_and_that_of_each_other_danger_beside_it(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, tmp_path: Path, words: str, beside: list[str]
+) -> None:
+    case_id = inserted(clinic, tmp_path, text=words)
+    copied: list[tuple[str, str]] = []
+    drawn = danger_case.copyable
+    monkeypatch.setattr(
+        danger_case, "copyable", lambda text, key, language: (copied.append((text, key)), drawn(text, key, language))
+    )
+    opened(monkeypatch, clinic, clinic.administrator)
+    offered = ["RT-CRISIS-en", *beside]
+    assert [key for _, key in copied] == [f"text-{one}-{place}-{case_id}" for place, one in enumerate(offered)]
+    assert "do not wait alone" in copied[0][0]
+    assert len({text for text, _ in copied}) == len(offered)
 
 
 def test_an_open_page_shows_a_case_that_came_since(monkeypatch: pytest.MonkeyPatch, clinic: Clinic) -> None:

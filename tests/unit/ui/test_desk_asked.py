@@ -7,6 +7,7 @@ from publisher.domain.communities import Community
 from publisher.services.desk import Actor
 from publisher.ui.components.finding import Said
 from publisher.ui.pages import desk as desk_page
+from publisher.ui.pages import inbox_care
 from tests.support.clinic import Clinic
 from tests.unit.ui.test_desk_pages import buttons, clinic, group, opened, told, volunteer
 
@@ -64,6 +65,17 @@ def test_a_cry_for_help_leads_to_danger_and_says_whether_anybody_is_called(
     assert "“Today”" not in told(shown)
     assert "nobody is being called: call whoever is on duty yourself" in told(shown)
     assert "alarm-danger" in buttons(shown)
+
+
+def test_beside_the_text_for_pills_stands_the_one_for_who_took_them_to_die(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, group: Community
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(inbox_care, "copyable", lambda text, _key, _language: copied.append(text))
+    typed(monkeypatch, clinic, clinic.administrator, "I took too many pills, I will end it tonight", group)
+    crisis, pills = copied
+    assert "do not wait alone" in crisis
+    assert "poisoning" in pills
 
 
 def test_who_may_not_read_the_inbox_is_led_to_no_line(

@@ -13,6 +13,7 @@ from publisher.services import crisis, grouping, inbox
 from publisher.services.desk import SHELL, Actor
 from publisher.services.importing_questions import import_questions
 from publisher.ui import state
+from publisher.ui.pages import inbox_care
 from tests.support.clinic import Clinic, open_clinic
 
 
@@ -88,6 +89,21 @@ def test_an_urgent_line_shows_the_text_to_copy_and_the_way_to_care(
     shown = opened(monkeypatch, clinic, clinic.doctor, _inbox_page, group=line.id)
     assert not shown.exception
     assert "Dr Doctor (obstetrics)" in texts(shown)
+
+
+def test_a_line_with_two_dangers_shows_the_text_of_each(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, tmp_path: Path
+) -> None:
+    bring(clinic, tmp_path, "My mother has face drooping since this morning and crushing chest pain")
+    (line,) = inbox.groups(clinic.desk, clinic.doctor, Route.URGENT).items
+    copied: list[str] = []
+    drawn = inbox_care.copyable
+    monkeypatch.setattr(
+        inbox_care, "copyable", lambda text, key, language: (copied.append(text), drawn(text, key, language))
+    )
+    shown = opened(monkeypatch, clinic, clinic.doctor, _inbox_page, group=line.id)
+    assert not shown.exception
+    assert len({text for text in copied if "Do not wait for an answer here" in text}) == 2
 
 
 def test_danger_is_reported_by_anybody_and_seen_by_whoever_is_on_duty(
