@@ -5,13 +5,14 @@ import streamlit as st
 from publisher.domain.triage import Route
 from publisher.services import inbox
 from publisher.services.inbox import GroupLine
-from publisher.ui import inbox_names, rows, state
+from publisher.ui import inbox_names, paging, rows, state
 from publisher.ui.components.lists import Row, link_list
 from publisher.ui.i18n import NAMES, _, moment, ngettext, number
 from publisher.ui.pages.inbox_line import show
 from publisher.ui.routes import go, href
 
 SIZE = 20
+_PAGES = "inbox-page"
 _TABS = (Route.URGENT, Route.DOCTOR, Route.MODERATOR, Route.SET_ASIDE)
 
 
@@ -23,17 +24,14 @@ def page() -> None:
     state.show_refusals("inbox")
     counts = inbox.counts(state.desk(), state.actor())
     route = _route(counts)
-    number_of_page = _page_number()
-    found = inbox.groups(state.desk(), state.actor(), route, page=number_of_page, size=SIZE)
+    found = paging.shown(lambda page: inbox.groups(state.desk(), state.actor(), route, page=page, size=SIZE))
     if not found.items:
         rows.empty("task_alt", _("Nothing waits here."))
         return
     lines = [_row(line, route) for line in found.items]
     if opened := link_list(lines, inbox_names.route(route), key=f"inbox-{route.value}"):
         go("inbox", group=opened, route=route.value)
-    pages = max(1, -(-found.total // SIZE))
-    if pages > 1:
-        st.pagination(pages, default=min(number_of_page, pages), key="inbox-page", on_change=_turn)
+    paging.turn(found, _PAGES)
 
 
 def _route(counts: dict[Route, int]) -> Route:
@@ -56,17 +54,7 @@ def _route(counts: dict[Route, int]) -> Route:
 def _chosen() -> None:
     if chosen := st.session_state["inbox-route"]:
         st.query_params["route"] = chosen.value
-    st.query_params.pop("page", None)
-    st.session_state.pop("inbox-page", None)
-
-
-def _page_number() -> int:
-    wanted = st.query_params.get("page", "1")
-    return max(1, int(wanted)) if wanted.isdigit() else 1
-
-
-def _turn() -> None:
-    st.query_params["page"] = str(st.session_state["inbox-page"])
+    paging.begin_anew(_PAGES)
 
 
 def _row(line: GroupLine, route: Route) -> Row:

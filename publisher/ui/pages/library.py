@@ -9,13 +9,14 @@ from publisher.domain.checking import EntryKind
 from publisher.domain.entries import EntryStatus
 from publisher.domain.places import Language
 from publisher.services import library
-from publisher.ui import names, rows, state
+from publisher.ui import names, paging, rows, state
 from publisher.ui.components.lists import link_list
 from publisher.ui.i18n import NAMES, _
 from publisher.ui.pages.library_entry import show
 from publisher.ui.routes import go
 
 SIZE = 20
+_PAGES = "library-page"
 
 
 def page() -> None:
@@ -25,17 +26,8 @@ def page() -> None:
     st.title(_("Library"))
     words = _search()
     language, status, kind = _filters()
-    number = _page_number()
-    found = library.entries(
-        state.desk(),
-        state.actor(),
-        words=words or "",
-        language=language,
-        status=status,
-        kind=kind,
-        page=number,
-        size=SIZE,
-    )
+    wanted: dict[str, Any] = {"words": words or "", "language": language, "status": status, "kind": kind, "size": SIZE}
+    found = paging.shown(lambda page: library.entries(state.desk(), state.actor(), page=page, **wanted))
     if not found.items:
         rows.empty("search_off", _("Nothing here matches.") if words or status or kind else _("The library is empty."))
         return
@@ -44,9 +36,7 @@ def page() -> None:
     lines = [rows.entry_row(row, zone) for row in found.items]
     if opened := link_list(lines, _("Library"), key="library-list"):
         go("library", entry=opened)
-    pages = max(1, -(-found.total // SIZE))
-    if pages > 1:
-        st.pagination(pages, default=min(number, pages), key="library-page", on_change=_turn)
+    paging.turn(found, _PAGES)
 
 
 def _search() -> str:
@@ -100,15 +90,5 @@ def _chosen(name: str, key: str) -> None:
     _first_page()
 
 
-def _page_number() -> int:
-    wanted = st.query_params.get("page", "1")
-    return max(1, int(wanted)) if wanted.isdigit() else 1
-
-
 def _first_page() -> None:
-    st.query_params.pop("page", None)
-    st.session_state.pop("library-page", None)
-
-
-def _turn() -> None:
-    st.query_params["page"] = str(st.session_state["library-page"])
+    paging.begin_anew(_PAGES)

@@ -22,7 +22,11 @@ def clinic(tmp_path: Path) -> Clinic:
     return open_clinic(tmp_path / "home", f"sqlite:///{tmp_path / 'publisher.db'}")
 
 
-def _inbox_page(route: str = "", group: str = "") -> None:
+FOODS = """apples bananas beans beef beets bread butter carrots cheese cherries chicken eggs fish garlic grapes honey
+    lamb lemons lentils nuts oats olives onions oranges peas"""
+
+
+def _inbox_page(route: str = "", group: str = "", number: str = "") -> None:
     import streamlit as st
 
     from publisher.ui.pages import inbox
@@ -31,6 +35,8 @@ def _inbox_page(route: str = "", group: str = "") -> None:
         st.query_params["route"] = route
     if group:
         st.query_params["group"] = group
+    if number and "page" not in st.query_params:
+        st.query_params["page"] = number
     inbox.page()
 
 
@@ -49,12 +55,17 @@ def opened(monkeypatch: pytest.MonkeyPatch, clinic: Clinic, who: Actor, page: ob
 
 
 def bring(clinic: Clinic, tmp_path: Path, *texts: str) -> None:
+    written(clinic, tmp_path, *texts)
+    while grouping.group_new(clinic.desk):
+        pass
+
+
+def written(clinic: Clinic, tmp_path: Path, *texts: str) -> None:
+    """Each a line of its own: nobody has compared them yet."""
     file = tmp_path / "in.jsonl"
     lines = [{"id": text, "text": text, "author": text, "group": "Mothers"} for text in texts]
     file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     import_questions(clinic.desk, SHELL, file)
-    while grouping.group_new(clinic.desk):
-        pass
 
 
 def texts(shown: AppTest) -> str:
@@ -143,3 +154,18 @@ def test_an_edit_shows_what_its_writer_said_before(
     assert not shown.exception
     assert "An edit of an earlier message, which said:" in texts(shown)
     assert "Can people with gout eat fish?" in texts(shown)
+
+
+@pytest.mark.parametrize(("number", "at"), [("3", 2), ("999999999999999999999999", 1), ("²", 1)])
+def test_a_page_past_the_last_shows_lines_that_wait_and_the_way_to_the_others(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, tmp_path: Path, number: str, at: int
+) -> None:
+    written(clinic, tmp_path, *(f"Can people with gout eat {food}?" for food in FOODS.split()))
+    shown = opened(monkeypatch, clinic, clinic.doctor, _inbox_page, route="moderator", number=number)
+    assert not shown.exception
+    assert "Nothing waits here." not in texts(shown)
+    (pages,) = shown.pagination
+    assert (pages.num_pages, pages.value) == (2, at)
+    pages.set_value(3 - at).run()
+    assert shown.query_params["page"] == str(3 - at)
+    assert "Nothing waits here." not in texts(shown)
