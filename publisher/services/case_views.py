@@ -58,7 +58,10 @@ class Step:
 
 @dataclass(frozen=True)
 class CaseView:
+    """`later`: it is of an old message and nobody is called for it, so whoever is called for comes before it."""
+
     case: CrisisCase
+    later: bool
     messages: tuple[MessageView, ...]
     called: tuple[Called, ...]
     taken_by_name: str | None
@@ -83,6 +86,7 @@ def view(tx: Transaction, case: CrisisCase, now: datetime) -> CaseView:
     names = crises.names_of(tx, ids + ([case.taken_by] if case.taken_by else []))
     return CaseView(
         case,
+        case.follow_up and not crises.waits(tx, case.id),
         tuple(
             MessageView(row.id, row.text, tuple(row.flags), row.written_at, row.received_at, can_be_opened(row, now))
             for row in crises.messages(tx, case.id)

@@ -94,7 +94,7 @@ def has_duty(desk: Desk, actor: Actor) -> bool:
 
 
 def waiting(desk: Desk) -> int:
-    """How many cases of the pager are not closed."""
+    """How many cases are not closed."""
     with desk.db.read() as tx:
         return crises.count_open(tx)
 

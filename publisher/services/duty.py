@@ -93,6 +93,12 @@ def waiting_too_long(desk: Desk) -> int:
         return crises.count_waiting(tx, desk.clock() - timedelta(seconds=desk.settings.crisis_seconds))
 
 
+def follow_ups(desk: Desk) -> int:
+    """How many cases of old messages wait for somebody: nobody is called for them, so pages tell of them."""
+    with desk.db.read() as tx:
+        return crises.count_follow_ups(tx)
+
+
 def on_duty(desk: Desk) -> Person | None:
     """The named person who is called first."""
     with desk.db.read() as tx:

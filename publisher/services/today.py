@@ -8,7 +8,7 @@ from publisher.domain.people import Role
 from publisher.domain.sentences import Sentence
 from publisher.services import accounts, licences
 from publisher.services.desk import Actor, Desk, require
-from publisher.services.duty import waiting_too_long
+from publisher.services.duty import follow_ups, waiting_too_long
 from publisher.services.library import publications
 from publisher.services.signing import signing_queue
 from publisher.services.stopping import stopped
@@ -38,6 +38,7 @@ class Today:
     licences_to_renew: tuple[Sentence, ...]
     credentials: tuple[tuple[str, Sentence], ...]  # by account, for an administrator
     in_danger: int  # cases for which nobody has come in time; how many is told to everybody, what they say is not
+    follow_ups: int  # the same of old messages, for which nobody is called
 
 
 def today(desk: Desk, actor: Actor) -> Today:
@@ -69,6 +70,7 @@ def today(desk: Desk, actor: Actor) -> Today:
         licences_to_renew=tuple(licences.to_renew(desk, actor)),
         credentials=accounts.running_out(desk, actor),
         in_danger=waiting_too_long(desk),
+        follow_ups=follow_ups(desk),
     )
 
 

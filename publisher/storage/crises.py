@@ -110,10 +110,17 @@ def own_cases(tx: Transaction, person: str, *, question: str | None = None) -> l
 
 
 def _waits() -> ColumnElement[bool]:
-    """A case of the pager that nobody has taken, whose holder has not read what came since, or has left the house."""
+    """A case of the pager that nobody has taken; and of every kind one whose holder asked another person, has not read
+    what came since, or has left the house: somebody had come for it, and nobody would look for it again."""
     gone = select(tables.person.c.id).where(tables.person.c.active.is_(False))
     left = and_(_C.c.state == CaseState.TAKEN, or_(_C.c.spoke_at.is_not(None), _C.c.taken_by.in_(gone)))
-    return and_(or_(_C.c.state.in_((CaseState.OPEN, CaseState.HANDED_OVER)), left), _C.c.follow_up.is_(False))
+    untaken = and_(_C.c.state == CaseState.OPEN, _C.c.follow_up.is_(False))
+    return or_(untaken, _C.c.state == CaseState.HANDED_OVER, left)
+
+
+def waits(tx: Transaction, case_id: str) -> bool:
+    """Whether people are called for this case until somebody comes."""
+    return tx.execute(select(_C.c.id).where(_C.c.id == case_id, _waits())).first() is not None
 
 
 def untaken(tx: Transaction, now: datetime) -> list[CrisisCase]:
@@ -223,5 +230,10 @@ def count_waiting(tx: Transaction, since: datetime) -> int:
 
 
 def count_open(tx: Transaction) -> int:
-    statement = select(func.count()).select_from(_C).where(_C.c.state.in_(LIVE), _C.c.follow_up.is_(False))
-    return tx.execute(statement).scalar_one()
+    return tx.execute(select(func.count()).select_from(_C).where(_C.c.state.in_(LIVE))).scalar_one()
+
+
+def count_follow_ups(tx: Transaction) -> int:
+    """Cases of old messages that nobody has taken and for which nobody is called."""
+    untaken = and_(_C.c.state == CaseState.OPEN, _C.c.follow_up.is_(True))
+    return tx.execute(select(func.count()).select_from(_C).where(untaken)).scalar_one()

@@ -9,9 +9,9 @@ import pytest
 from publisher.domain.crises import Outcome
 from publisher.domain.errors import ImpossibleTransition, NotAllowed, Refusal
 from publisher.domain.triage import Route
-from publisher.services import alarms, crisis, inbox, rerouting
+from publisher.services import alarms, crisis, duty, inbox, people, rerouting
 from tests.support.clinic import Clinic
-from tests.support.crises import crisis_clinic, inserted, on_duty
+from tests.support.crises import crisis_clinic, inserted, minutes, on_duty
 from tests.support.mail import Inbox, mail_server
 
 
@@ -132,3 +132,41 @@ def test_the_way_back_is_open_to_its_holder_while_she_holds_the_case_and_to_nobo
         crisis.open_origin(clinic.desk, clinic.doctor, message.id, "curious")
     with pytest.raises(Refusal, match="closed"):
         crisis.open_origin(clinic.desk, night, message.id, "to ask how she is")
+
+
+@pytest.fixture
+def follow_up(clinic: Clinic, tmp_path: Path) -> str:
+    """A case of an old message: nobody was called for it."""
+    return inserted(clinic, tmp_path, asked_at=(clinic.clock.now - timedelta(hours=49)).isoformat())
+
+
+def test_whoever_does_not_come_for_a_follow_up_handed_to_her_leaves_it_to_the_roster(
+    clinic: Clinic, mail: Inbox, follow_up: str
+) -> None:
+    first = on_duty(clinic, "first", 1)
+    on_duty(clinic, "second", 2)
+    crisis.take(clinic.desk, first, follow_up)
+    assert crisis.case(clinic.desk, first, follow_up).later
+    crisis.hand_over(clinic.desk, first, follow_up, clinic.doctor.id or "")
+    assert not crisis.case(clinic.desk, first, follow_up).later
+    minutes(clinic, 2)
+    assert mail.receivers[0] == clinic.doctor.person.email if clinic.doctor.person else None
+    assert {"first@example.org", "second@example.org"} <= set(mail.receivers)
+    assert duty.waiting_too_long(clinic.desk) == 1
+    crisis.take(clinic.desk, clinic.doctor, follow_up)
+    assert duty.waiting_too_long(clinic.desk) == 0
+    called = len(mail.receivers)
+    minutes(clinic, 6)
+    assert len(mail.receivers) == called
+
+
+def test_a_follow_up_whose_holder_has_left_the_house_calls_whoever_is_on_duty(
+    clinic: Clinic, mail: Inbox, follow_up: str
+) -> None:
+    gone = on_duty(clinic, "gone", 1)
+    crisis.take(clinic.desk, gone, follow_up)
+    minutes(clinic, 2)
+    assert mail.receivers == []
+    people.deactivate(clinic.desk, clinic.administrator, gone.id or "")
+    minutes(clinic, 1)
+    assert "admin@example.org" in mail.receivers

@@ -8,7 +8,7 @@ from publisher.ui import rows, state
 from publisher.ui.i18n import _, ngettext, number
 from publisher.ui.pages.danger_case import case_card
 from publisher.ui.pages.danger_duty import days, roster
-from publisher.ui.pages.danger_warnings import calls, told_of_the_call
+from publisher.ui.pages.danger_warnings import calls, old_and_waiting, told_of_the_call
 
 
 def page() -> None:
@@ -20,11 +20,12 @@ def page() -> None:
     if not crisis.may_see(state.desk(), state.actor()):
         _report()
         return
-    now, later = [one for one in found if not one.case.follow_up], [one for one in found if one.case.follow_up]
+    now, later = [one for one in found if not one.later], [one for one in found if one.later]
     if not now:
         _report()
-    st.header(_("Waiting"))
-    if not now:
+    if now or not later:
+        st.header(_("Waiting"))
+    if not found:
         rows.empty("task_alt", _("Nobody waits for help now."))
     for view in now:
         case_card(view)
@@ -65,6 +66,8 @@ def _on_duty() -> None:
             st.text(person.name)
         told = ngettext("{count} case is open", "{count} cases are open", waiting)
         st.text(told.format(count=number(waiting)) if waiting else _("No case is open"))
+        if count := duty.follow_ups(state.desk()):
+            st.badge(old_and_waiting(count), icon=":material/history:", color="orange")
     calls()
 
 

@@ -33,7 +33,7 @@ def case_card(view: CaseView) -> None:
                 told.append(inbox_names.outcome(case.outcome))
             if case.spoke_at is not None:
                 st.badge(_("The writer wrote again"), icon=":material/sms:", color="red")
-            untaken = case.state in (CaseState.OPEN, CaseState.HANDED_OVER) and not case.follow_up
+            untaken = case.state in (CaseState.OPEN, CaseState.HANDED_OVER) and not view.later
             if untaken or case.spoke_at is not None:
                 told.append(_("the next person is called at {time}").format(time=moment(case.deadline, zone)))
             st.text(" · ".join(part for part in told if part))

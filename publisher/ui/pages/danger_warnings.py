@@ -26,6 +26,11 @@ def waiting_too_long(count: int) -> str:
     return told.format(count=number(count))
 
 
+def old_and_waiting(count: int) -> str:
+    told = ngettext("{count} older case waits for somebody", "{count} older cases wait for somebody", count)
+    return told.format(count=number(count))
+
+
 def told_of_the_call() -> Sentence:
     """Of a case that was opened just now: whether anybody hears of it without looking."""
     desk = state.desk()

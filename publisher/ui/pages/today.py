@@ -14,7 +14,7 @@ from publisher.ui import channel_names, names, rows, state
 from publisher.ui.components.lists import Row, link_list
 from publisher.ui.i18n import _, ngettext, number
 from publisher.ui.pages.conflict_parts import unresolved
-from publisher.ui.pages.danger_warnings import waiting_too_long, warning
+from publisher.ui.pages.danger_warnings import old_and_waiting, waiting_too_long, warning
 from publisher.ui.pages.desk_today import at_the_desk
 from publisher.ui.routes import go
 
@@ -50,6 +50,9 @@ def page() -> None:
 def _warnings(now: Today) -> None:
     if now.in_danger:
         warning(waiting_too_long(now.in_danger), _("Open “Danger”, or call whoever is on duty."), "sos", "red")
+    if now.follow_ups:
+        sentence = _("Nobody is called for old messages. Open “Danger”, or tell whoever is on duty.")
+        warning(old_and_waiting(now.follow_ups), sentence, "history")
     if now.licence_warning is not None:
         warning(_("Licence"), names.spoken(now.licence_warning), "badge")
     for ending_soon in now.licences_to_renew[:_SHOWN]:

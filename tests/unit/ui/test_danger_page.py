@@ -1,6 +1,7 @@
 """What the danger page says of calls: never more than what happened."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,24 @@ def test_an_open_page_shows_a_case_that_came_since(monkeypatch: pytest.MonkeyPat
     shown.run()
     assert shown.session_state["danger-drawn"] == drawn
     assert any(button.key == f"take-{case}" for button in shown.button)
+
+
+def test_an_old_message_for_which_nobody_is_called_is_told_on_the_pages_until_somebody_takes_it(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, tmp_path: Path
+) -> None:
+    waits = "1 older case waits for somebody"
+    old = inserted(clinic, tmp_path, asked_at=(clinic.clock.now - timedelta(hours=60)).isoformat())
+    assert today(clinic.desk, clinic.doctor).in_danger == 0
+    for page in (_danger_page, _today_page):
+        assert waits in texts(opened(monkeypatch, clinic, clinic.doctor, page))
+    shown = opened(monkeypatch, clinic, clinic.administrator)
+    assert waits in texts(shown)
+    assert "No case is open" not in texts(shown)
+    assert "Nobody waits for help now." not in texts(shown)
+    shown.button(key=f"take-{old}").click().run()
+    assert waits not in texts(shown)
+    assert "1 case is open" in texts(shown)
+    crisis.hand_over(clinic.desk, clinic.administrator, old, clinic.doctor.id or "")
+    again = texts(opened(monkeypatch, clinic, clinic.administrator))
+    assert "Written more than two days ago" not in again
+    assert "the next person is called at" in again
