@@ -52,15 +52,19 @@ def report(
 
 def list_cases(
     closed: Annotated[bool, typer.Option("--closed", help="Those that are closed.")] = False,
+    page: Annotated[int, typer.Option(min=1)] = 1,
     email: As = None,
     as_json: Json = False,
 ) -> None:
-    """List the cases that this person may see."""
+    """List the cases that this person may see, 100 to a page; those she holds are on the first."""
     with refusals_told():
-        for one in crisis.cases(desk(), acting(desk(), email), closed=closed):
+        found = crisis.listed(desk(), acting(desk(), email), closed=closed, page=page)
+        for one in found.items:
             case = one.case
             told = f"{case.id}  {case.state.value}  {case.community or ''}"
             print_json(one) if as_json else show(told)
+        if page * found.size < found.total:
+            tell(f"There are {found.total} cases; go on with --page {page + 1}.")
 
 
 def take(case: Case, email: As = None) -> None:

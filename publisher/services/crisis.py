@@ -19,7 +19,8 @@ from publisher.services.case_views import CaseView, can_be_opened, view
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.fields import NO_TEXT
 from publisher.services.inbox import LONGEST_REASON
-from publisher.storage import Transaction, crises, events, people
+from publisher.services.views import Page
+from publisher.storage import Transaction, crises, crisis_counts, events, people
 
 _LONGEST = 20_000
 
@@ -60,7 +61,12 @@ def report_danger(desk: Desk, actor: Actor, text: str, *, community: str = "", l
 
 
 def cases(desk: Desk, actor: Actor, *, closed: bool = False) -> list[CaseView]:
-    """Open cases, the most pressing first; or the closed ones, the last first.
+    """The first page of `listed`."""
+    return list(listed(desk, actor, closed=closed).items)
+
+
+def listed(desk: Desk, actor: Actor, *, closed: bool = False, page: int = 1, size: int = 100) -> Page[CaseView]:
+    """Open cases, the most pressing first; or the closed ones, the last first. What she holds is on the first page.
 
     Whoever is not on duty (any more) gets those she holds or was called for, until they are closed.
     """
@@ -68,7 +74,8 @@ def cases(desk: Desk, actor: Actor, *, closed: bool = False) -> list[CaseView]:
     with desk.db.read() as tx:
         who = _require_duty(tx, actor, now)
         only = None if duty.sees_all(tx, who, now) else crises.own_cases(tx, who.id)
-        return [view(tx, case, now) for case in crises.cases(tx, closed=closed, only=only)]
+        found, total = crises.cases(tx, closed=closed, only=only, holder=who.id, page=page, size=size)
+        return Page(tuple(view(tx, case, now) for case in found), total, False, page, size)
 
 
 def case(desk: Desk, actor: Actor, case_id: str) -> CaseView:
@@ -96,7 +103,7 @@ def has_duty(desk: Desk, actor: Actor) -> bool:
 def waiting(desk: Desk) -> int:
     """How many cases are not closed."""
     with desk.db.read() as tx:
-        return crises.count_open(tx)
+        return crisis_counts.count_open(tx)
 
 
 def take(desk: Desk, actor: Actor, case_id: str) -> None:
@@ -190,7 +197,7 @@ def days_of_duty(desk: Desk, actor: Actor, days: int = 7) -> list[DayOfDuty]:
     with desk.db.read() as tx:
         if not duty.sees_all(tx, require(actor), desk.clock()):
             raise NotAllowed(say("Crisis cases are seen by whoever is on duty."))
-        rows = crises.outcomes_between(tx, first, desk.clock() + timedelta(seconds=1))
+        rows = crisis_counts.outcomes_between(tx, first, desk.clock() + timedelta(seconds=1))
     found = []
     for number in range(days):
         day = today - timedelta(days=days - 1 - number)

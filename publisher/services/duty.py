@@ -8,7 +8,7 @@ from publisher.domain.ids import new_id
 from publisher.domain.people import Person, Role
 from publisher.domain.sentences import say
 from publisher.services.desk import Actor, Desk, require
-from publisher.storage import Transaction, crises, events, people
+from publisher.storage import Transaction, crises, crisis_counts, events, people
 
 _LONGEST = timedelta(days=366)
 _AHEAD = timedelta(days=60)
@@ -90,13 +90,13 @@ def sees_all(tx: Transaction, person: Person, now: datetime) -> bool:
 def waiting_too_long(desk: Desk) -> int:
     """How many cases wait for somebody although one person had her time to come."""
     with desk.db.read() as tx:
-        return crises.count_waiting(tx, desk.clock() - timedelta(seconds=desk.settings.crisis_seconds))
+        return crisis_counts.count_waiting(tx, desk.clock() - timedelta(seconds=desk.settings.crisis_seconds))
 
 
 def follow_ups(desk: Desk) -> int:
     """How many cases of old messages wait for somebody: nobody is called for them, so pages tell of them."""
     with desk.db.read() as tx:
-        return crises.count_follow_ups(tx)
+        return crisis_counts.count_follow_ups(tx)
 
 
 def on_duty(desk: Desk) -> Person | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import case as when
 
 from publisher.domain.crises import CaseState, CrisisCase, Outcome, check_step
 from publisher.storage import tables
@@ -66,15 +67,28 @@ def closed_with(tx: Transaction, questions: Sequence[str]) -> set[str]:
 
 
 def cases(
-    tx: Transaction, *, closed: bool = False, only: Sequence[str] | None = None, limit: int = 100
-) -> list[CrisisCase]:
-    """Those for whom somebody must come first, the oldest deadline first; follow-ups after the pager's."""
+    tx: Transaction,
+    *,
+    closed: bool = False,
+    only: Sequence[str] | None = None,
+    holder: str | None = None,
+    page: int = 1,
+    size: int = 100,
+) -> tuple[list[CrisisCase], int]:
+    """A page of them, and how many there are: those for whom somebody must come first, the oldest deadline first;
+    follow-ups after the pager's. What `holder` holds is on the first page also where many others come before it."""
     here = _C.c.state == CaseState.CLOSED if closed else _C.c.state.in_(LIVE)
     if only is not None:
         here &= _C.c.id.in_(only)
-    cared_for = and_(_C.c.state == CaseState.TAKEN, _C.c.spoke_at.is_(None))
-    order = [_C.c.closed_at.desc()] if closed else [_C.c.follow_up, cared_for, _C.c.deadline]
-    return [case_of(row) for row in tx.execute(select(_C).where(here).order_by(*order, _C.c.id).limit(limit))]
+    press = when((awaits_somebody(), 0), (_C.c.follow_up.is_(False), 1), (_C.c.state == CaseState.OPEN, 2), else_=3)
+    order = [_C.c.closed_at.desc()] if closed else [press, _C.c.deadline]
+    placed = select(_C.c.id, func.row_number().over(order_by=[*order, _C.c.id]).label("place")).where(here).subquery()
+    shown: ColumnElement[bool] = placed.c.place.between((page - 1) * size + 1, page * size)
+    if page == 1 and holder is not None:
+        shown = or_(shown, and_(_C.c.state == CaseState.TAKEN, _C.c.taken_by == holder))
+    rows = tx.execute(select(_C).join(placed, placed.c.id == _C.c.id).where(shown).order_by(placed.c.place))
+    total = tx.execute(select(func.count()).select_from(_C).where(here)).scalar_one()
+    return [case_of(row) for row in rows], total
 
 
 def move(tx: Transaction, before: CrisisCase, after: CaseState, **values: Any) -> bool:
@@ -109,7 +123,7 @@ def own_cases(tx: Transaction, person: str, *, question: str | None = None) -> l
     return list(tx.execute(select(_C.c.id).where(mine, _C.c.state.in_(LIVE))).scalars())
 
 
-def _waits() -> ColumnElement[bool]:
+def awaits_somebody() -> ColumnElement[bool]:
     """A case of the pager that nobody has taken; and of every kind one whose holder asked another person, has not read
     what came since, or has left the house: somebody had come for it, and nobody would look for it again."""
     gone = select(tables.person.c.id).where(tables.person.c.active.is_(False))
@@ -120,13 +134,13 @@ def _waits() -> ColumnElement[bool]:
 
 def waits(tx: Transaction, case_id: str) -> bool:
     """Whether people are called for this case until somebody comes."""
-    return tx.execute(select(_C.c.id).where(_C.c.id == case_id, _waits())).first() is not None
+    return tx.execute(select(_C.c.id).where(_C.c.id == case_id, awaits_somebody())).first() is not None
 
 
 def untaken(tx: Transaction, now: datetime) -> list[CrisisCase]:
     """Cases that wait for somebody and whose deadline has passed, or nobody was told of."""
     due = (_C.c.deadline <= now) | (_C.c.alarmed == 0)
-    return [case_of(row) for row in tx.execute(select(_C).where(_waits(), due).order_by(_C.c.opened_at))]
+    return [case_of(row) for row in tx.execute(select(_C).where(awaits_somebody(), due).order_by(_C.c.opened_at))]
 
 
 def add_duty(tx: Transaction, **values: Any) -> None:
@@ -210,30 +224,6 @@ def settle_call(tx: Transaction, alarm_id: str, due: str, again: datetime | None
     tx.execute(update(_A).where(_A.c.id == alarm_id, waits).values({due: again}))
 
 
-def outcomes_between(tx: Transaction, start: datetime, end: datetime) -> list[tuple[str | None, datetime]]:
-    """How the pager's cases of a time ended, and when they were opened; without any name."""
-    statement = select(_C.c.outcome, _C.c.opened_at).where(
-        _C.c.opened_at >= start, _C.c.opened_at < end, _C.c.follow_up.is_(False)
-    )
-    return [(row.outcome, row.opened_at) for row in tx.execute(statement)]
-
-
 def names_of(tx: Transaction, ids: Sequence[str]) -> dict[str, str]:
     rows = tx.execute(select(tables.person.c.id, tables.person.c.name).where(tables.person.c.id.in_(ids)))
     return {row.id: row.name for row in rows}
-
-
-def count_waiting(tx: Transaction, since: datetime) -> int:
-    """Cases that wait for somebody, and did so at that moment already."""
-    begun = func.coalesce(_C.c.spoke_at, _C.c.opened_at)
-    return tx.execute(select(func.count()).select_from(_C).where(_waits(), begun <= since)).scalar_one()
-
-
-def count_open(tx: Transaction) -> int:
-    return tx.execute(select(func.count()).select_from(_C).where(_C.c.state.in_(LIVE))).scalar_one()
-
-
-def count_follow_ups(tx: Transaction) -> int:
-    """Cases of old messages that nobody has taken and for which nobody is called."""
-    untaken = and_(_C.c.state == CaseState.OPEN, _C.c.follow_up.is_(True))
-    return tx.execute(select(func.count()).select_from(_C).where(untaken)).scalar_one()

@@ -1,20 +1,26 @@
 """Danger: who is on duty, one box to report a message, and for whoever is on duty the cases."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from publisher.services import crisis, duty
 from publisher.services.case_views import CaseView
-from publisher.ui import rows, state
+from publisher.services.views import Page
+from publisher.ui import paging, rows, state
 from publisher.ui.i18n import _, ngettext, number
 from publisher.ui.pages.danger_case import case_card
 from publisher.ui.pages.danger_duty import days, roster
 from publisher.ui.pages.danger_warnings import calls, old_and_waiting, told_of_the_call
 
+SIZE = 100
+
 
 def page() -> None:
     st.title(_("Danger"))
     state.show_refusals("danger")
-    found = _cases()
+    listed = _cases()
+    found = listed.items
     st.session_state["danger-drawn"] = _mark(found)
     _on_duty()
     if not crisis.may_see(state.desk(), state.actor()):
@@ -27,6 +33,7 @@ def page() -> None:
         st.header(_("Waiting"))
     if not found:
         rows.empty("task_alt", _("Nobody waits for help now."))
+    _others(listed)
     for view in now:
         case_card(view)
     if now:  # whoever waits comes before the box for the next message
@@ -35,6 +42,7 @@ def page() -> None:
         st.header(_("Written more than two days ago"))
         for view in later:
             case_card(view)
+    paging.turn(listed, "danger-page")
     if not crisis.has_duty(state.desk(), state.actor()):
         return
     days()
@@ -44,18 +52,27 @@ def page() -> None:
             case_card(view)
 
 
-def _cases() -> list[CaseView]:
-    return crisis.cases(state.desk(), state.actor()) if crisis.may_see(state.desk(), state.actor()) else []
+def _cases() -> Page[CaseView]:
+    desk, who = state.desk(), state.actor()
+    if not crisis.may_see(desk, who):
+        return Page((), 0, False, 1, SIZE)
+    return paging.shown(lambda page: crisis.listed(desk, who, page=page, size=SIZE))
 
 
-def _mark(found: list[CaseView]) -> list[tuple[str, int, int]]:
+def _others(listed: Page[CaseView]) -> None:
+    if others := listed.total - len(listed.items):
+        told = ngettext("{count} further case is on another page", "{count} further cases are on other pages", others)
+        st.text(told.format(count=number(others)))
+
+
+def _mark(found: Iterable[CaseView]) -> list[tuple[str, int, int]]:
     return [(one.case.id, one.case.version, len(one.messages)) for one in found]
 
 
 @st.fragment(run_every=10)
 def _on_duty() -> None:
     """Asked again every ten seconds, so that an open page shows a case that has just come."""
-    if _mark(_cases()) != st.session_state["danger-drawn"]:
+    if _mark(_cases().items) != st.session_state["danger-drawn"]:
         st.rerun()
     person, waiting = duty.on_duty(state.desk()), crisis.waiting(state.desk())
     with st.container(border=True, horizontal=True, vertical_alignment="center"):

@@ -173,7 +173,7 @@ def test_an_open_page_shows_a_case_that_came_since(monkeypatch: pytest.MonkeyPat
     shown = opened(monkeypatch, clinic, clinic.administrator)
     assert "Nobody waits for help now." in texts(shown)
     case = crisis.report_danger(clinic.desk, clinic.doctor, "I want to die tonight")
-    drawn = danger._mark(danger._cases())
+    drawn = danger._mark(danger._cases().items)
     assert [one[0] for one in drawn] == [case]
     assert drawn != shown.session_state["danger-drawn"]
     shown.run()
@@ -200,3 +200,21 @@ def test_an_old_message_for_which_nobody_is_called_is_told_on_the_pages_until_so
     again = texts(opened(monkeypatch, clinic, clinic.administrator))
     assert "Written more than two days ago" not in again
     assert "the next person is called at" in again
+
+
+def test_what_she_holds_is_on_the_first_page_and_the_others_are_counted_and_one_page_further(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(danger, "SIZE", 2)
+    old = (clinic.clock.now - timedelta(hours=60)).isoformat()
+    for at in range(4):
+        inserted(clinic, tmp_path, id=f"c{at}", author=f"w{at}@example.net", asked_at=old)
+    shown = opened(monkeypatch, clinic, clinic.administrator)
+    assert "2 further cases are on other pages" in texts(shown)
+    own = crisis.cases(clinic.desk, clinic.administrator)[0].case.id
+    shown.button(key=f"take-{own}").click().run()
+    assert any(button.key == f"end-reached-{own}" for button in shown.button)
+    assert "1 further case is on another page" in texts(shown)
+    shown.pagination(key="danger-page").set_value(2).run()
+    assert not shown.exception
+    assert len([one for one in shown.button if (one.key or "").startswith("take-")]) == 1
