@@ -110,6 +110,12 @@ class Publication:
         """Whether it may stand on its channel although nothing here says so: the channel is asked before it is sent."""
         return self.sends_started > 0 or self.doubted_since is not None
 
+    @property
+    def prepared(self) -> bool:
+        """Whether it lies ready for a person's hand, so that no program has put it out; held since, perhaps."""
+        held = self.state is PublicationState.HELD and (self.remote_id or "").startswith(_HAND_OFF)
+        return held or self.state is PublicationState.AWAITING_HAND_OFF
+
 
 PUT_OUT_BY_HAND, SEEN_BY_A_PERSON, _HAND_OFF = "put out by hand", "seen by a person", "hand-off:"
 

@@ -147,7 +147,8 @@ def cancel(desk: Desk, actor: Actor, campaign_id: str) -> int:
         if row.made_by != person.id:
             _require_units(tx, person, campaign_id, {one.entry for one in waiting})
         for one in waiting:
-            if one.sends_started == 0 and publications.move(tx, one, _S.CANCELLED, now):
+            here = one.sends_started == 0 or one.prepared
+            if here and publications.move(tx, one, _S.CANCELLED, now):
                 events.append(tx, f"publication:{one.id}", "cancelled", actor.name, now, before=one.state)
                 cancelled += 1
         groups.cancel_campaign(tx, campaign_id, now)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.people import Role
-from publisher.domain.publications import PUT_OUT_BY_HAND, SEEN_BY_A_PERSON, PublicationState
+from publisher.domain.publications import PUT_OUT_BY_HAND, SEEN_BY_A_PERSON, Publication, PublicationState
 from publisher.domain.sentences import say
 from publisher.domain.times import wall_time
 from publisher.services import fitness, freezing, wording
@@ -57,9 +57,8 @@ def resume(desk: Desk, actor: Actor, publication_id: str) -> None:
             raise Refusal(say("Only what is held can be resumed: this one is {state}.", state=before.state.value))
         values: dict[str, Any] = {"reason": None, "next_at": max(before.due_at, now)}
         after = _S.UNKNOWN if before.may_be_out else _S.SCHEDULED
-        if before.sends_started == 0 and not _can_be_asked(desk, tx, row.account):
-            # where nobody can be asked what another copy sent, whoever resumes has looked
-            values["doubted_since"], after = None, _S.SCHEDULED
+        if _whoever_resumes_knows(desk, tx, before):
+            values, after = values | {"doubted_since": None, "sends_started": 0}, _S.SCHEDULED
         if after is _S.SCHEDULED:
             values |= _rendered_again(desk, tx, row)
         # resumed by a person: the time that passed while it was held must not hold it again as late
@@ -68,9 +67,12 @@ def resume(desk: Desk, actor: Actor, publication_id: str) -> None:
         move(tx, actor, before, after, now, **values)
 
 
-def _can_be_asked(desk: Desk, tx: Transaction, account: str) -> bool:
-    channel = desk.channels.get(accounts.by_id(tx, account).kind)
-    return channel is not None and channel.capabilities.tells_any_copy
+def _whoever_resumes_knows(desk: Desk, tx: Transaction, held: Publication) -> bool:
+    """Where people post, no program put it out; where nobody can be asked what another copy sent, she has looked."""
+    channel = desk.channels.get(accounts.by_id(tx, held.account).kind)
+    if channel is not None and channel.capabilities.hand_off:
+        return True
+    return held.sends_started == 0 and not (channel is not None and channel.capabilities.tells_any_copy)
 
 
 def _rendered_again(desk: Desk, tx: Transaction, row: Any) -> dict[str, Any]:

@@ -3,17 +3,18 @@
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from publisher.channels._hand_off import HandOff
 from publisher.channels._texts import byline_text
 from publisher.channels.contract import Post, Rendered
 from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.publications import PublicationState
-from publisher.domain.sentences import say
+from publisher.domain.sentences import Sentence, say
 from publisher.rendering.spans import to_text
-from publisher.services import freezing
+from publisher.services import fitness, freezing, turns
 from publisher.services.desk import Actor, Desk, require
-from publisher.storage import accounts, publications
+from publisher.storage import Transaction, accounts, entries, publications
 
 _MOST_IN_CODE = 1200  # bytes that a phone still reads from a screen
 
@@ -41,17 +42,31 @@ class Package:
 
 
 def package(desk: Desk, actor: Actor, publication_id: str) -> Package:
-    """Prepare what was frozen for this publication. Refusal when nobody is to put it out by hand."""
+    """Prepare what was frozen for this publication. Refusal when nobody is to put it out by hand, or not now.
+
+    It may be given out long after it was prepared: it is asked again whether it may leave, as when a program sends.
+    """
     require(actor)
     with desk.db.read() as tx:
         row = publications.row(tx, publication_id)
         if row is None:
             raise NotFound(say("There is no publication {id}.", id=publication_id))
+        if row.state != PublicationState.AWAITING_HAND_OFF:
+            raise Refusal(say("Nobody is to put this out by hand: it is {state}.", state=row.state))
         account = accounts.by_id(tx, row.account)
-    if row.state != PublicationState.AWAITING_HAND_OFF:
-        raise Refusal(say("Nobody is to put this out by hand: it is {state}.", state=row.state))
-    post, rendered = freezing.frozen_from_json(row.frozen)
+        post, rendered = freezing.frozen_from_json(row.frozen)
+        if reasons := _against(desk, tx, row, account, post):
+            raise Refusal(*reasons)
     return package_of(desk, account.kind, post, rendered)
+
+
+def _against(desk: Desk, tx: Transaction, row: Any, account: Any, post: Post) -> list[Sentence]:
+    """Why a person may not put it out now, any more or yet."""
+    held = turns.held_by(tx, row, entries.row(tx, row.entry).author, account, post)
+    if held is not None:
+        return [held[1]]
+    may = fitness.fitness(desk, tx, row)
+    return [may.gone] if may.gone else list(may.reasons)
 
 
 def package_of(desk: Desk, kind: str, post: Post, rendered: Rendered) -> Package:

@@ -129,6 +129,8 @@ def _meaning(
         return _removal(outcome, again)
     if isinstance(outcome, Sent):
         by_hand = outcome.left_for_a_person or claim.channel.capabilities.hand_off
+        if by_hand and claim.against:  # prepared, not put out: nobody is to put it out now
+            return _S.HELD, {"remote_id": outcome.remote_id, "url": outcome.url, "reason": claim.against}
         state = _S.AWAITING_HAND_OFF if by_hand else _S.PUBLISHED
         return state, {"remote_id": outcome.remote_id, "url": outcome.url, "reason": None}
     if isinstance(outcome, RetryLater):

@@ -40,7 +40,11 @@ def _outdated(tx: Transaction, entry_id: str, head: str) -> list[Publication]:
     found = publications.in_states(tx, [*_WAITING, _S.SENDING, _S.UNKNOWN, _S.PUBLISHED], entry=entry_id)
     replaced = {one.replaces for one in found if one.revision == head or one.state is _S.PUBLISHED}
     old = [one for one in found if one.revision != head and one.id not in replaced and not one.series]
-    return [one for one in old if one.state is _S.PUBLISHED or (one.state in _WAITING and not one.may_be_out)]
+    return [one for one in old if one.state is _S.PUBLISHED or _waits(one)]
+
+
+def _waits(publication: Publication) -> bool:
+    return publication.state in _WAITING and (publication.prepared or not publication.may_be_out)
 
 
 def ways(desk: Desk, tx: Transaction, entry_id: str) -> dict[str, Sentence]:

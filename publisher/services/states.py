@@ -12,7 +12,7 @@ from publisher.storage import accounts, groups
 _LATE = timedelta(minutes=2)
 _GIVEN_UP = timedelta(days=300)
 _S = PublicationState
-WAITING = (_S.SCHEDULED, _S.QUEUED, _S.UNKNOWN)
+WAITING = (_S.SCHEDULED, _S.QUEUED, _S.UNKNOWN, _S.AWAITING_HAND_OFF)
 
 
 def why(publication: Publication, now: datetime, held_because: Sentence | None = None) -> Sentence:

@@ -10,7 +10,7 @@ from publisher.domain.publications import LatePolicy, Priority, Publication, Pub
 from publisher.domain.sentences import Sentence, say
 from publisher.domain.times import wall_time
 from publisher.services.desk import Desk
-from publisher.storage import Transaction, accounts, agenda, groups, home
+from publisher.storage import Transaction, accounts, agenda, groups, home, people
 
 _LOOK_AGAIN = timedelta(seconds=30)
 _TOPIC_AGAIN = timedelta(minutes=5)
@@ -26,17 +26,31 @@ class Wait:
 
 
 def held_now(tx: Transaction, row: Any, author: str | None, account: Any, post: Post, now: datetime) -> Wait | None:
-    """Whether somebody stopped it: everything, its account, its doctor, its campaign or its topic."""
-    if home.get(tx, "stopped") or account.held_reason:
-        return Wait(now + _LOOK_AGAIN)
-    held = groups.held(tx)
-    if not held:
+    """Whether somebody stopped it: a topic is told beside it, for no list finds it by the words of the post."""
+    held = held_by(tx, row, author, account, post)
+    if held is None:
         return None
-    if author in held.get("doctor", {}) or row.campaign in held.get("campaign", {}):
-        return Wait(now + _LOOK_AGAIN)
+    what, why = held
+    return Wait(now + _TOPIC_AGAIN, (why,)) if what == "topic" else Wait(now + _LOOK_AGAIN)
+
+
+def held_by(tx: Transaction, row: Any, author: str | None, account: Any, post: Post) -> tuple[str, Sentence] | None:
+    """What is stopped (everything, its account, its doctor, its campaign or its topic), and a sentence that says so."""
+    if home.get(tx, "stopped"):
+        return "everything", say("Everything is stopped.")
+    if account.held_reason:
+        reason = accounts.because(account.held_reason, account.held_says)
+        return "account", say("the channel account is held: {reason}", reason=reason)
+    held = groups.held(tx)
+    if author is not None and author in held.get("doctor", {}):
+        doctor, reason = people.by_id(tx, author), held["doctor"][author]
+        name = doctor.name if doctor else "?"
+        return "doctor", say("the texts of {name} are held: {reason}", name=name, reason=reason)
+    if row.campaign in held.get("campaign", {}):
+        reason, name = held["campaign"][row.campaign], groups.campaign(tx, row.campaign).name
+        return "campaign", say("the campaign “{name}” is held: {reason}", name=name, reason=reason)
     if topic := topic_of(held, f"{post.title}\n{post.question or ''}\n{post.body}", post.stages):
-        reason = held["topic"][topic]
-        return Wait(now + _TOPIC_AGAIN, (say("the topic “{topic}” is held: {reason}", topic=topic, reason=reason),))
+        return "topic", say("the topic “{topic}” is held: {reason}", topic=topic, reason=held["topic"][topic])
     return None
 
 

@@ -83,7 +83,7 @@ def take_back(tx: Transaction, actor: Actor, entry_id: str, reason: str, now: da
 def may_be_there(publication: Publication) -> bool:
     """Whether it may stand on its channel without a proof: it is asked about first, and taken back once it is known."""
     asked = (PublicationState.SENDING, PublicationState.UNKNOWN, PublicationState.NEEDS_REVIEW)
-    return publication.state in asked or publication.may_be_out
+    return publication.state in asked or (publication.may_be_out and not publication.prepared)
 
 
 def _move(

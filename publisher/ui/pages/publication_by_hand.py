@@ -32,6 +32,7 @@ def _package(publication: str) -> None:
 
     found = state.act("publication", lambda desk, who: handing_off.package(desk, who, publication))
     if found is None:
+        state.show_refusals("publication")
         return
     if found.address:
         st.link_button(_("Open the network"), found.address, icon=":material/open_in_new:")
