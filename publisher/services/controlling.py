@@ -8,7 +8,7 @@ from publisher.domain.people import Role
 from publisher.domain.publications import PUT_OUT_BY_HAND, SEEN_BY_A_PERSON, Publication, PublicationState
 from publisher.domain.sentences import say
 from publisher.domain.times import wall_time
-from publisher.services import fitness, freezing, wording
+from publisher.services import fitness, freezing, rechecking, wording
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.recording import take_back_if_fallen
 from publisher.services.scheduling import SCHEDULERS, movable, move
@@ -106,6 +106,7 @@ def confirm_hand_off(desk: Desk, actor: Actor, publication_id: str, url: str | N
             raise Refusal(say("Nobody is to put this out by hand: it is {state}.", state=before.state.value))
         move(tx, actor, before, _S.PUBLISHED, now, url=address, remote_id=before.remote_id or PUT_OUT_BY_HAND)
         take_back_if_fallen(tx, before.id, now)
+        rechecking.ask(desk, tx, before.id)
 
 
 def web_address(url: str | None) -> str | None:

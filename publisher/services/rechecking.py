@@ -69,7 +69,8 @@ def recheck(desk: Desk, progress: Callable[[int, int], None], place: dict[str, A
         with desk.db.read() as tx:
             failing = [one for _, one in batch if not _stands(desk, tx, one, stands)]
         for publication in failing:
-            outcome = _ask(desk, publication)
+            with desk.db.write() as tx:
+                outcome = ask(desk, tx, publication)
             if outcome:
                 counts[outcome] += 1
         counts["checked"] += len(batch)
@@ -94,24 +95,24 @@ def _stands(desk: Desk, tx: Transaction, publication: str, known: set[bytes]) ->
     return stands
 
 
-def _ask(desk: Desk, publication: str) -> str | None:
-    now = desk.clock()
-    with desk.db.write() as tx:
-        row = publications.row(tx, publication)
-        current = publications.publication_of(row)
-        live = current.state is _S.PUBLISHED
-        if not live and current.state not in (_S.SCHEDULED, _S.AWAITING_HAND_OFF):
-            return None
-        reasons = _against_live(desk, tx, row) if live else _against_queued(desk, tx, row)
-        if not reasons:
-            return None
-        after = _S.REMOVING if live else _S.HELD
-        said = " ".join(map(str, reasons))
-        values: dict[str, Any] = {"reason": reasons, "next_at": now} if live else {"reason": reasons}
-        if publications.move(tx, current, after, now, **values):
-            events.append(
-                tx, f"publication:{current.id}", after.value, WORKER.name, now, before=current.state, reason=said
-            )
+def ask(desk: Desk, tx: Transaction, publication: str) -> str | None:
+    """Ask one publication now: "taken_back" when it was live, "held" when it waited; None when it stands.
+
+    Also asked when it is known to have arrived: nothing looked at it while it was on its way.
+    """
+    now, row = desk.clock(), publications.row(tx, publication)
+    current = publications.publication_of(row)
+    live = current.state is _S.PUBLISHED
+    if current.state not in _ASKED:
+        return None
+    reasons = _against_live(desk, tx, row) if live else _against_queued(desk, tx, row)
+    if not reasons:
+        return None
+    after = _S.REMOVING if live else _S.HELD
+    said = " ".join(map(str, reasons))
+    values: dict[str, Any] = {"reason": reasons, "next_at": now} if live else {"reason": reasons}
+    if publications.move(tx, current, after, now, **values):
+        events.append(tx, f"publication:{current.id}", after.value, WORKER.name, now, before=current.state, reason=said)
     return "taken_back" if live else "held"
 
 

@@ -19,6 +19,7 @@ from publisher.channels.contract import (
 from publisher.domain.publications import Publication, PublicationState
 from publisher.domain.sentences import Reason, Sentence, as_sentences, say
 from publisher.logs import Logger
+from publisher.services import rechecking
 from publisher.services.desk import WORKER, Desk
 from publisher.services.intent import Intent
 from publisher.storage import Transaction, accounts, entries, events, publications
@@ -26,6 +27,7 @@ from publisher.storage import Transaction, accounts, entries, events, publicatio
 _S = PublicationState
 _log = Logger("delivery")
 _LONGEST_PAUSE = 3600.0
+_ARRIVED = (_S.PUBLISHED, _S.AWAITING_HAND_OFF)
 FOR_A_PERSON = timedelta(days=3650)  # the worker does not try this again
 
 
@@ -64,6 +66,8 @@ def record(desk: Desk, claim: Claim, call: str, outcome: Outcome, *, ask_a_perso
     again = now + pause_after(before.attempt, desk.settings.first_pause_seconds)
     after, values = _meaning(claim, call, outcome, again, ask_a_person)
     with desk.db.write() as tx:
+        if after in _ARRIVED:
+            entries.lock(tx, before.entry)  # whoever takes it back at this moment is before or after, never between
         if not publications.move(tx, before, after, now, **values):
             overtaken = _still_sending(tx, before.id) if isinstance(outcome, Sent) and call == "send" else None
             if overtaken is None or not publications.move(tx, overtaken, after, now, **values):
@@ -90,6 +94,8 @@ def record(desk: Desk, claim: Claim, call: str, outcome: Outcome, *, ask_a_perso
         if after is _S.PUBLISHED:
             _retire_older(tx, claim, now)
             take_back_if_fallen(tx, before.id, now)
+        if after in _ARRIVED:
+            rechecking.ask(desk, tx, before.id)
     _log.info("recorded", publication=before.id, attempt=before.attempt, call=call, outcome=name, state=after.value)
     return after.value
 
