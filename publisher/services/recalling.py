@@ -15,8 +15,9 @@ from publisher.domain.people import Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import Sentence, say
 from publisher.services import replacing, standing, wording
-from publisher.services.desk import WORKER, Actor, Desk, require
+from publisher.services.desk import WORKER, Actor, Desk, require, require_unit_of
 from publisher.storage import Transaction, communities, entries, events, recalls
+from publisher.storage.recalls import Scope
 
 _EVERYTHING = (Role.EDITOR, Role.ADMINISTRATOR, Role.REVIEWER)
 
@@ -82,7 +83,7 @@ def waiting(desk: Desk, actor: Actor, entry_id: str | None = None) -> list[Recal
         for row in recalls.settle_removed(tx, desk.clock()):
             events.append(tx, f"entry:{row.entry}", "recall_done", WORKER.name, desk.clock(), item=row.id)
     with desk.db.read() as tx:
-        rows = recalls.waiting(tx, *_scope(tx, actor), entry_id)
+        rows = recalls.waiting(tx, _scope(tx, actor), entry_id)
         holding = {_readers(row): row.community for row in rows}
         newer = {key: _holding(desk, tx, key[0], community) for key, community in holding.items()}
         ways = [replacing.ways(desk, tx, entry) for entry in {row.entry for row in rows if row.publication}]
@@ -92,16 +93,17 @@ def waiting(desk: Desk, actor: Actor, entry_id: str | None = None) -> list[Recal
 
 def count(desk: Desk, actor: Actor) -> int:
     with desk.db.read() as tx:
-        return recalls.count(tx, *_scope(tx, actor))
+        return recalls.count(tx, _scope(tx, actor))
 
 
-def _scope(tx: Transaction, actor: Actor) -> tuple[list[str] | None, str | None]:
+def _scope(tx: Transaction, actor: Actor) -> Scope:
     if actor.how == "shell" and actor.person is None:
-        return None, None
+        return Scope()
     person = require(actor)
     if person.has(*_EVERYTHING):
-        return None, None
-    return communities.moderated(tx, person.id), person.id  # members of a closed group still read what it was given
+        return Scope(person.id, units=person.scope)
+    # members of a closed group still read what it was given
+    return Scope(person.id, communities.moderated(tx, person.id))
 
 
 def done(desk: Desk, actor: Actor, item_id: str) -> None:
@@ -119,10 +121,11 @@ def impossible(desk: Desk, actor: Actor, item_id: str, reason: str) -> None:
 def _close(desk: Desk, actor: Actor, item_id: str, state: str, note: str | None) -> None:
     person, now = require(actor), desk.clock()
     with desk.db.write() as tx:
-        served, author = _scope(tx, actor)
-        row = recalls.item(tx, item_id)
-        if row is None or not (served is None or row.community in served or row.author == author):
+        served, row = _scope(tx, actor).communities, recalls.item(tx, item_id)
+        if row is None or not (served is None or row.community in served or row.author == person.id):
             raise NotFound(say("This recall is not one of yours."))
+        if row.publication is not None:
+            require_unit_of(person, row)
         if recalls.close(tx, item_id, state, note, person.id, now):
             events.append(tx, f"entry:{row.entry}", f"recall_{state}", actor.name, now, item=item_id, reason=note)
 

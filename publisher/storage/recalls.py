@@ -1,6 +1,7 @@
 """Rows of recalls: each place that shows a text which fell, until somebody corrected it or recorded why not."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,15 @@ from publisher.storage.showing import GONE, Place
 _R, _H, _C, _V = tables.recall_item, tables.handout, tables.community, tables.revision
 _E, _P, _A, _N = tables.entry, tables.publication, tables.account, tables.person
 OPEN, DONE, IMPOSSIBLE = "open", "done", "impossible"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose items: of her own texts and these communities (None: of all), of posts in these units (empty: of all)."""
+
+    person: str | None = None
+    communities: list[str] | None = None
+    units: tuple[str, ...] = ()
 
 
 def news(tx: Transaction, entry: str, found: Iterable[Place], cause: Cause) -> list[Place]:
@@ -68,8 +78,11 @@ def settle(tx: Transaction, entry: str, found: Iterable[Place], cause: Cause) ->
     return again
 
 
-def _listed(communities: list[str] | None, author: str | None) -> Select[Any]:
-    """Open items; for a moderator those of her communities, for a doctor those of her texts."""
+def _listed(scope: Scope) -> Select[Any]:
+    """Open items; for a moderator those of her communities, for a doctor those of her texts.
+
+    A post is taken down by the unit that it belongs to, or its author; what a group was given, by whoever keeps all.
+    """
     wanted = (
         select(
             _R,
@@ -77,6 +90,7 @@ def _listed(communities: list[str] | None, author: str | None) -> Select[Any]:
             _V.c.content["title"].as_string().label("title"),  # the words that stand there, not those written since
             _V.c.content["language"].as_string().label("language"),
             _E.c.author,
+            _E.c.unit,
             _E.c.withdrawn_reason,
             _E.c.superseded_by,
             _E.c.review_by,
@@ -102,29 +116,29 @@ def _listed(communities: list[str] | None, author: str | None) -> Select[Any]:
         .outerjoin(_A, _A.c.id == _P.c.account)
         .join(_V, _V.c.id == func.coalesce(_H.c.revision, _P.c.revision))
     )
-    if communities is not None:
-        own = _C.c.id.in_(communities)
-        wanted = wanted.where(or_(own, _E.c.author == author) if author else own)
+    hers = _E.c.author == scope.person
+    if scope.communities is not None:
+        wanted = wanted.where(or_(_C.c.id.in_(scope.communities), hers))
+    if scope.units:
+        wanted = wanted.where(or_(_R.c.publication.is_(None), _E.c.unit.is_(None), _E.c.unit.in_(scope.units), hers))
     return wanted
 
 
-def waiting(
-    tx: Transaction, communities: list[str] | None, author: str | None, entry: str | None = None, limit: int = 200
-) -> list[Any]:
-    wanted = _listed(communities, author).where(_R.c.state == OPEN)
+def waiting(tx: Transaction, scope: Scope, entry: str | None = None, limit: int = 200) -> list[Any]:
+    wanted = _listed(scope).where(_R.c.state == OPEN)
     if entry is not None:
         wanted = wanted.where(_R.c.entry == entry)
     return list(tx.execute(wanted.order_by(_R.c.made_at.desc(), _R.c.id).limit(limit)))
 
 
-def count(tx: Transaction, communities: list[str] | None, author: str | None) -> int:
+def count(tx: Transaction, scope: Scope) -> int:
     shown = or_(_P.c.state.is_(None), _P.c.state.not_in(GONE))  # what is gone is closed when the list is read
-    wanted = _listed(communities, author).where(_R.c.state == OPEN, shown).with_only_columns(_R.c.id).subquery()
+    wanted = _listed(scope).where(_R.c.state == OPEN, shown).with_only_columns(_R.c.id).subquery()
     return tx.execute(select(func.count()).select_from(wanted)).scalar_one()
 
 
 def item(tx: Transaction, item_id: str) -> Any:
-    return tx.execute(_listed(None, None).where(_R.c.id == item_id)).first()
+    return tx.execute(_listed(Scope()).where(_R.c.id == item_id)).first()
 
 
 def close(tx: Transaction, item_id: str, state: str, note: str | None, person: str, at: datetime) -> bool:

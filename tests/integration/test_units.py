@@ -6,8 +6,23 @@ import pytest
 
 from publisher.domain.entries import EntryStatus
 from publisher.domain.errors import NotAllowed, Refusal
+from publisher.domain.handouts import Form
 from publisher.domain.people import Role
-from publisher.services import accounts, drafting, library, scheduling, signing, today, units, withdrawing
+from publisher.domain.publications import PublicationState
+from publisher.services import (
+    accounts,
+    drafting,
+    handing_out,
+    library,
+    recalling,
+    scheduling,
+    signing,
+    today,
+    units,
+    withdrawing,
+)
+from publisher.services.delivering import deliver
+from tests.integration.test_handing_out import groups
 from tests.support.clinic import Clinic, open_clinic
 from tests.support.units import somebody, works_in
 
@@ -66,3 +81,36 @@ def test_only_an_administrator_says_who_works_where(clinic: Clinic) -> None:
     with pytest.raises(Refusal, match="at most 80 characters"):
         units.set_units(clinic.desk, clinic.administrator, clinic.doctor.id, ["x" * 81])
     assert units.units(clinic.desk) == ["Maternity"]
+
+
+def test_a_post_is_called_back_by_its_own_unit_and_its_author_alone(clinic: Clinic) -> None:
+    desk, entry = clinic.desk, clinic.signed().id
+    signing.approve(desk, works_in(clinic, clinic.reviewer, "Maternity"), entry)
+    publication = scheduling.schedule(desk, clinic.doctor, entry, "site").id
+    assert deliver(desk, publication, 1) == PublicationState.PUBLISHED
+    withdrawing.withdraw(desk, clinic.doctor, entry, "a wrong figure")
+    elsewhere = somebody(clinic, Role.EDITOR, "Surgery")
+    (item,) = recalling.waiting(desk, clinic.doctor)
+    assert (recalling.waiting(desk, elsewhere), recalling.count(desk, elsewhere)) == ([], 0)
+    with pytest.raises(NotAllowed, match="belongs to Maternity"):
+        recalling.done(desk, elsewhere, item.id)
+    with pytest.raises(NotAllowed, match="belongs to Maternity"):
+        recalling.impossible(desk, works_in(clinic, clinic.reviewer, "Surgery"), item.id, "gone")
+    everybody = [somebody(clinic, Role.EDITOR, "Maternity"), somebody(clinic, Role.EDITOR), clinic.administrator]
+    assert [recalling.count(desk, one) for one in everybody] == [1, 1, 1]
+    clinic.doctor = works_in(clinic, clinic.doctor, "Surgery")
+    assert recalling.count(desk, clinic.doctor) == 1, "its author wherever she works now"
+    recalling.done(desk, clinic.doctor, item.id)
+    assert recalling.count(desk, everybody[0]) == 0
+
+
+def test_what_a_group_was_handed_is_called_back_whatever_unit_wrote_it(clinic: Clinic) -> None:
+    desk, entry = clinic.desk, clinic.signed().id
+    signing.approve(desk, works_in(clinic, clinic.reviewer, "Maternity"), entry)
+    (group,) = groups(clinic, "One")
+    handing_out.hand_out(desk, clinic.administrator, entry, Form.TEXT, [group.id])
+    withdrawing.withdraw(desk, clinic.doctor, entry, "a wrong figure")
+    elsewhere = somebody(clinic, Role.EDITOR, "Surgery")
+    (item,) = recalling.waiting(desk, elsewhere)
+    recalling.done(desk, elsewhere, item.id)
+    assert recalling.count(desk, clinic.administrator) == 0
