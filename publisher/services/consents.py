@@ -7,9 +7,10 @@ from enum import StrEnum
 from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.ids import new_id
 from publisher.domain.people import Person, Role
+from publisher.domain.places import Language
 from publisher.domain.publications import PublicationState
-from publisher.domain.sentences import say
-from publisher.services import checking, facts, falling
+from publisher.domain.sentences import Sentence, say
+from publisher.services import checking, facts, falling, wording
 from publisher.services.desk import Actor, Desk, require, require_unit_of
 from publisher.services.library import require_readable
 from publisher.storage import Transaction, accounts, entries, events, people, publications
@@ -17,6 +18,7 @@ from publisher.storage import consents as rows
 from publisher.storage.showing import Place
 
 _S = PublicationState
+LONGEST = 200
 KEEPERS = (Role.DOCTOR, Role.EDITOR, Role.ADMINISTRATOR)
 
 
@@ -78,11 +80,8 @@ def record(
 ) -> str:
     """Record a consent and check the newest version again; returns the record's id."""
     person = require(actor, *KEEPERS)
-    reasons = []
-    if not scope.strip():
-        reasons.append(say("Say what exactly was consented to."))
-    if not document.strip():
-        reasons.append(say("Say where the signed form is kept (no patient's name)."))
+    scope, document = wording.typed(scope), wording.typed(document)
+    reasons = _against_words(desk, person, scope, document)
     if until < desk.today():
         reasons.append(say("This consent ended on {date}.", date=until.isoformat()))
     reasons += [
@@ -97,11 +96,11 @@ def record(
             tx,
             id=consent_id,
             entry=entry_id,
-            scope=scope.strip(),
+            scope=scope,
             channels=list(channels),
             until=until,
             given_by=given_by,
-            document=document.strip(),
+            document=document,
             recorded_by=person.id,
             recorded_at=now,
         )
@@ -109,6 +108,26 @@ def record(
         events.append(tx, f"entry:{entry_id}", "consent_recorded", actor.name, now, **detail)
         _check_again(desk, tx, entry_id)
     return consent_id
+
+
+def _against_words(desk: Desk, person: Person, scope: str, document: str) -> list[Sentence]:
+    """Whoever may read the text reads these words for as long as the record is kept: nobody's name stands in them."""
+    reasons = []
+    if not scope:
+        reasons.append(say("Say what exactly was consented to."))
+    if not document:
+        reasons.append(say("Say where the signed form is kept (no patient's name)."))
+    if max(len(scope), len(document)) > LONGEST:
+        reasons.append(
+            say("What was consented to and where the form is kept: at most {count} characters each.", count=LONGEST)
+        )
+        return reasons
+    language = person.interface_language or Language.EN
+    found = [one for words in (scope, document) for one in wording.pointing(desk.gate, words, language)]
+    if found:
+        told = ", ".join(found)
+        reasons.append(say("Others read this record, and “{words}” points to a person: leave it out.", words=told))
+    return reasons
 
 
 def withdraw(desk: Desk, actor: Actor, consent_id: str) -> None:

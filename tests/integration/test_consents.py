@@ -120,3 +120,29 @@ def test_withdrawing_calls_back_what_groups_were_handed(clinic: Clinic) -> None:
     assert (item.where, item.cause) == ("One", Cause.WITHDRAWN)
     assert "consent" not in item.correction
     assert [row.fallen for row in handing_out.listed(clinic.desk, clinic.administrator)] == [True]
+
+
+@pytest.mark.parametrize("field", ["scope", "document"])
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Form of Anna Petrova, b. 3.5.1991", "“Anna Petrova” points to a person"),
+        ("张丽的同意书", "张丽"),
+        ("medical record 123456", "123456"),
+        ("file\x007", "characters that are no text"),
+        ("a shelf in the archive, " * 11, "at most 200 characters"),
+    ],
+)
+def test_a_record_that_points_to_a_patient_or_that_no_database_takes_is_refused(
+    clinic: Clinic, field: str, words: str, told: str
+) -> None:
+    entry = story(clinic)
+    with pytest.raises(Refusal, match=told):
+        consent(clinic, entry, **{field: words})
+    assert consents.consents(clinic.desk, clinic.doctor, entry) == []
+
+
+def test_where_a_form_is_kept_may_be_as_long_as_its_field(clinic: Clinic) -> None:
+    entry, place = story(clinic), "z" * 200
+    consent(clinic, entry, document=f" {place} ")
+    assert [one.document for one in consents.consents(clinic.desk, clinic.doctor, entry)] == [place]

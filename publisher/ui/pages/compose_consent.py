@@ -53,7 +53,7 @@ def _given_by(value: GivenBy) -> str:
 def _form(entry: str) -> None:
     today = state.desk().today(state.person().zone)
     with st.form(f"consent-form-{entry}", border=False):
-        st.text_input(_("What was consented to"), key="consent-scope", max_chars=300)
+        st.text_input(_("What was consented to"), key="consent-scope", max_chars=consents.LONGEST)
         left, right = st.columns(2)
         left.date_input(
             _("Valid until"),
@@ -64,7 +64,7 @@ def _form(entry: str) -> None:
             format=day_format(),
         )
         right.selectbox(_("Who gave it"), list(GivenBy), format_func=_given_by, key="consent-by")
-        st.text_input(_("Where the signed form is kept (no name)"), key="consent-document", max_chars=300)
+        st.text_input(_("Where the signed form is kept (no name)"), key="consent-document", max_chars=consents.LONGEST)
         st.form_submit_button(_("Record this consent"), on_click=_add, args=(entry,), key="consent-add")
 
 
