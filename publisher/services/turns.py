@@ -39,8 +39,8 @@ def held_by(tx: Transaction, row: Any, author: str | None, account: Any, post: P
     if home.get(tx, "stopped"):
         return "everything", say("Everything is stopped.")
     if account.held_reason:
-        reason = accounts.because(account.held_reason, account.held_says)
-        return "account", say("the channel account is held: {reason}", reason=reason)
+        because = accounts.because(account.held_reason, account.held_says)
+        return "account", say("the channel account is held: {reason}", reason=because)
     held = groups.held(tx)
     if author is not None and author in held.get("doctor", {}):
         doctor, reason = people.by_id(tx, author), held["doctor"][author]
