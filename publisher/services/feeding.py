@@ -12,7 +12,7 @@ from publisher.services.fields import Rejected
 from publisher.services.importing import ImportResult
 from publisher.services.message_names import hidden
 from publisher.services.receiving import Read
-from publisher.services.repeating import fingerprint_of
+from publisher.services.repeating import in_its_words
 from publisher.storage import Transaction, home, inbox
 
 _STEP = 100
@@ -57,7 +57,7 @@ def _named_before(desk: Desk, tx: Transaction, url: str, read: list[Read]) -> li
         row = known.get(before[one.key])
         if row is None or one.key in known or row.community != one.message.group:
             return False
-        return bool(one.author and row.author == one.author) or bool(row.fingerprint == fingerprint_of(one))
+        return bool(one.author and row.author == one.author) or in_its_words(one, row)
 
     return [replace(one, key=before[one.key]) if kept(one) else one for one in read]
 

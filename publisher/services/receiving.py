@@ -17,7 +17,7 @@ from publisher.services.desk import Actor, Desk
 from publisher.services.fields import Rejected
 from publisher.services.message_names import apart_key, digest_of, here, key_of, version_key
 from publisher.services.message_words import Pictures, community_of, language_of, pictures_in, words_of
-from publisher.services.repeating import Said, fingerprint_of, is_edit, says_the_same
+from publisher.services.repeating import Said, fingerprint_of, in_its_words, is_edit, says_the_same
 from publisher.services.triaging import triage_of
 from publisher.storage import Transaction, inbox, lines
 
@@ -107,7 +107,7 @@ def _store_once(
         one = versions.kept(tx, one, before)
         # two versions that came together are of one day: what an old export holds is not said now
         if before and before[-1].id not in {*result.created, *result.updated}:
-            one = replace(one, said_now=before[-1].fingerprint != fingerprint_of(one))
+            one = replace(one, said_now=not in_its_words(one, before[-1]))
         if row is not None and row.import_digest != one.digest:
             if says_the_same(one, row):
                 inbox.change(tx, row.id, import_digest=one.digest)

@@ -4,33 +4,51 @@ A cry is a cry each time, and of two pictures nobody knows whether they are the 
 """
 
 import hashlib
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from publisher.domain.triage import ALARMS, Route, Triaged
-from publisher.policy.folding import fold
 from publisher.services.message_words import Pictures
+from publisher.services.plain_words import plain, weighty
 from publisher.storage import Transaction, inbox
 
 if TYPE_CHECKING:
     from publisher.services.receiving import Read
 
-_PLAIN = re.compile(r"[\W_]+")
 _PUSHED = timedelta(days=3)  # a weekend without an answer; whoever asks again later asks because it lasts
 
 
 def fingerprint(triaged: Triaged, own: str = "") -> str:
-    """The same for messages that differ in letter case, marks and spaces alone. `own` sets a message apart."""
-    words = _PLAIN.sub("", fold(triaged.masked)[0]) or triaged.masked
-    apart = f"\x1f{own}" if own else ""
-    return hashlib.sha256(f"{triaged.language}\x1f{words}{apart}".encode()).hexdigest()
+    """The same for messages that differ in letter case, spaces and marks without a meaning alone. `own` sets a message
+    apart.
+
+    Fingerprints held no sign at all once. Those that are stored stay as they are, and none of words with digits or
+    signs is met again: a line of then is found by likeness, and a question of then is known by its words.
+    """
+    return _fingerprint(triaged.language, triaged.masked, own)
 
 
 def fingerprint_of(one: "Read") -> str:
     """A picture without words has a fingerprint of its own."""
     return fingerprint(one.triaged, one.key if one.pictures is Pictures.ALONE else "")
+
+
+def in_its_words(one: "Read", row: Any) -> bool:
+    """Whether a message says what this row says, whatever its fingerprint was made of when it came."""
+    if one.pictures is Pictures.ALONE:
+        return bool(row.fingerprint == fingerprint_of(one))
+    return _of_row(row) == fingerprint_of(one)
+
+
+def _fingerprint(language: str, words: str, own: str = "") -> str:
+    kept = plain(words)
+    apart = ("\x1fsigns" if weighty(kept) else "") + (f"\x1f{own}" if own else "")
+    return hashlib.sha256(f"{language}\x1f{kept or words}{apart}".encode()).hexdigest()
+
+
+def _of_row(row: Any) -> str:
+    return _fingerprint(row.language, row.text)
 
 
 class Said:
@@ -40,7 +58,7 @@ class Said:
         self._now = now
         self._at: dict[tuple[str | None, str, str | None], list[datetime]] = {}
         for row in inbox.said_before(tx, [(one.author, fingerprint_of(one)) for one in batch if _may_repeat(one)]):
-            self._at.setdefault((row.author, row.fingerprint, row.community), []).append(row.asked_at or row.made_at)
+            self._at.setdefault((row.author, _of_row(row), row.community), []).append(row.asked_at or row.made_at)
 
     def add(self, one: "Read") -> None:
         self._at.setdefault(_place(one), []).append(one.message.asked_at or self._now)
@@ -68,7 +86,7 @@ def says_the_same(one: "Read", row: Any) -> bool:
     if found in ALARMS and row.route not in ALARMS[: ALARMS.index(found) + 1]:
         return False
     described = one.pictures is Pictures.ALONE and row.route in (*ALARMS, Route.DOCTOR)
-    return described or bool(row.fingerprint == fingerprint_of(one))
+    return described or in_its_words(one, row)
 
 
 def is_edit(one: "Read", row: Any) -> bool:
@@ -79,4 +97,4 @@ def is_edit(one: "Read", row: Any) -> bool:
         return True
     if row.author and one.author:
         return bool(row.author == one.author)
-    return (group is None and row.community is None) or bool(row.fingerprint == fingerprint_of(one))
+    return (group is None and row.community is None) or in_its_words(one, row)

@@ -21,7 +21,7 @@ COMPARED = ("doctor", "moderator")  # the routes on which likeness matters
 
 def known(tx: Transaction, external_ids: Sequence[str]) -> dict[str, Any]:
     """What is known of those that are here already, by external id."""
-    about = (_Q.c.state, _Q.c.fingerprint, _Q.c.route, _Q.c.author, _Q.c.community)
+    about = (_Q.c.state, _Q.c.fingerprint, _Q.c.route, _Q.c.author, _Q.c.community, _Q.c.language, _Q.c.text)
     columns = (_Q.c.id, _Q.c.external_id, _Q.c.import_digest, *about)
     rows = tx.execute(select(*columns).where(_Q.c.external_id.in_(external_ids)))
     return {row.external_id: row for row in rows}
@@ -29,7 +29,8 @@ def known(tx: Transaction, external_ids: Sequence[str]) -> dict[str, Any]:
 
 def said_before(tx: Transaction, pairs: Sequence[tuple[str | None, str]]) -> list[Any]:
     """Where and when the same writer said the same words: rows for these (author, fingerprint)."""
-    columns = (_Q.c.author, _Q.c.fingerprint, _Q.c.community, _Q.c.asked_at, _Q.c.made_at)
+    said = (_Q.c.author, _Q.c.fingerprint, _Q.c.language, _Q.c.text)
+    columns = (*said, _Q.c.community, _Q.c.asked_at, _Q.c.made_at)
     wanted, found = [one for one in dict.fromkeys(pairs) if one[0] is not None], list[Any]()
     for begin in range(0, len(wanted), _PAIRS):
         part = wanted[begin : begin + _PAIRS]

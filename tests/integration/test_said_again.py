@@ -1,5 +1,6 @@
 """The same words again: a cry is a cry each time, a picture is never a repeat, the rest is kept once for a while."""
 
+import hashlib
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -111,3 +112,51 @@ def test_another_count_of_likes_changes_neither_a_persons_route_nor_her_words_fo
     assert bring(clinic, *(line | {"likes": 7} for line in lines)).unchanged == 2
     found = rows(clinic, "SELECT route, text FROM question ORDER BY text")
     assert found == [("urgent", QUESTION), ("doctor", "[photo] (a rash on a calf)")]
+
+
+SIGNS = (
+    ("Can I give my baby 15 ml of the syrup?", "Can I give my baby 1.5 ml of the syrup?"),
+    ("Можно дать ребёнку 15 мл сиропа?", "Можно дать ребёнку 1,5 мл сиропа?"),
+    ("可以给宝宝吃15毫升糖浆吗？", "可以给宝宝吃1.5毫升糖浆吗？"),
+    ("My HBsAg is (+), may I breastfeed?", "My HBsAg is (-), may I breastfeed?"),
+    (
+        "My blood is Rh+ and I am pregnant, do I need the injection?",
+        "My blood is Rh- and I am pregnant, do I need the injection?",
+    ),
+)
+
+
+@pytest.mark.parametrize(("one", "other"), SIGNS)
+def test_questions_that_differ_in_a_sign_alone_are_never_one(one: str, other: str, clinic: Clinic) -> None:
+    assert bring(clinic, said("m1", one), said("m2", other, author="vera")).created == 2
+    while grouping.group_new(clinic.desk):
+        pass
+    (found,) = rows(clinic, "SELECT count(DISTINCT question_group), count(differs) FROM question")
+    assert found in ((2, 0), (1, 1))
+
+
+@pytest.mark.parametrize(("one", "other"), SIGNS)
+def test_a_corrected_point_or_sign_reaches_the_doctor(one: str, other: str, clinic: Clinic) -> None:
+    bring(clinic, said("m1", one))
+    for corrected in (other, one):
+        assert bring(clinic, said("m1", corrected)).updated == 1
+        assert rows(clinic, "SELECT text FROM question") == [(corrected,)]
+
+
+def test_a_correction_sent_as_a_new_message_is_no_repeat(clinic: Clinic) -> None:
+    before, after = SIGNS[0]
+    assert bring(clinic, said("m1", before), said("m2", after), said("m3", after + "!")).created == 2
+
+
+def test_what_came_when_no_sign_was_kept_is_known_by_its_words(clinic: Clinic) -> None:
+    fifteen, point = SIGNS[0]
+    bring(clinic, said("m1", point), said("m2", QUESTION))
+    with clinic.desk.db.write() as tx:  # the fingerprint both had then
+        old = hashlib.sha256(b"en\x1fcanigivemybaby15mlofthesyrup").hexdigest()
+        for table in ("question", "question_group"):
+            tx.execute(text(f"UPDATE {table} SET fingerprint = :old WHERE text = :said"), {"old": old, "said": point})
+    assert bring(clinic, said("m1", point), said("m2", QUESTION)).unchanged == 2
+    assert bring(clinic, said("m1", point, likes=3), said("m2", QUESTION, likes=3)).unchanged == 2
+    assert bring(clinic, said("m3", fifteen)).created == 1
+    assert rows(clinic, "SELECT count(DISTINCT question_group) FROM question") == [(3,)]
+    assert bring(clinic, said("m1", fifteen)).updated == 1
