@@ -9,7 +9,7 @@ from publisher.domain.ids import new_id
 from publisher.domain.people import Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
-from publisher.domain.triage import Route
+from publisher.domain.triage import Route, Triaged
 from publisher.intake.messages import LONGEST, Message, until
 from publisher.services import linking, opening, overseeing, receiving, repeating, wording
 from publisher.services.desk import Actor, Desk, require
@@ -57,21 +57,22 @@ def ask_again(desk: Desk, actor: Actor, question_id: str) -> None:
 def describe(desk: Desk, actor: Actor, question_id: str, words: str) -> str | None:
     """What a picture or a voice shows or says, in a person's words; masked like everything. It never calms an alarm.
 
-    Returns the line in which it waits now; a crisis stands in none.
+    Returns the line in which it waits now; a crisis stands in none. Refusal when its words changed meanwhile: the
+    models read before the transaction, since a cry that comes waits for whoever writes.
     """
     require(actor, *HANDS)
     said = until(wording.typed(words), 2000)
     if not said:
         raise Refusal(say("Write what it shows."))
+    with desk.db.read() as tx:
+        before = overseeing.require_hers(desk, tx, actor, existing(tx, question_id))
+    found, alone = _described(desk, before, said)
     now = desk.clock()
     with desk.db.write() as tx:
         row = overseeing.require_hers(desk, tx, actor, existing(tx, question_id))
-        language = wording.language_of(said, Language(row.language))
-        message = Message(1, f"{row.text} ({said})", key=f"described:{question_id}", language=language)
-        found = receiving.read(desk, "asked", message).triaged
-        # by itself too: behind “What is this?” a description sounds like a schoolbook's question
-        alone = receiving.read(desk, "asked", replace(message, text=said)).triaged
-        route = _more_pressing(_more_pressing(Route(row.route), found.route), alone.route)
+        if (row.text, row.language) != (before.text, before.language):
+            raise Refusal(say("This has just moved on; look at it again."))
+        route = _more_pressing(_more_pressing(Route(row.route), found.route), alone)
         values: dict[str, Any] = {"text": found.masked, "labels": receiving.labels_of(found), "route": route}
         values |= {"language": found.language, "fingerprint": repeating.fingerprint(found)}
         if route is not Route(row.route) or row.state not in inbox.OPEN:
@@ -81,6 +82,15 @@ def describe(desk: Desk, actor: Actor, question_id: str, words: str) -> str | No
             opening.from_question(desk, tx, actor, inbox.question(tx, row.id))
         opening.event(tx, f"question:{row.id}", "described", actor, now)
     return line
+
+
+def _described(desk: Desk, row: Any, said: str) -> tuple[Triaged, Route]:
+    """What triage finds in a question with its description, and the route of that alone."""
+    language = wording.language_of(said, Language(row.language))
+    message = Message(1, f"{row.text} ({said})", key=f"described:{row.id}", language=language)
+    found = receiving.read(desk, "asked", message).triaged
+    # by itself too: behind “What is this?” a description sounds like a schoolbook's question
+    return found, receiving.read(desk, "asked", replace(message, text=said)).triaged.route
 
 
 def _wait_alone(tx: Transaction, actor: Actor, row: Any, now: datetime, **values: Any) -> str | None:

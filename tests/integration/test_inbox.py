@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from publisher.domain.errors import NotAllowed, Refusal
 from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.triage import Route
-from publisher.services import crisis, grouping, inbox, people, rerouting
-from publisher.services.desk import SHELL, Actor
+from publisher.intake.messages import Message
+from publisher.services import crisis, grouping, inbox, people, receiving, rerouting
+from publisher.services.desk import SHELL, Actor, Desk
 from publisher.services.importing_questions import import_questions
 from publisher.storage import events
 from publisher.storage import inbox as rows
@@ -127,3 +128,29 @@ def test_a_volunteer_reads_no_inbox(clinic: Clinic) -> None:
     volunteer = Actor(people.add_person(clinic.desk, SHELL, person), "session")
     with pytest.raises(NotAllowed):
         inbox.counts(clinic.desk, volunteer)
+
+
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_others_write_while_a_description_is_read_and_changed_words_are_described_anew(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, meanwhile: bool
+) -> None:
+    own = rerouting.ask(clinic.desk, clinic.doctor, "[photo]", community="Mothers")
+    reading, read = receiving.read, []
+
+    def slowly(desk: Desk, source: str, message: Message) -> receiving.Read:
+        with clinic.desk.db.write() as tx:
+            tx.execute(text("UPDATE question SET labels = labels WHERE id = :own"), {"own": own})
+            if meanwhile:
+                rows.change(tx, own, text="[photo] what is this?")
+        read.append(message.text)
+        return reading(desk, source, message)
+
+    monkeypatch.setattr(receiving, "read", slowly)
+    if meanwhile:
+        with pytest.raises(Refusal, match="moved on"):
+            rerouting.describe(clinic.desk, clinic.doctor, own, "a red rash")
+        assert inbox.question(clinic.desk, clinic.doctor, own).text == "[photo] what is this?"
+    else:
+        rerouting.describe(clinic.desk, clinic.doctor, own, "a red rash")
+        assert inbox.question(clinic.desk, clinic.doctor, own).text == "[photo] (a red rash)"
+    assert len(read) == 2
