@@ -80,6 +80,7 @@ def _message(number: int, letter: Letter) -> Message:
         key=f"mail:{key}" if "@" in key else "",  # what is no name of its own would take another mail's place
         asked_at=_moment(header(letter, "date")),
         author=sender or None,
+        account="@" in sender,
         origin={"author": sender, "message": key[:500]},
     )
 

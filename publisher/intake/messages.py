@@ -24,7 +24,10 @@ MEDIA = {
 
 @dataclass(frozen=True)
 class Message:
-    """One message. `key` names it within its source; without one its words, time and writer do."""
+    """One message. `key` names it within its source; without one its words, time and writer do.
+
+    `account`: `author` is the name of an account, which is one person's; else others may be called so too.
+    """
 
     line: int
     text: str = ""
@@ -36,6 +39,7 @@ class Message:
     origin: dict[str, str] = field(default_factory=dict)
     error: str | None = None
     raw_digest: str = ""
+    account: bool = False
 
 
 LONGEST, _SEAM = 20_000, 200  # characters of one message; how much of them a following part repeats

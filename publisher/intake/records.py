@@ -108,6 +108,7 @@ def _vk_message(number: int, values: dict[str, Any]) -> Message:
         author=str(author)[:200] if author else None,
         origin={name: str(found[name])[:500] for name in ("author", "link", "group") if found[name]},
         raw_digest=digest(values),
+        account=str(author).removeprefix("-").isdecimal(),
     )
 
 

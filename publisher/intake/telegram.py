@@ -94,6 +94,7 @@ def _message(number: int, chat: dict[str, Any], message: dict[str, Any]) -> Mess
         asked_at=_moment(message),
         group=name if _has_members(chat) else None,
         author=str(sender)[:200] if sender else None,
+        account=bool(message.get("from_id")),
         origin=origin,
     )
 

@@ -13,6 +13,7 @@ from publisher.services.importing import ImportResult
 from publisher.services.message_names import hidden
 from publisher.services.receiving import Read
 from publisher.services.repeating import in_its_words
+from publisher.services.writers import author_of
 from publisher.storage import Transaction, home, inbox
 
 _STEP = 100
@@ -57,7 +58,9 @@ def _named_before(desk: Desk, tx: Transaction, url: str, read: list[Read]) -> li
         row = known.get(before[one.key])
         if row is None or one.key in known or row.community != one.message.group:
             return False
-        return bool(one.author and row.author == one.author) or in_its_words(one, row)
+        # then a writer's name was not yet of one feed
+        author = author_of(desk, "feed", replace(one.message, group=None))
+        return bool(author and row.author == author) or in_its_words(one, row)
 
     return [replace(one, key=before[one.key]) if kept(one) else one for one in read]
 

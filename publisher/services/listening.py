@@ -110,6 +110,7 @@ def _message(number: int, row: Any, group: str | None, one: Incoming) -> Message
         group=group,
         author=one.author,
         origin=origin,
+        account=True,
     )
 
 

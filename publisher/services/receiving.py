@@ -19,6 +19,7 @@ from publisher.services.message_names import apart_key, digest_of, here, key_of,
 from publisher.services.message_words import Pictures, community_of, language_of, pictures_in, words_of
 from publisher.services.repeating import Said, fingerprint_of, in_its_words, is_edit, says_the_same
 from publisher.services.triaging import triage_of
+from publisher.services.writers import author_of
 from publisher.storage import Transaction, inbox, lines
 
 _REPLY_NEEDED = (*ALARMS, Route.DOCTOR)
@@ -59,14 +60,13 @@ def read(desk: Desk, source: str, message: Message, *, looked: bool = False) -> 
         raise Rejected(message.error)
     words = words_of(desk, source, message, looked=looked)
     triaged = triage_of(desk.gate).read(words, language_of(message), looked=looked)
-    author = desk.sealer.pseudonym("author", source, message.author) if message.author else None
     key = key_of(desk, source, message)
     return Read(
         message=replace(message, group=community_of(desk, message.group)),
         key=key,
         apart=apart_key(desk, key, message.group),
         digest=digest_of(desk, message),
-        author=author,
+        author=author_of(desk, source, message),
         triaged=triaged,
         pictures=pictures_in(desk, triaged.masked),
     )

@@ -90,11 +90,13 @@ def says_the_same(one: "Read", row: Any) -> bool:
 
 
 def is_edit(one: "Read", row: Any) -> bool:
-    """Whether a message of this name is that one again: in its group, or by its writer, or, where none is named, in its
-    words. Elsewhere and by another it is another one, which only bears the same number."""
+    """Whether a message of this name is that one again: from the same record, in its group, by its writer, or in its
+    words, unless nobody's name stands beside a cry. Else it is another one, which only bears the same number."""
     group = one.message.group
-    if group is not None and row.community == group:
+    if row.import_digest == one.digest or (group is not None and row.community == group):
         return True
-    if row.author and one.author:
+    if row.author and one.author and (row.author == one.author or one.message.account or row.community == group):
         return bool(row.author == one.author)
-    return (group is None and row.community is None) or in_its_words(one, row)
+    if group is None and row.community is None:
+        return True
+    return (one.author is not None or one.triaged.route not in ALARMS) and in_its_words(one, row)
