@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any
 
 from publisher.channels.contract import Account, Delivery
-from publisher.domain.publications import LatePolicy, Publication, PublicationState, made_by_machine
+from publisher.domain.publications import LatePolicy, Publication, PublicationState
 from publisher.domain.sentences import Sentence
-from publisher.services import fitness, freezing, turns
+from publisher.services import fitness, freezing, retiring, turns
 from publisher.services.desk import WORKER, Desk
 from publisher.services.intent import Intent, Overtaken
 from publisher.services.recording import Claim, send_back
@@ -147,7 +147,7 @@ def _claimed(desk: Desk, tx: Transaction, row: Any, before: Publication, after: 
     channel = desk.channels[account_row.kind]
     confirmed = list(after.confirmed)
     sends = after.state is _S.SENDING and channel.capabilities.can_correct
-    replaces, earlier = _older(tx, after) if sends else None, _earlier(before, after)
+    replaces, earlier = retiring.older(tx, after) if sends else None, _earlier(before, after)
     return Claim(
         before=after,
         earlier_send_at=earlier,
@@ -184,17 +184,6 @@ def _earlier(before: Publication, after: Publication) -> datetime | None:
     if not before.sends_started or after.state is not _S.SENDING:
         return before.doubted_since
     return before.send_started_at or after.send_started_at
-
-
-def _older(tx: Transaction, publication: Publication) -> Publication | None:
-    """The live older version on the same account whose place this one takes; a repetition is a post of its own."""
-    if publication.series is not None and publication.replaces is None:
-        return None
-    live = publications.in_states(tx, [_S.PUBLISHED], entry=publication.entry, account=publication.account)
-    others = [one for one in live if one.id != publication.id and made_by_machine(one.remote_id)]
-    if publication.replaces is not None:
-        others = [one for one in others if one.id == publication.replaces] or others
-    return others[-1] if others else None
 
 
 def _confirm(desk: Desk, claimed: Publication, confirmed: list[str], intent: Intent, remote_id: str) -> None:

@@ -1,5 +1,6 @@
 """A person's hand on what is under way: cancel, hold, resume, confirm a hand-off, and answer "is it there?"."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ from publisher.domain.people import Role
 from publisher.domain.publications import PUT_OUT_BY_HAND, SEEN_BY_A_PERSON, Publication, PublicationState
 from publisher.domain.sentences import say
 from publisher.domain.times import wall_time
-from publisher.services import fitness, freezing, rechecking, wording
+from publisher.services import fitness, freezing, rechecking, retiring, wording
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.recording import take_back_if_fallen
 from publisher.services.scheduling import SCHEDULERS, movable, move
@@ -128,12 +129,11 @@ def answer_is_it_there(desk: Desk, actor: Actor, publication_id: str, there: boo
     """A person's answer for a channel that cannot be asked: it is there, or it is not and may be sent again."""
     now, url = desk.clock(), web_address(url) if there else None
     with desk.db.write() as tx:
-        before, _ = movable(tx, actor, publication_id)
+        before, row = movable(tx, actor, publication_id)
         if before.state is not _S.NEEDS_REVIEW:
             raise Refusal(say("Nobody asks for this publication any more: it is {state}.", state=before.state.value))
         if there:
-            move(tx, actor, before, _S.PUBLISHED, now, url=url, remote_id=url or SEEN_BY_A_PERSON, reason=None)
-            take_back_if_fallen(tx, before.id, now)
+            _is_there(desk, tx, actor, before, row.first_tried_at or before.doubted_since, url, now)
         else:
             move(
                 tx,
@@ -147,6 +147,25 @@ def answer_is_it_there(desk: Desk, actor: Actor, publication_id: str, there: boo
                 doubted_since=None,
                 reason=None,
             )
+
+
+def _is_there(
+    desk: Desk,
+    tx: Transaction,
+    actor: Actor,
+    before: Publication,
+    tried_at: datetime | None,
+    url: str | None,
+    now: datetime,
+) -> None:
+    """A correction in place is the older post, whose id takes it back one day; else that post is taken back now."""
+    channel = desk.channels.get(accounts.by_id(tx, before.account).kind)
+    corrects = channel is not None and channel.capabilities.can_correct
+    older = retiring.older(tx, before, out_by=tried_at) if corrects else None
+    remote_id, address = (older.remote_id, url or older.url) if older else (url or SEEN_BY_A_PERSON, url)
+    move(tx, actor, before, _S.PUBLISHED, now, url=address, remote_id=remote_id, reason=None)
+    retiring.retire(tx, before, older, channel is not None and channel.capabilities.can_remove, now)
+    take_back_if_fallen(tx, before.id, now)
 
 
 def confirm_taken_down(desk: Desk, actor: Actor, publication_id: str) -> None:

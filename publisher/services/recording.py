@@ -19,7 +19,7 @@ from publisher.channels.contract import (
 from publisher.domain.publications import Publication, PublicationState
 from publisher.domain.sentences import Reason, Sentence, as_sentences, say
 from publisher.logs import Logger
-from publisher.services import rechecking
+from publisher.services import rechecking, retiring
 from publisher.services.desk import WORKER, Desk
 from publisher.services.intent import Intent
 from publisher.storage import Transaction, accounts, entries, events, publications
@@ -92,7 +92,7 @@ def record(desk: Desk, claim: Claim, call: str, outcome: Outcome, *, ask_a_perso
             accounts.hold(tx, claim.account.id, outcome.reason)
             events.append(tx, f"account:{claim.account.id}", "held", WORKER.name, now, reason=str(outcome.reason))
         if after is _S.PUBLISHED:
-            _retire_older(tx, claim, now)
+            retiring.retire(tx, before, claim.replaces, claim.channel.capabilities.can_remove, now)
             take_back_if_fallen(tx, before.id, now)
         if after in _ARRIVED:
             rechecking.ask(desk, tx, before.id)
@@ -170,28 +170,6 @@ def _removal(outcome: Outcome, again: datetime) -> tuple[PublicationState, dict[
         by_hand = say("Take it down by hand: {reason}", reason=outcome.reason)
         return _S.REMOVING, {"next_at": again + FOR_A_PERSON, "reason": by_hand}
     return _S.REMOVING, {"next_at": outcome.after if isinstance(outcome, RetryLater) and outcome.after else again}
-
-
-def _retire_older(tx: Transaction, claim: Claim, now: datetime) -> None:
-    """The version that this one replaced on the same account is no longer there, or is taken back now."""
-    older = claim.replaces
-    if older is None and claim.before.replaces is not None and claim.channel.capabilities.can_remove:
-        _take_old_post_back(tx, claim.before.replaces, now)
-    if older is None or not publications.move(tx, older, _S.REMOVING, now, next_at=now + timedelta(days=1)):
-        return
-    events.append(tx, f"publication:{older.id}", "removing", WORKER.name, now, before=older.state)
-    row = publications.row(tx, older.id)
-    reason = say("replaced by a newer version in the same place.")
-    publications.move(tx, publications.publication_of(row), _S.REMOVED, now, reason=reason)
-    events.append(tx, f"publication:{older.id}", "removed", WORKER.name, now, before="removing", reason=reason)
-
-
-def _take_old_post_back(tx: Transaction, publication: str, now: datetime) -> None:
-    row = publications.row(tx, publication)
-    older = publications.publication_of(row)
-    reason = say("a corrected version takes its place.")
-    if older.state is _S.PUBLISHED and publications.move(tx, older, _S.REMOVING, now, next_at=now, reason=reason):
-        events.append(tx, f"publication:{older.id}", "removing", WORKER.name, now, before=older.state)
 
 
 def take_back_if_fallen(tx: Transaction, publication: str, now: datetime) -> None:
