@@ -7,7 +7,7 @@ import typer
 from publisher.cli.acting import As, Json, acting, desk
 from publisher.cli.output import REFUSED, print_json, refusals_told, show, tell
 from publisher.domain.pacing import Pace
-from publisher.domain.publications import LatePolicy
+from publisher.domain.publications import LatePolicy, PublicationState
 from publisher.services import accounts, campaigns, controlling, holding, pacing, stopping
 from publisher.services.desk import Actor
 from publisher.services.holding import Group
@@ -43,7 +43,9 @@ def register(app: typer.Typer) -> None:
 def unschedule(publication: Id, email: As = None) -> None:
     """Cancel a publication that has not left yet."""
     with refusals_told():
-        controlling.unschedule(desk(), acting(desk(), email), publication)
+        after = controlling.unschedule(desk(), acting(desk(), email), publication)
+        if after is not PublicationState.CANCELLED:
+            tell(f"It may be out already, and is asked about before it is cancelled: it is {after} until then.")
 
 
 def hold(

@@ -28,14 +28,28 @@ class PublicationState(StrEnum):
 
 _S = PublicationState
 TRANSITIONS: dict[PublicationState, frozenset[PublicationState]] = {
-    _S.SCHEDULED: frozenset({_S.QUEUED, _S.SENDING, _S.HELD, _S.CANCELLED, _S.AWAITING_HAND_OFF}),
-    _S.QUEUED: frozenset({_S.SENDING, _S.SCHEDULED, _S.HELD, _S.CANCELLED, _S.AWAITING_HAND_OFF}),
+    _S.SCHEDULED: frozenset(
+        {_S.QUEUED, _S.SENDING, _S.HELD, _S.CANCELLED, _S.AWAITING_HAND_OFF, _S.UNKNOWN, _S.NEEDS_REVIEW}
+    ),
+    _S.QUEUED: frozenset(
+        {_S.SENDING, _S.SCHEDULED, _S.HELD, _S.CANCELLED, _S.AWAITING_HAND_OFF, _S.UNKNOWN, _S.NEEDS_REVIEW}
+    ),
     _S.SENDING: frozenset(
-        {_S.SENDING, _S.PUBLISHED, _S.SCHEDULED, _S.UNKNOWN, _S.NEEDS_REVIEW, _S.FAILED, _S.HELD, _S.AWAITING_HAND_OFF}
+        {
+            _S.SENDING,
+            _S.PUBLISHED,
+            _S.SCHEDULED,
+            _S.UNKNOWN,
+            _S.NEEDS_REVIEW,
+            _S.FAILED,
+            _S.HELD,
+            _S.AWAITING_HAND_OFF,
+            _S.CANCELLED,  # called off, and proven not to be there
+        }
     ),
     _S.UNKNOWN: frozenset({_S.SENDING, _S.PUBLISHED, _S.SCHEDULED, _S.NEEDS_REVIEW, _S.HELD}),
-    _S.NEEDS_REVIEW: frozenset({_S.PUBLISHED, _S.SCHEDULED, _S.CANCELLED}),
-    _S.HELD: frozenset({_S.SCHEDULED, _S.UNKNOWN, _S.CANCELLED}),
+    _S.NEEDS_REVIEW: frozenset({_S.NEEDS_REVIEW, _S.PUBLISHED, _S.SCHEDULED, _S.CANCELLED}),
+    _S.HELD: frozenset({_S.SCHEDULED, _S.UNKNOWN, _S.NEEDS_REVIEW, _S.CANCELLED}),
     _S.AWAITING_HAND_OFF: frozenset({_S.PUBLISHED, _S.HELD, _S.CANCELLED}),
     _S.PUBLISHED: frozenset({_S.CORRECTING, _S.REMOVING}),
     _S.CORRECTING: frozenset({_S.CORRECTING, _S.PUBLISHED, _S.REMOVING}),
@@ -70,6 +84,7 @@ class Priority(IntEnum):
 
     REMOVAL = 1
     CORRECTION = 2
+    CALLED_OFF = 3  # cancelled while it may be out: looked up, and never sent
     ORDINARY = 5
     REPEATED = 7
 
@@ -115,6 +130,18 @@ class Publication:
         """Whether it lies ready for a person's hand, so that no program has put it out; held since, perhaps."""
         held = self.state is PublicationState.HELD and (self.remote_id or "").startswith(_HAND_OFF)
         return held or self.state is PublicationState.AWAITING_HAND_OFF
+
+    @property
+    def called_off(self) -> bool:
+        """Whether a person cancelled it while it may be out: it is cancelled once it is known not to be there."""
+        return self.priority == Priority.CALLED_OFF
+
+    @property
+    def usual_priority(self) -> Priority:
+        """Its place among what is due, whatever was done with it since it was made."""
+        if self.replaces is not None:
+            return Priority.CORRECTION
+        return Priority.ORDINARY if self.series is None else Priority.REPEATED
 
 
 PUT_OUT_BY_HAND, SEEN_BY_A_PERSON, _HAND_OFF = "put out by hand", "seen by a person", "hand-off:"

@@ -8,7 +8,7 @@ from publisher.domain.ids import new_id
 from publisher.domain.people import Person, Role
 from publisher.domain.publications import LatePolicy, PublicationState
 from publisher.domain.sentences import Sentence, say
-from publisher.services import holding, scheduling
+from publisher.services import cancelling, holding, scheduling
 from publisher.services.desk import Actor, Desk, require, require_unit, require_unit_of
 from publisher.services.placing import Options
 from publisher.storage import Transaction, entries, events, groups, publications
@@ -134,7 +134,10 @@ def campaigns(desk: Desk, actor: Actor) -> list[Campaign]:
 
 
 def cancel(desk: Desk, actor: Actor, campaign_id: str) -> int:
-    """Cancel all of a campaign that has not left; what is being sent or live stays. Returns how many were cancelled."""
+    """Cancel all of a campaign that has not left; what is being sent or live stays. Returns how many were cancelled.
+
+    What another copy of the clinic may have sent is asked about first.
+    """
     person = require(actor, *scheduling.SCHEDULERS, Role.ADMINISTRATOR)
     now, cancelled = desk.clock(), 0
     with desk.db.write() as tx:
@@ -147,10 +150,8 @@ def cancel(desk: Desk, actor: Actor, campaign_id: str) -> int:
         if row.made_by != person.id:
             _require_units(tx, person, campaign_id, {one.entry for one in waiting})
         for one in waiting:
-            here = one.sends_started == 0 or one.prepared
-            if here and publications.move(tx, one, _S.CANCELLED, now):
-                events.append(tx, f"publication:{one.id}", "cancelled", actor.name, now, before=one.state)
-                cancelled += 1
+            if one.sends_started == 0 or one.prepared:
+                cancelled += cancelling.cancel(desk, tx, actor, one, now) is _S.CANCELLED
         groups.cancel_campaign(tx, campaign_id, now)
         events.append(tx, f"campaign:{campaign_id}", "cancelled", actor.name, now, count=cancelled)
     return cancelled

@@ -11,14 +11,16 @@ from typing import Any
 
 from publisher.channels.contract import Account, Delivery
 from publisher.domain.publications import LatePolicy, Publication, PublicationState
-from publisher.domain.sentences import Sentence
+from publisher.domain.sentences import Sentence, say
 from publisher.services import fitness, freezing, retiring, turns
 from publisher.services.desk import WORKER, Desk
+from publisher.services.fitness import Fitness
 from publisher.services.intent import Intent, Overtaken
 from publisher.services.recording import Claim, send_back
 from publisher.storage import Transaction, accounts, claims, entries, events, publications
 
 _S = PublicationState
+_CALLED_OFF = say("it is not on the channel, and a person had cancelled it.")
 
 
 def claim(desk: Desk, publication_id: str, attempt: int) -> Claim | str:
@@ -97,7 +99,7 @@ def _stopping(
     wait = turns.held_now(tx, row, entry_row.author, account, post, now)
     if wait is not None:
         return _come_again(tx, before, now, wait), ()
-    may = fitness.fitness(desk, tx, row)
+    may = Fitness(gone=_CALLED_OFF) if before.called_off else fitness.fitness(desk, tx, row)
     if may.gone and not before.may_be_out:
         return _put(tx, before, _S.CANCELLED, attempt, now, (may.gone,)), ()
     reasons = (may.gone,) if may.gone else may.reasons

@@ -9,7 +9,7 @@ from publisher.domain.people import Role
 from publisher.domain.publications import PUT_OUT_BY_HAND, SEEN_BY_A_PERSON, Publication, PublicationState
 from publisher.domain.sentences import say
 from publisher.domain.times import wall_time
-from publisher.services import fitness, freezing, rechecking, retiring, wording
+from publisher.services import cancelling, fitness, freezing, rechecking, retiring, wording
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.recording import take_back_if_fallen
 from publisher.services.scheduling import SCHEDULERS, movable, move
@@ -19,22 +19,22 @@ _S = PublicationState
 _LONGEST_ADDRESS = 2000
 
 
-def unschedule(desk: Desk, actor: Actor, publication_id: str) -> None:
-    """Cancel what has not left. What is being sent cannot be cancelled; what is live is withdrawn instead."""
+def unschedule(desk: Desk, actor: Actor, publication_id: str) -> PublicationState:
+    """Cancel what has not left. What is being sent cannot be cancelled; what is live is withdrawn instead.
+
+    What may be out is asked about first; returns the state it is in until that is known.
+    """
     now = desk.clock()
     with desk.db.write() as tx:
         before, _ = movable(tx, actor, publication_id)
-        if before.state is _S.CANCELLED:
-            return
-        if _S.CANCELLED not in _TO_CANCEL.get(before.state, frozenset()):
+        if before.state is _S.CANCELLED or (before.called_off and before.state in (_S.UNKNOWN, _S.NEEDS_REVIEW)):
+            return before.state
+        if before.state not in cancelling.CANCELLABLE:
             raise Refusal(say("It can no longer be cancelled: it is {state}.", state=before.state.value))
-        move(tx, actor, before, _S.CANCELLED, now)
-
-
-_TO_CANCEL = {
-    state: frozenset({_S.CANCELLED})
-    for state in (_S.SCHEDULED, _S.QUEUED, _S.HELD, _S.AWAITING_HAND_OFF, _S.NEEDS_REVIEW, _S.FAILED)
-}
+        after = cancelling.cancel(desk, tx, actor, before, now)
+        if after is None:
+            raise Refusal(say("This publication has just moved on; look at it again."))
+        return after
 
 
 def hold(desk: Desk, actor: Actor, publication_id: str, reason: str) -> None:
@@ -57,6 +57,7 @@ def resume(desk: Desk, actor: Actor, publication_id: str) -> None:
         if before.state is not _S.HELD:
             raise Refusal(say("Only what is held can be resumed: this one is {state}.", state=before.state.value))
         values: dict[str, Any] = {"reason": None, "next_at": max(before.due_at, now)}
+        values["priority"] = before.usual_priority  # no longer called off
         after = _S.UNKNOWN if before.may_be_out else _S.SCHEDULED
         if _whoever_resumes_knows(desk, tx, before):
             values, after = values | {"doubted_since": None, "sends_started": 0}, _S.SCHEDULED
@@ -126,7 +127,7 @@ def web_address(url: str | None) -> str | None:
 
 
 def answer_is_it_there(desk: Desk, actor: Actor, publication_id: str, there: bool, url: str | None = None) -> None:
-    """A person's answer for a channel that cannot be asked: it is there, or it is not and may be sent again."""
+    """A person's answer for a channel that cannot be asked: it is there, or it is not: sent again, or cancelled."""
     now, url = desk.clock(), web_address(url) if there else None
     with desk.db.write() as tx:
         before, row = movable(tx, actor, publication_id)
@@ -134,19 +135,12 @@ def answer_is_it_there(desk: Desk, actor: Actor, publication_id: str, there: boo
             raise Refusal(say("Nobody asks for this publication any more: it is {state}.", state=before.state.value))
         if there:
             _is_there(desk, tx, actor, before, row.first_tried_at or before.doubted_since, url, now)
+            return
+        known: dict[str, Any] = {"sends_started": 0, "doubted_since": None, "reason": None}
+        if before.called_off:
+            move(tx, actor, before, _S.CANCELLED, now, **known)
         else:
-            move(
-                tx,
-                actor,
-                before,
-                _S.SCHEDULED,
-                now,
-                next_at=now,
-                due_at=now,
-                sends_started=0,
-                doubted_since=None,
-                reason=None,
-            )
+            move(tx, actor, before, _S.SCHEDULED, now, next_at=now, due_at=now, **known)
 
 
 def _is_there(
@@ -166,6 +160,7 @@ def _is_there(
     move(tx, actor, before, _S.PUBLISHED, now, url=address, remote_id=remote_id, reason=None)
     retiring.retire(tx, before, older, channel is not None and channel.capabilities.can_remove, now)
     take_back_if_fallen(tx, before.id, now)
+    rechecking.ask(desk, tx, before.id)
 
 
 def confirm_taken_down(desk: Desk, actor: Actor, publication_id: str) -> None:

@@ -26,7 +26,7 @@ from publisher.domain.sentences import say
 from publisher.logs import Logger
 from publisher.services import claiming
 from publisher.services.desk import Desk
-from publisher.services.recording import Claim, hold_unsent, record
+from publisher.services.recording import Claim, leave_unsent, record
 
 _S = PublicationState
 _log = Logger("delivery")
@@ -47,7 +47,7 @@ def deliver(desk: Desk, publication_id: str, attempt: int, wait: Callable[[float
         if not isinstance(answer, Absent):
             return _after_lookup(desk, claim, answer)
         if claim.against:
-            return hold_unsent(desk, claim)
+            return leave_unsent(desk, claim)
         renewed = claiming.renewed(desk, claim)
         return "skipped" if renewed is None else _sent(desk, renewed)
     return _sent(desk, claim)

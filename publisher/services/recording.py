@@ -114,16 +114,17 @@ def _let_rest(tx: Transaction, claim: Claim, outcome: RetryLater) -> None:
         accounts.set_next_allowed(tx, claim.account.id, outcome.after)
 
 
-def hold_unsent(desk: Desk, claim: Claim) -> str:
-    """An earlier try is proven not to be there, and it may not be sent now (any more): held, with the reasons."""
+def leave_unsent(desk: Desk, claim: Claim) -> str:
+    """It is proven not to be there and may not be sent (any more): held with the reasons, or cancelled as was asked."""
     now, before = desk.clock(), claim.before
+    after = _S.CANCELLED if before.called_off else _S.HELD
     with desk.db.write() as tx:
-        if not publications.move(tx, before, _S.HELD, now, reason=claim.against, sends_started=0, doubted_since=None):
+        if not publications.move(tx, before, after, now, reason=claim.against, sends_started=0, doubted_since=None):
             return "skipped"
         publications.add_attempt(tx, before.id, before.attempt, "find", now, "absent", None)
         said = " ".join(map(str, claim.against))
-        events.append(tx, f"publication:{before.id}", "held", WORKER.name, now, before=before.state, reason=said)
-    return _S.HELD.value
+        events.append(tx, f"publication:{before.id}", after.value, WORKER.name, now, before=before.state, reason=said)
+    return after.value
 
 
 def _meaning(
@@ -146,6 +147,8 @@ def _meaning(
         return _S.SCHEDULED, {"next_at": outcome.after or again, "reason": outcome.reason, "sends_started": started}
     if isinstance(outcome, Rejected):
         return _S.FAILED, {"reason": _refused(claim, outcome.reason)}
+    if isinstance(outcome, Reconnect) and before.called_off:
+        return _S.UNKNOWN, {"next_at": again, "reason": outcome.reason}  # its account is held, and asked afterwards
     if isinstance(outcome, Reconnect):
         started = before.sends_started if call == "find" or claim.earlier_send_at or claim.confirmed else 0
         return _S.HELD, {"reason": outcome.reason, "sends_started": started}

@@ -17,7 +17,7 @@ from publisher.domain.people import Role
 from publisher.domain.publications import LatePolicy, Priority, PublicationState
 from publisher.domain.recurrence import Every, Rule, checked
 from publisher.domain.sentences import Sentence, from_plain, say, to_plain
-from publisher.services import scheduling
+from publisher.services import cancelling, scheduling
 from publisher.services.desk import WORKER, Actor, Desk, require, require_unit, require_unit_of
 from publisher.services.fitness import LastAnswer
 from publisher.services.people import known_zone
@@ -106,17 +106,15 @@ def end(desk: Desk, actor: Actor, series_id: str) -> int:
         require_unit_of(person, entry_row)
         rows.end(tx, series_id, now)
         events.append(tx, f"series:{series_id}", "ended", actor.name, now)
-        return _cancel(tx, actor, series_id, None, now)
+        return _cancel(desk, tx, actor, series_id, None, now)
 
 
-def _cancel(tx: Transaction, actor: Actor, series_id: str, keep_revision: str | None, now: Any) -> int:
+def _cancel(desk: Desk, tx: Transaction, actor: Actor, series_id: str, keep_revision: str | None, now: Any) -> int:
     cancelled = 0
     for one in publications.in_states(tx, _NOT_LEFT, series=series_id):
         if one.revision == keep_revision or one.sends_started:
             continue
-        if publications.move(tx, one, _S.CANCELLED, now):
-            events.append(tx, f"publication:{one.id}", "cancelled", actor.name, now, before=one.state)
-            cancelled += 1
+        cancelled += cancelling.cancel(desk, tx, actor, one, now) is not None
     return cancelled
 
 
@@ -193,7 +191,7 @@ def plan(desk: Desk, series_id: str, last: LastAnswer | None = None) -> int:
             return 0
         rule, planned = rule_of(row), _planned(row)
         today = _today(rule, now)
-        cancelled = _cancel(tx, WORKER, series_id, revision.id, now)
+        cancelled = _cancel(desk, tx, WORKER, series_id, revision.id, now)
         if cancelled:
             planned = today - timedelta(days=1)  # those were of an older version: made again from the new one
         until = _horizon(revision, today)

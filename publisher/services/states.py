@@ -19,6 +19,8 @@ def why(publication: Publication, now: datetime, held_because: Sentence | None =
     """The sentence beside a publication. `{due}` is the chosen wall time in the chosen zone."""
     due = publication.local_due.replace("T", " ") + f" ({publication.zone})"
     reason: Any = publication.because or "—"
+    if publication.called_off and publication.state in (*WAITING, _S.SENDING):
+        return _called_off(held_because)
     if held_because is not None and publication.state in WAITING:
         return say("Was to leave at {due}. Waits: {reason}", due=due, reason=held_because)
     if publication.state is _S.SCHEDULED:
@@ -38,6 +40,15 @@ def why(publication: Publication, now: datetime, held_because: Sentence | None =
         _S.REMOVED: say("Taken back: {reason}", reason=reason),
     }
     return sentences[publication.state]
+
+
+def _called_off(held_because: Sentence | None) -> Sentence:
+    if held_because is not None:
+        return say(
+            "Cancelled, but it may be out already, and nothing more is sent. The channel is asked later: {reason}",
+            reason=held_because,
+        )
+    return say("Cancelled, but it may be out already: the channel is asked, and nothing more is sent.")
 
 
 def _unknown(publication: Publication) -> Sentence:

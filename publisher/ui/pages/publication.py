@@ -70,7 +70,10 @@ def _acts(row: PublicationRow) -> None:
         st.text_input(_("Its address, if it is there"), key="there-url")
         with st.container(horizontal=True):
             _button("there", _("Yes, it is there"), "check", _there, one.id, True)
-            _button("not-there", _("No, send it again"), "replay", _there, one.id, False)
+            if one.called_off:
+                _button("not-there", _("No, it is not there"), "close", _there, one.id, False)
+            else:
+                _button("not-there", _("No, send it again"), "replay", _there, one.id, False)
     if one.state is _S.AWAITING_HAND_OFF:
         if one.url:
             st.link_button(_("Open what was prepared"), one.url, icon=":material/open_in_new:")
