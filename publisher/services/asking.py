@@ -10,7 +10,7 @@ from publisher.domain.places import Jurisdiction, Language
 from publisher.domain.sentences import say
 from publisher.domain.triage import Route
 from publisher.intake.messages import Message
-from publisher.services import communities, receiving, standing, wording
+from publisher.services import communities, opening, receiving, standing, wording
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.handing_out import HANDERS
 from publisher.storage import Transaction, answers, entries, events, inbox
@@ -58,7 +58,10 @@ def ask(desk: Desk, actor: Actor, words: str, community_id: str) -> Asked:
         (place,) = communities.require_all(tx, actor, [community_id])
     digest = desk.sealer.pseudonym("asked", person.id, place.id, said)
     language = wording.language_of(said, place.language)
-    message = Message(1, said, f"{SOURCE}:{new_id()}", language.value, now, place.name, raw_digest=digest)
+    origin = opening.sent_by(person) | {"group": place.name}
+    message = Message(
+        1, said, f"{SOURCE}:{new_id()}", language.value, now, place.name, origin=origin, raw_digest=digest
+    )
     read = receiving.read(desk, SOURCE, message)
     if read.triaged.route not in _TAKEN_BY_PEOPLE:
         read = replace(read, triaged=replace(read.triaged, route=Route.DOCTOR))

@@ -36,7 +36,7 @@ class DayOfDuty:
 
 def report_danger(desk: Desk, actor: Actor, text: str, *, community: str = "", link: str = "") -> str:
     """Somebody pastes a message that worries her: a case is open from this moment. Returns its id."""
-    require(actor)
+    who = require(actor)
     # a character that is no text keeps nobody from being called: it falls away, the words stay
     words, community, link = (NO_TEXT.sub(" ", given).strip() for given in (text, community, link))
     if not words:
@@ -46,6 +46,7 @@ def report_danger(desk: Desk, actor: Actor, text: str, *, community: str = "", l
             say("The message has {count} characters; at most {most} are taken.", count=len(words), most=_LONGEST)
         )
     origin = {name: value[:500] for name, value in (("link", link), ("group", community)) if value}
+    origin |= opening.sent_by(who)
     message = Message(
         1,
         words,

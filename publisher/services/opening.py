@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from publisher.domain.crises import CaseState, CrisisCase
 from publisher.domain.ids import new_id
+from publisher.domain.people import Person
 from publisher.intake.messages import Message
 from publisher.services import alarms
 from publisher.services.desk import Actor, Desk
@@ -133,6 +134,14 @@ def _sealed(desk: Desk, own: str, message: Message) -> str | None:
 def event(tx: Transaction, record: str, action: str, actor: Actor, now: datetime, **detail: Any) -> None:
     """An event that says what was done, never what was written."""
     events.append(tx, record, action, actor.name, now, **detail)
+
+
+def sent_by(person: Person) -> dict[str, str]:
+    """The way back when somebody here brings a message that names no writer: she alone knows where it was said.
+
+    An origin, never the author: two people in danger of whom she tells are two cases.
+    """
+    return {"sent by": f"{person.name} <{person.email}>"}
 
 
 def seal(desk: Desk, place: str, message: Message) -> str | None:

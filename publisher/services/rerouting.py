@@ -36,8 +36,10 @@ def ask(desk: Desk, actor: Actor, text: str, language: Language | None = None, c
     words = wording.typed(text)
     if not words:
         raise Refusal(say("Write the question first."))
+    group = community.strip()
+    origin = opening.sent_by(who) | {"group": group}
     message = Message(
-        1, until(words, LONGEST), key=f"asked:{new_id()}", language=language, group=community.strip() or None
+        1, until(words, LONGEST), key=f"asked:{new_id()}", language=language, group=group or None, origin=origin
     )
     read = receiving.read(desk, "asked", message)
     with desk.db.write() as tx:

@@ -7,12 +7,13 @@ import pytest
 from publisher.domain.errors import Refusal
 from publisher.domain.places import Jurisdiction, Language
 from publisher.domain.triage import Route
-from publisher.services import asking, communities, crisis, inbox, peers, referring, rerouting
+from publisher.services import asking, communities, crisis, inbox, peers, reaching, referring, rerouting
 from publisher.services.communities import Described
 from publisher.services.desk import Actor
 from publisher.storage import answers
 from tests.integration.test_communities import moderator
 from tests.support.clinic import Clinic
+from tests.support.crises import on_duty
 
 ASKED = "Why is iron measured in pregnancy?"
 RUSSIAN = "Меня зовут Анна Петрова, сильное кровотечение, 12 недель, что делать?"
@@ -124,3 +125,23 @@ def test_whoever_asks_is_told_who_takes_it_and_of_an_emergency_where_care_is(cli
     rerouting.reroute(clinic.desk, clinic.doctor, urgent.id, Route.DOCTOR)
     assert asking.ask(clinic.desk, mona, RUSSIAN, group).route is Route.DOCTOR
     assert asking.ask(clinic.desk, mona, "I want to die tonight", group).route is Route.CRISIS
+
+
+def test_whoever_is_on_duty_finds_the_person_here_who_brought_a_cry_for_help(clinic: Clinic, mona: Actor) -> None:
+    ann = on_duty(clinic, "ann", 1)
+    cry = "I want to die tonight"
+    ask(clinic, mona, cry)
+    rerouting.ask(clinic.desk, mona, f"{cry}, I mean it", community="One")
+    crisis.report_danger(clinic.desk, mona, f"{cry}, they say", community="One")
+    cases = crisis.cases(clinic.desk, ann)
+    assert len(cases) == 3, "two people in danger of whom one person tells are never one case"
+    for one in cases:
+        found = crisis.open_origin(clinic.desk, ann, one.messages[0].id, "to reach her")
+        assert found == {"sent by": "Mona Moderator <mod@example.org>", "group": "One"}
+
+
+def test_whoever_is_on_duty_finds_the_person_here_who_brought_an_urgent_question(clinic: Clinic, mona: Actor) -> None:
+    ann = on_duty(clinic, "ann", 1)
+    for own in (ask(clinic, mona, RUSSIAN), rerouting.ask(clinic.desk, mona, RUSSIAN)):
+        found = reaching.open_origin(clinic.desk, ann, own, "to send an ambulance")
+        assert found["sent by"] == "Mona Moderator <mod@example.org>"

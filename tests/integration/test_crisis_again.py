@@ -147,7 +147,7 @@ def test_a_paste_with_a_character_that_is_no_text_is_a_case_all_the_same(
     (message,) = crisis.case(clinic.desk, first, case).messages
     assert message.text == "I want to die  tonight"
     origin = crisis.open_origin(clinic.desk, first, message.id, "to find her")
-    assert origin == {"link": "https://t.me/ mothers", "group": "Mothers"}
+    assert (origin["link"], origin["group"]) == ("https://t.me/ mothers", "Mothers")
     with pytest.raises(Refusal, match="Paste the message"):
         crisis.report_danger(clinic.desk, clinic.doctor, no_text)
 
