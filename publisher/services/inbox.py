@@ -181,6 +181,7 @@ def _decide(
             inbox.change_group(tx, row.id, state="set_aside", updated_at=now)
         detail = {"reason": reason} if reason else {}
         opening.event(tx, f"group:{row.id}", action, actor, now, questions=decided, **detail)
+        opening.end_referrals(tx, actor, row.id, now)
 
 
 def may_read(person: Person) -> bool:

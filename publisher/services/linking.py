@@ -51,6 +51,7 @@ def carry_out(desk: Desk, tx: Transaction, actor: Actor, entry: str) -> None:
         state = {} if lines.any_waits(tx, group) else {"state": "answered"}
         inbox.change_group(tx, group, entry=entry, updated_at=now, **state)
         opening.event(tx, f"group:{group}", "answered", actor, now, entry=entry, questions=count)
+        opening.end_referrals(tx, actor, group, now)
     if forbidden:
         _wait_for_another(tx, actor, entry, now)
 

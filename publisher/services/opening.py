@@ -22,7 +22,7 @@ def note(desk: Desk, tx: Transaction, actor: Actor, read: "Read", question: str 
     said_at = None if read.said_now else message.asked_at
     case_id = _case_of(desk, tx, actor, read.author, triaged.language, message.group, said_at, read.case)
     own = new_id()
-    _call_back(desk, tx, actor, question)
+    call_back(desk, tx, actor, question)
     _add(desk, tx, own, case_id, question, triaged.masked, triaged.flags, message.asked_at, _sealed(desk, own, message))
     return case_id
 
@@ -34,7 +34,7 @@ def from_question(desk: Desk, tx: Transaction, actor: Actor, row: Any) -> str:
     kept = row.sealed is not None and (row.sealed_until is None or desk.clock() < row.sealed_until)
     origin = desk.sealer.open(f"question:{row.id}", row.sealed) if kept else {}
     sealed = desk.sealer.seal(f"crisis_message:{own}", origin) if origin else None
-    _call_back(desk, tx, actor, row.id)
+    call_back(desk, tx, actor, row.id)
     flags = tuple(one["detail"] for one in row.labels if one["detail"].startswith("RF-"))
     _add(desk, tx, own, case_id, row.id, row.text, flags, row.asked_at, sealed, row.sealed_until)
     return case_id
@@ -93,8 +93,14 @@ def _spoke_again(desk: Desk, tx: Transaction, actor: Actor, case: CrisisCase, de
         alarms.call(desk, tx, case, holder.id)
 
 
-def _call_back(desk: Desk, tx: Transaction, actor: Actor, question: str | None) -> None:
-    """What is a crisis waits for no colleague any more: its words are for whoever may see the case."""
+def end_referrals(tx: Transaction, actor: Actor, group: str, now: datetime) -> None:
+    """What was answered or set aside in a line waits for no colleague any more, whoever did it."""
+    for question in answers.end_left(tx, group, now):
+        event(tx, f"question:{question}", "referral_ended", actor, now)
+
+
+def call_back(desk: Desk, tx: Transaction, actor: Actor, question: str | None) -> None:
+    """What is no doctor's waits for no colleague any more: the words of a crisis are for whoever may see the case."""
     if question is not None and answers.end_referrals(tx, question, desk.clock()):
         event(tx, f"question:{question}", "referral_ended", actor, desk.clock())
 

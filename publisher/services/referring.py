@@ -70,8 +70,10 @@ def refer(desk: Desk, actor: Actor, question_id: str, receiver: str, specialty: 
         row = overseeing.require_hers(desk, tx, actor, inbox.existing(tx, question_id))
         if row.route == Route.CRISIS:
             raise Refusal(say("An urgent or crisis message is answered by a person, never from the library."))
-        if answers.open_referral(tx, question_id):
-            raise Refusal(say("This question waits for a colleague already."))
+        if waits := answers.open_referral(tx, question_id):
+            if waits.receiver in {person.id, *held}:
+                raise Refusal(say("This question waits for a colleague already."))
+            answers.end_referrals(tx, question_id, now)  # who was asked cannot answer any more
         referral = answers.refer(tx, question_id, person.id, receiver, specialty, now + timedelta(days=days), now)
         answers.add_message(tx, referral, person.id, _masked(desk, brief, Language(row.language)), now)
         events.append(tx, f"question:{question_id}", "referred", actor.name, now, to=receiver, days=days)
@@ -84,19 +86,22 @@ def reply(desk: Desk, actor: Actor, referral_id: str, words: str) -> None:
     if not words.strip():
         raise Refusal(say("There is no text."))
     with desk.db.write() as tx:
-        row = _own(tx, person, referral_id)
-        language = Language(inbox.existing(tx, row.question).language)
-        answers.add_message(tx, referral_id, person.id, _masked(desk, words, language), desk.clock())
+        _say(desk, tx, person, _own(tx, person, referral_id), words)
 
 
 def give_back(desk: Desk, actor: Actor, referral_id: str, reason: str) -> None:
-    """The colleague cannot take it; the question waits for a doctor again, with the thread kept."""
-    reply(desk, actor, referral_id, reason)
+    """The question waits for a doctor again, with the thread kept. The colleague who cannot take it says why; whoever
+    asked her, who may be away for good, takes it back without a word."""
     person, now = require(actor, Role.DOCTOR), desk.clock()
     with desk.db.write() as tx:
         row = _own(tx, person, referral_id)
+        hers = row.receiver == person.id
+        if reason.strip():
+            _say(desk, tx, person, row, reason)
+        elif hers:
+            raise Refusal(say("There is no text."))
         if answers.close_referral(tx, referral_id, "returned", now):
-            events.append(tx, f"question:{row.question}", "given_back", actor.name, now)
+            events.append(tx, f"question:{row.question}", "given_back" if hers else "taken_back", actor.name, now)
 
 
 def waiting(desk: Desk, actor: Actor) -> list[Referral]:
@@ -131,6 +136,11 @@ def _own(tx: Transaction, person: Person, referral_id: str) -> Any:
     if row.state != "open":
         raise Refusal(say("This was answered or given back already."))
     return row
+
+
+def _say(desk: Desk, tx: Transaction, person: Person, row: Any, words: str) -> None:
+    language = Language(inbox.existing(tx, row.question).language)
+    answers.add_message(tx, row.id, person.id, _masked(desk, words, language), desk.clock())
 
 
 def _masked(desk: Desk, words: str, language: Language) -> str:

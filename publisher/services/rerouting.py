@@ -23,7 +23,7 @@ def reroute(desk: Desk, actor: Actor, question_id: str, route: Route, reason: st
     now, told = desk.clock(), wording.masked(desk.gate, wording.typed(reason), LONGEST_REASON)
     with desk.db.write() as tx:
         row = overseeing.require_hers(desk, tx, actor, existing(tx, question_id))
-        _wait_alone(tx, actor, row, now, route=route, state="waiting", taken_by=None)
+        _wait_alone(desk, tx, actor, row, now, route=route, state="waiting", taken_by=None)
         if route is Route.CRISIS:
             opening.from_question(desk, tx, actor, row)
         detail = {"reason": told} if told else {}
@@ -79,7 +79,7 @@ def describe(desk: Desk, actor: Actor, question_id: str, words: str) -> str | No
         values |= {"language": found.language, "fingerprint": repeating.fingerprint(found)}
         if route is not Route(row.route) or row.state not in inbox.OPEN:
             values |= {"state": "waiting", "taken_by": None}
-        line = _wait_alone(tx, actor, row, now, **values)
+        line = _wait_alone(desk, tx, actor, row, now, **values)
         if route is Route.CRISIS and row.route != Route.CRISIS:
             opening.from_question(desk, tx, actor, inbox.question(tx, row.id))
         opening.event(tx, f"question:{row.id}", "described", actor, now)
@@ -95,12 +95,14 @@ def _described(desk: Desk, row: Any, said: str) -> tuple[Triaged, Route]:
     return found, receiving.read(desk, "asked", replace(message, text=said)).triaged.route
 
 
-def _wait_alone(tx: Transaction, actor: Actor, row: Any, now: datetime, **values: Any) -> str | None:
+def _wait_alone(desk: Desk, tx: Transaction, actor: Actor, row: Any, now: datetime, **values: Any) -> str | None:
     """It asks something else than its line: it leaves that and the answer begun there. A crisis stands in no line."""
     after = row._asdict() | values
     crisis = after["route"] == Route.CRISIS
     group = None if crisis else lines.add(tx, after["route"], after["language"], after["text"], now)
     linking.untie(tx, actor, row.id, now)
+    if after["route"] not in (row.route, Route.DOCTOR):
+        opening.call_back(desk, tx, actor, row.id)
     inbox.change(tx, row.id, **values, question_group=group, differs=None)
     if row.question_group:
         lines.word_anew(tx, row.question_group, now)

@@ -172,6 +172,16 @@ def end_referrals(tx: Transaction, question: str, at: datetime) -> bool:
     return tx.execute(still.values(state="ended", closed_at=at)).rowcount > 0
 
 
+def end_left(tx: Transaction, group: str, at: datetime) -> list[str]:
+    """What no longer waits in a line is no colleague's any more; which questions were one's."""
+    gone = select(_Q.c.id).where(_Q.c.question_group == group, _Q.c.state.not_in(OPEN))
+    still = and_(_R.c.question.in_(gone), _R.c.state == "open")
+    found = list(tx.execute(select(_R.c.question).where(still).order_by(_R.c.question)).scalars())
+    if found:
+        tx.execute(update(_R).where(still).values(state="ended", closed_at=at))
+    return found
+
+
 def close_met(tx: Transaction, entry: str, receiver: str, at: datetime) -> None:
     """What this person was asked about the questions of an entry she answers is answered."""
     linked = select(_L.c.question).where(_L.c.entry == entry)

@@ -3,12 +3,14 @@
 import pytest
 
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
+from publisher.domain.people import Person, Role
 from publisher.domain.triage import Route
-from publisher.services import answering, asking, communities, drafting, inbox, referring, signing
-from publisher.services.desk import Actor
+from publisher.services import answering, asking, communities, drafting, inbox, people, referring, rerouting, signing
+from publisher.services.desk import SHELL, Actor
+from publisher.storage import events
 from tests.integration.test_communities import moderator
 from tests.integration.test_handing_out import groups
-from tests.support.clinic import BODY, Clinic
+from tests.support.clinic import BODY, Clinic, licence
 
 ASKED = "Why is iron measured in pregnancy?"
 
@@ -111,6 +113,65 @@ def test_what_is_given_back_waits_for_a_doctor_again(clinic: Clinic, mona: Actor
     referring.give_back(clinic.desk, clinic.colleague, referral, "I am away.")
     assert referring.waiting(clinic.desk, clinic.doctor) == []
     referring.refer(clinic.desk, clinic.doctor, question, colleague, "obstetrics", "Again, please.", 3)
+
+
+def refer(clinic: Clinic, question: str) -> str:
+    to = clinic.colleague.id or ""
+    return referring.refer(clinic.desk, clinic.doctor, question, to, "obstetrics", "Please take it.", 3)
+
+
+def nobody_waits(clinic: Clinic) -> bool:
+    return not any(referring.waiting(clinic.desk, who) for who in (clinic.doctor, clinic.colleague))
+
+
+def test_a_colleague_is_asked_no_longer_once_somebody_else_answered(clinic: Clinic, mona: Actor) -> None:
+    question, entry = ask(clinic, mona), clinic.signed().id
+    refer(clinic, question)
+    answering.use(clinic.desk, clinic.doctor, line_of(clinic, question), entry)
+    assert nobody_waits(clinic)
+    with clinic.desk.db.read() as tx:
+        assert "referral_ended" in [one.action for one in events.of_record(tx, f"question:{question}")]
+
+
+def test_a_colleague_is_asked_no_longer_once_the_line_is_set_aside(clinic: Clinic, mona: Actor) -> None:
+    question = ask(clinic, mona)
+    refer(clinic, question)
+    inbox.take(clinic.desk, clinic.doctor, line_of(clinic, question))
+    assert not nobody_waits(clinic)
+    inbox.set_aside(clinic.desk, clinic.doctor, line_of(clinic, question), "It needs no answer.")
+    assert nobody_waits(clinic)
+
+
+def test_a_colleague_is_asked_no_longer_once_it_is_no_doctors_question(clinic: Clinic, mona: Actor) -> None:
+    question = ask(clinic, mona)
+    refer(clinic, question)
+    rerouting.reroute(clinic.desk, clinic.doctor, question, Route.DOCTOR)
+    assert not nobody_waits(clinic)
+    rerouting.reroute(clinic.desk, clinic.doctor, question, Route.MODERATOR)
+    assert nobody_waits(clinic)
+
+
+def test_whoever_asked_a_colleague_takes_it_back_without_a_word(clinic: Clinic, mona: Actor) -> None:
+    question = ask(clinic, mona)
+    referral = refer(clinic, question)
+    with pytest.raises(Refusal, match="no text"):
+        referring.give_back(clinic.desk, clinic.colleague, referral, " ")
+    with pytest.raises(Refusal, match="already"):
+        refer(clinic, question)
+    people.deactivate(clinic.desk, clinic.administrator, clinic.colleague.id or "")
+    referring.give_back(clinic.desk, clinic.doctor, referral, "")
+    assert nobody_waits(clinic)
+
+
+def test_what_waits_for_a_colleague_who_cannot_answer_any_more_goes_to_another(clinic: Clinic, mona: Actor) -> None:
+    question = ask(clinic, mona)
+    refer(clinic, question)
+    third = Person("", "third@example.org", "Dr Third", frozenset({Role.DOCTOR}), licences=(licence(number="T-3"),))
+    other = people.add_person(clinic.desk, SHELL, third).id
+    people.deactivate(clinic.desk, clinic.administrator, clinic.colleague.id or "")
+    referring.refer(clinic.desk, clinic.doctor, question, other, "obstetrics", "Please take it.", 3)
+    (waiting,) = referring.waiting(clinic.desk, clinic.doctor)
+    assert waiting.receiver == "Dr Third"
 
 
 def test_a_general_question_names_nobody(clinic: Clinic, mona: Actor) -> None:

@@ -24,8 +24,8 @@ def referral(one: Referral) -> None:
             if one.mine and one.group and st.button(_("Answer it"), type="primary", key=f"take-{one.id}"):
                 go("desk", part="answer", group=one.group)
             st.button(_("Send the reply"), key=f"send-{one.id}", on_click=_reply, args=(one.id,))
-            if one.mine:
-                st.button(_("Give it back"), key=f"back-{one.id}", on_click=_give_back, args=(one.id,))
+            back = _("Give it back") if one.mine else _("Take it back")
+            st.button(back, key=f"back-{one.id}", on_click=_give_back, args=(one.id,))
 
 
 def _reply(referral: str) -> None:

@@ -1,0 +1,35 @@
+"""The doctors' part of the desk as Streamlit shows it: what is taken, what was begun, what waits for a colleague."""
+
+import pytest
+
+from publisher.domain.communities import Community
+from publisher.services import asking, referring
+from tests.support.clinic import Clinic
+from tests.unit.ui.test_desk_pages import buttons, clinic, group, opened
+
+__all__ = ["clinic", "group"]
+ASKED = "Why is iron measured in pregnancy?"
+
+
+def _answer() -> None:
+    from publisher.ui.pages.desk_answer import answer_part
+
+    answer_part([])
+
+
+@pytest.fixture
+def question(clinic: Clinic, group: Community) -> str:
+    return asking.ask(clinic.desk, clinic.administrator, ASKED, group.id).id
+
+
+def test_whoever_asked_a_colleague_can_take_it_back(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, question: str
+) -> None:
+    to = clinic.colleague.id or ""
+    referral = referring.refer(clinic.desk, clinic.doctor, question, to, "obstetrics", "Please take it.", 3)
+    shown = opened(monkeypatch, clinic, clinic.doctor, _answer)
+    assert shown.button(key=f"back-{referral}").label == "Take it back"
+    shown.button(key=f"back-{referral}").click().run()
+    assert not shown.exception
+    assert f"back-{referral}" not in buttons(shown)
+    assert referring.waiting(clinic.desk, clinic.colleague) == []
