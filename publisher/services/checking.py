@@ -11,7 +11,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import HOME_JURISDICTION, Jurisdiction
 from publisher.domain.sentences import Sentence, say
 from publisher.policy.gate import Gate
-from publisher.services import facts, reopening, wording
+from publisher.services import corrected, facts, reopening, wording
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.library import view
 from publisher.services.views import EntryView
@@ -173,5 +173,6 @@ def return_entry(desk: Desk, actor: Actor, entry_id: str, reason: str) -> EntryV
             raise Refusal(say("This text is signed and approved; withdraw it instead."))
         entries.set_facts(tx, entry_id, returned_reason=told)
         events.append(tx, f"entry:{entry_id}", "returned", actor.name, now, revision=row.head_revision, reason=told)
+        corrected.follow(tx, actor, entry_id, now)
         reopening.wait_again(desk, tx, actor, entry_id)
         return view(desk, tx, entry_id)

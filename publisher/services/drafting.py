@@ -16,7 +16,7 @@ from publisher.services.desk import Actor, Desk, require, require_unit_of
 from publisher.services.fields import NO_TEXT
 from publisher.services.library import view
 from publisher.services.views import EntryView
-from publisher.storage import Transaction, assistant, entries, events, people
+from publisher.storage import Transaction, assistant, entries, events, people, stood
 
 WRITERS = (Role.DOCTOR, Role.EDITOR)
 LONGEST_TITLE = 300
@@ -184,9 +184,10 @@ def _keep(desk: Desk, tx: Transaction, actor: Actor, entry_id: str) -> None:
     entries.add_revision(tx, revision)
     entries.set_facts(tx, entry_id, head_revision=revision.id, returned_reason=None)
     entries.show_words(tx, entry_id, content, now)
-    events.append(
-        tx, f"entry:{entry_id}", "revised", actor.name, now, revision=revision.id, number=number, digest=revision.digest
-    )
+    told = {"revision": revision.id, "number": number, "digest": revision.digest}
+    if row.approval_missing:
+        told[stood.UNAPPROVED] = row.head_revision
+    events.append(tx, f"entry:{entry_id}", "revised", actor.name, now, **told)
     author = people.by_id(tx, row.author) if row.author else None
     checking.check_revision(desk, tx, revision, author)
     facts.refresh(desk, tx, entry_id)

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from publisher.domain.entries import Revision
 from publisher.domain.handouts import Cause
-from publisher.services import checking, translated
+from publisher.services import checking, corrected, translated
 from publisher.services.copies import words_of
 from publisher.services.desk import WORKER, Actor, Desk
-from publisher.storage import Transaction, consents, entries, events, recalls, showing
+from publisher.storage import Transaction, consents, entries, recalls, showing
 from publisher.storage.showing import Place
 
 _Asked = Callable[[Transaction, str], bool]
@@ -24,80 +23,21 @@ def _nothing() -> None:
 def open_recall(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
     """List every place of an entry that was just withdrawn or superseded."""
     cause = Cause.WITHDRAWN if entries.row(tx, entry_id).withdrawn_at else Cause.SUPERSEDED
-    _list(tx, actor, entry_id, showing.places(tx, entry_id), cause, now)
-    _look_at_translations(tx, actor, entry_id, now)
+    corrected.list_places(tx, actor, entry_id, showing.places(tx, entry_id), cause, now)
+    corrected.look_at_translations(tx, actor, entry_id, now)
 
 
 def open_for_consent(desk: Desk, tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
     """List every place of a patient's material without a consent; groups read that it was withdrawn, not by whom."""
-    _list(tx, actor, entry_id, without_consent(desk, tx, entry_id, showing.places(tx, entry_id)), Cause.WITHDRAWN, now)
+    corrected.list_places(
+        tx, actor, entry_id, without_consent(desk, tx, entry_id, showing.places(tx, entry_id)), Cause.WITHDRAWN, now
+    )
 
 
 def without_consent(desk: Desk, tx: Transaction, entry_id: str, found: Sequence[Place]) -> list[Place]:
     """Those of an entry's places that fall with a consent just withdrawn: all, or those that no other one covers."""
     covered = consents.covers(tx, entry_id, None, desk.today())
     return _resting(desk, tx, entry_id, found) if covered else list(found)
-
-
-def follow_signature(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
-    """List every place of older words than those that were just signed. Words that stayed the same stand."""
-    newest = entries.newest_signed(tx, entry_id)
-    if newest is None:
-        return
-    same, older = _beside(tx, entry_id, newest)
-    _list(tx, actor, entry_id, older, Cause.SUPERSEDED, now)
-    if translated.fell(tx, newest.content) is None:
-        _lift(tx, actor, entry_id, same, Cause.DUE, now)
-    _look_at_translations(tx, actor, entry_id, now)
-
-
-def follow_renewal(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
-    """An entry stands: what was handed out of its words has not expired. A publication keeps the date it bears."""
-    newest = entries.newest_signed(tx, entry_id)
-    if newest is not None:
-        handed = [one for one in _beside(tx, entry_id, newest)[0] if one.handout is not None]
-        _lift(tx, actor, entry_id, handed, Cause.EXPIRED, now)
-
-
-def _beside(tx: Transaction, entry_id: str, newest: Revision) -> tuple[list[Place], list[Place]]:
-    """The places of an entry that show the words of its newest signed version, and those that show others."""
-    words, found = words_of(newest.content), showing.places(tx, entry_id)
-    revisions = {name: entries.revision(tx, name) for name in {one.revision for one in found}}
-    same = {name for name, one in revisions.items() if one is not None and words_of(one.content) == words}
-    return [one for one in found if one.revision in same], [one for one in found if one.revision not in same]
-
-
-def _lift(tx: Transaction, actor: Actor, entry_id: str, found: Sequence[Place], cause: Cause, now: datetime) -> None:
-    for item in recalls.settle(tx, entry_id, found, cause):
-        events.append(tx, f"entry:{entry_id}", "recall_lifted", actor.name, now, item=item, cause=cause)
-
-
-def _look_at_translations(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
-    for row in entries.translating(tx, entry_id):
-        _look_at_source(tx, actor, row.id, now)
-
-
-def _look_at_source(tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
-    """A translation is due from the moment its source falls; its own places are listed until somebody compared it."""
-    row = entries.lock(tx, entry_id)
-    head = entries.revision(tx, row.head_revision)
-    cause = translated.fell(tx, head.content) if head is not None else None
-    if cause != row.source_fell:
-        entries.set_facts(tx, entry_id, source_fell=cause)
-        action = "source_fell" if cause else "source_stands"
-        events.append(tx, f"entry:{entry_id}", action, actor.name, now, cause=cause, revision=row.translates)
-    if cause is None or row.withdrawn_at is not None or row.superseded_by is not None:
-        return
-    found = showing.places(tx, entry_id)
-    revisions = {name: entries.revision(tx, name) for name in {one.revision for one in found}}
-    fallen = {name for name, one in revisions.items() if one is not None and translated.fell(tx, one.content)}
-    _list(tx, actor, entry_id, [one for one in found if one.revision in fallen], Cause.DUE, now)
-
-
-def _list(tx: Transaction, actor: Actor, entry_id: str, found: Sequence[Place], cause: Cause, now: datetime) -> None:
-    opened = recalls.open_at(tx, entry_id, found, cause, now)
-    if opened:
-        events.append(tx, f"entry:{entry_id}", "recall_opened", actor.name, now, places=opened, cause=cause)
 
 
 def look_again(desk: Desk, progress: Callable[[], None] = _nothing, place: dict[str, Any] | None = None) -> None:
@@ -113,22 +53,26 @@ def look_again(desk: Desk, progress: Callable[[], None] = _nothing, place: dict[
     for entry, older, newer in outdated:
         versions.setdefault(entry, []).append((older, newer))
     steps: tuple[tuple[Iterable[str], _Asked, _Act], ...] = (
-        (expired, lambda _tx, _one: True, lambda tx, one: _list(tx, WORKER, one, expired[one], Cause.EXPIRED, now)),
+        (
+            expired,
+            lambda _tx, _one: True,
+            lambda tx, one: corrected.list_places(tx, WORKER, one, expired[one], Cause.EXPIRED, now),
+        ),
         (
             lapsed,
             lambda tx, one: bool(_uncovered(desk, tx, one)),
-            lambda tx, one: _list(tx, WORKER, one, _uncovered(desk, tx, one), Cause.WITHDRAWN, now),
+            lambda tx, one: corrected.list_places(tx, WORKER, one, _uncovered(desk, tx, one), Cause.WITHDRAWN, now),
         ),
-        (renewed, lambda _tx, _one: True, lambda tx, one: follow_renewal(tx, WORKER, one, now)),
+        (renewed, lambda _tx, _one: True, lambda tx, one: corrected.follow_renewal(tx, WORKER, one, now)),
         (
             versions,
             lambda tx, one: any(_reworded(tx, *pair) for pair in versions[one]),
-            lambda tx, one: follow_signature(tx, WORKER, one, now),
+            lambda tx, one: corrected.follow(tx, WORKER, one, now),
         ),
         (
             translating,
             lambda tx, one: _differs(tx, entries.row(tx, one)),
-            lambda tx, one: _look_at_source(tx, WORKER, one, now),
+            lambda tx, one: corrected.look_at_source(tx, WORKER, one, now),
         ),
     )
     after = tuple(place.get("fell") or (0, ""))

@@ -11,7 +11,7 @@ from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import Sentence, say
 from publisher.domain.signing import STATEMENT, Signature
-from publisher.services import checking, drafting, facts, falling, linking, resolving, superseding
+from publisher.services import checking, corrected, drafting, facts, linking, resolving, superseding
 from publisher.services.desk import Actor, Desk, require, require_unit
 from publisher.services.library import require_readable, view
 from publisher.services.signing_reasons import reasons_against
@@ -106,8 +106,8 @@ def _sign(desk: Desk, tx: Transaction, actor: Actor, person: Person, row: Any) -
     now = desk.clock()
     _write_signature(desk, tx, person, row, now)
     events.append(tx, f"entry:{row.id}", "signed", actor.name, now, revision=row.head_revision)
-    falling.follow_signature(tx, actor, row.id, now)
     facts.refresh(desk, tx, row.id)
+    corrected.follow(tx, actor, row.id, now)
     linking.carry_out(desk, tx, actor, row.id)
     superseding.carry_out(desk, tx, actor, row.id, now)
 
@@ -194,6 +194,7 @@ def approve(desk: Desk, actor: Actor, entry_id: str, revision: str | None = None
             entries.add_approval(tx, row.head_revision, person.id, now)
             events.append(tx, f"entry:{entry_id}", "approved", actor.name, now, revision=row.head_revision)
         facts.refresh(desk, tx, entry_id)
+        corrected.follow(tx, actor, entry_id, now)
         linking.carry_out(desk, tx, actor, entry_id)
         superseding.carry_out(desk, tx, actor, entry_id, now)
         return view(desk, tx, entry_id)

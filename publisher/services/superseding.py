@@ -6,8 +6,8 @@ Signed is not enough where a reviewer approves: until then, and if she returns i
 from datetime import datetime
 
 from publisher.domain.sentences import say
+from publisher.services.corrected import follow_renewal
 from publisher.services.desk import Actor, Desk
-from publisher.services.falling import follow_renewal
 from publisher.services.withdrawing import take_back
 from publisher.storage import Transaction, communities, consistency, entries, events, listing
 

@@ -4,7 +4,7 @@ from publisher.domain.entries import Content, Revision
 from publisher.domain.handouts import Cause
 from publisher.domain.sentences import Sentence, say
 from publisher.services.copies import words_of
-from publisher.storage import Transaction, entries
+from publisher.storage import Transaction, entries, stood
 
 
 def source(tx: Transaction, content: Content) -> Revision | None:
@@ -13,11 +13,14 @@ def source(tx: Transaction, content: Content) -> Revision | None:
 
 
 def fell(tx: Transaction, content: Content) -> Cause | None:
-    """Why the version these words translate stands no longer; None when it does. A new review date is no correction."""
+    """Why the version these words translate stands no longer; None when it does. A new review date is no correction.
+
+    Nor is a version that waits for its approval, or was returned: until another stands, this one does.
+    """
     translates = source(tx, content)
     if translates is None:
         return None
-    row, newest = entries.row(tx, translates.entry), entries.newest_signed(tx, translates.entry)
+    row, newest = entries.row(tx, translates.entry), stood.newest(tx, translates.entry)
     if row.withdrawn_at is not None:
         return Cause.WITHDRAWN
     newer = newest is not None and newest.number > translates.number
@@ -38,9 +41,9 @@ def against(tx: Transaction, content: Content) -> Sentence | None:
 
 
 def holding(tx: Transaction, content: Content) -> Revision | None:
-    """The signed version that came in the place of the one these words translate; None when it was withdrawn."""
+    """The version that stands in the place of the one these words translate; None when none does."""
     translates = source(tx, content)
     if translates is None:
         return None
     row = entries.last_of_line(tx, translates.entry)
-    return entries.newest_signed(tx, row.id) if row.withdrawn_at is None else None
+    return stood.newest(tx, row.id) if row.withdrawn_at is None else None

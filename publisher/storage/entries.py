@@ -143,13 +143,6 @@ def revisions(tx: Transaction, entry: str) -> list[Revision]:
     return [found for found in map(_revision, rows) if found]
 
 
-def newest_signed(tx: Transaction, entry: str) -> Revision | None:
-    """The last version of an entry that a doctor signed, whatever was written since."""
-    table, signed = tables.revision, tables.signature
-    wanted = select(table).join(signed, signed.c.revision == table.c.id).where(table.c.entry == entry)
-    return _revision(tx.execute(wanted.order_by(table.c.number.desc()).limit(1)).first())
-
-
 def revision_by_digest(tx: Transaction, digest: str) -> Revision | None:
     table = tables.revision
     return _revision(tx.execute(select(table).where(table.c.digest == digest).limit(1)).first())

@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, null, or
 
 from publisher.domain.handouts import Cause
 from publisher.domain.publications import PublicationState
-from publisher.storage import tables
+from publisher.storage import stood, tables
 from publisher.storage.database import Transaction
 
-_R, _H, _V, _S = tables.recall_item, tables.handout, tables.revision, tables.signature
+_R, _H, _V = tables.recall_item, tables.handout, tables.revision
 _E, _P, _A = tables.entry, tables.publication, tables.account
 _NEWEST = _V.alias("newest")
 _SHOWS = [
@@ -115,15 +115,5 @@ def _unlisted_posts() -> Select[Any]:
 
 
 def _beside_newest(wanted: Select[Any]) -> Select[Any]:
-    """Each beside the newest signed version of its entry; one that waits for its approval is not yet it."""
-    waits = and_(_E.c.approval_missing, _E.c.head_revision == _V.c.id)
-    last = (
-        select(_V.c.id)
-        .join(_S, _S.c.revision == _V.c.id)
-        .where(_V.c.entry == _E.c.id, ~waits)
-        .order_by(_V.c.number.desc())
-        .limit(1)
-        .correlate(_E)
-        .scalar_subquery()
-    )
-    return wanted.join(_NEWEST, _NEWEST.c.id == last)
+    """Each beside the newest version of its entry that stands; one that waits for its approval is not yet it."""
+    return wanted.join(_NEWEST, _NEWEST.c.id == stood.newest_id())
