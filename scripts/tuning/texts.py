@@ -24,7 +24,8 @@ FEWER = {"asked": 0.15, "opposed": 0.45, "same": 0.2}  # of rows that are easy t
 HARD = {"opposed": 1.0, "same": 0.5}  # of rows that are not: questions told at length it does not learn from all either
 
 LONG_DANGER, LONG_CALM = 2.0, 0.3  # weights: of a calm post every piece is read, of a dangerous one a single piece
-TYPED = "natural", "close"  # questions as two people type them; `close`: near misses in nearly the same words
+# questions as two people type them; `close`: near misses in nearly the same words, not learned by what ships
+TYPED = "natural", "close"
 
 
 @dataclass(frozen=True)
