@@ -1,7 +1,7 @@
 """Which answers a text is compared with: the nearest that may be shown, and the nearest of all that a doctor signed.
 
-A signed answer counts as soon as it is signed: while it awaits approval and while its author edits it, too. However
-many imported answers stand nearer, they push no signed one out. Knows no sentence and no conflict.
+A signed answer counts as soon as it is signed: while it awaits approval, and while a newer version of it is written and
+kept, too. However many imported answers stand nearer, they push no signed one out. Knows no sentence and no conflict.
 """
 
 from publisher.services.desk import Desk
@@ -53,11 +53,12 @@ def _nearest_signed(desk: Desk, asked: str, language: str, but: str | None) -> l
 
 
 def standing(desk: Desk, ids: list[str]) -> dict[str, Found]:
-    """Those of these answers that count now: shown to people, or signed and not yet approved or edited since."""
+    """Those of these answers that count now, in the words signed last: shown to people, or signed by a doctor and
+    not yet approved or written anew since."""
     with desk.db.read() as tx:
         return {
             row.id: found_of(row)
-            for row in rows.found(tx, ids, desk.today())
+            for row in rows.compared(tx, ids, desk.today())
             if row.signer is not None or row.status in SHOWN
         }
 

@@ -167,12 +167,12 @@ def _find_and_keep(desk: Desk, entry_id: str) -> tuple[list[dict[str, Any]], boo
         alone = not consistency.anything_to_compare(tx, entry_id, content.language)
     found = [] if alone else _of_content(desk, content, entry_id)
     with desk.db.read() as tx:
-        heads = consistency.heads(tx, [one.answer.answer for one in found])
+        versions = consistency.compared_versions(tx, [one.answer.answer for one in found])
     rows_found = [
         {
             "revision": head.id if head else None,
             "answer": one.answer.answer,
-            "answer_revision": heads.get(one.answer.answer),
+            "answer_revision": versions.get(one.answer.answer),
             "record": one.record,
             "kind": one.found.kind,
             "finding": finding(one.found) | {"said": [one.found.said_a, one.found.said_b]},

@@ -13,7 +13,7 @@ from publisher.domain.sentences import Sentence, say
 from publisher.services import superseding, wording
 from publisher.services.desk import Actor, Desk, elsewhere, require, require_unit_of
 from publisher.services.library import require_readable
-from publisher.storage import Transaction, consistency, entries, events
+from publisher.storage import Transaction, consistency, entries, events, replacements
 
 _SHOWN = 160
 
@@ -232,6 +232,6 @@ def replace(desk: Desk, actor: Actor, entry_id: str, old_id: str) -> None:
             raise Refusal(say("“{title}” cannot be replaced: it no longer stands.", title=old.title))
         if row.withdrawn_at is not None or row.superseded_by is not None:
             raise Refusal(say("“{title}” cannot replace another: it no longer stands.", title=row.title))
-        if consistency.plan(tx, entry_id, old_id, person.id, now):
+        if replacements.plan(tx, entry_id, old_id, person.id, now):
             events.append(tx, f"entry:{entry_id}", "replacement_planned", actor.name, now, old=old_id)
         superseding.carry_out(desk, tx, actor, entry_id, now)

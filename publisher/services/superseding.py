@@ -9,7 +9,7 @@ from publisher.domain.sentences import say
 from publisher.services.corrected import follow_renewal
 from publisher.services.desk import Actor, Desk
 from publisher.services.withdrawing import take_back
-from publisher.storage import Transaction, communities, consistency, entries, events, listing
+from publisher.storage import Transaction, communities, entries, events, listing, replacements
 
 
 def carry_out(desk: Desk, tx: Transaction, actor: Actor, entry_id: str, now: datetime) -> None:
@@ -21,7 +21,7 @@ def carry_out(desk: Desk, tx: Transaction, actor: Actor, entry_id: str, now: dat
     if not listing.stands(tx, entry_id, desk.today()):
         return
     follow_renewal(tx, actor, entry_id, now)
-    for old, chosen_by in consistency.planned(tx, entry_id):
+    for old, chosen_by in replacements.planned(tx, entry_id):
         row = entries.lock(tx, old)
         if row.superseded_by is not None or row.withdrawn_at is not None or row.author not in (None, chosen_by):
             continue

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from publisher.domain.ids import new_id
-from publisher.storage import tables
+from publisher.storage import stood, tables
 from publisher.storage.database import Transaction
 
 Signatures = tuple[int, str]
@@ -82,6 +82,8 @@ def _planned() -> ColumnElement[bool]:
 
 def _open(signer: str | None = None) -> Select[Any]:
     unheard = None if signer is None else _said("by", signer)
+    signed = stood.compared_id(_A)
+    compared = func.coalesce(signed, _A.c.head_revision)
     return (
         select(
             _C,
@@ -93,7 +95,7 @@ def _open(signer: str | None = None) -> Select[Any]:
             _A.c.title.label("answer_title"),
             _A.c.author.label("answer_author"),
             _A.c.unit.label("answer_unit"),
-            _A.c.signed.label("answer_signed"),
+            signed.is_not(None).label("answer_signed"),
             _P.c.name.label("answer_author_name"),
             (false() if signer is None else _settled(_C.c.record)).label("decided_by_signer"),
         )
@@ -101,8 +103,9 @@ def _open(signer: str | None = None) -> Select[Any]:
         .join(_A, _A.c.id == _C.c.answer)
         .outerjoin(_P, _P.c.id == _A.c.author)
         .outerjoin(_W, _W.c.id == _E.c.author)
-        .where(_stands(_E), _stands(_A), or_(_A.c.signed, _A.c.imported), ~_settled(_C.c.record, unheard), ~_planned())
-        .where(_same(_E.c.head_revision, _C.c.revision), _same(_A.c.head_revision, _C.c.answer_revision))
+        .where(_stands(_E), _stands(_A), or_(signed.is_not(None), _A.c.imported))
+        .where(~_settled(_C.c.record, unheard), ~_planned())
+        .where(_same(_E.c.head_revision, _C.c.revision), _same(compared, _C.c.answer_revision))
     )
 
 
@@ -116,7 +119,8 @@ def of_entry(tx: Transaction, entry: str, signer: str | None = None) -> list[Any
 
     For a signer also those that nobody but she has settled, where she becomes the author by signing.
     """
-    return list(tx.execute(_open(signer).where(_C.c.entry == entry).order_by(_A.c.signed.desc(), _C.c.id)))
+    signed_first = stood.compared_id(_A).is_(None)
+    return list(tx.execute(_open(signer).where(_C.c.entry == entry).order_by(signed_first, _C.c.id)))
 
 
 def unresolved(tx: Transaction, person: str | None, limit: int, units: tuple[str, ...] = ()) -> list[Any]:
@@ -156,53 +160,48 @@ def keep(tx: Transaction, entry: str, found: Sequence[dict[str, Any]], at: datet
     return True
 
 
-def heads(tx: Transaction, entries: Sequence[str]) -> dict[str, str | None]:
-    """The newest revision of each of these entries."""
+def compared_versions(tx: Transaction, entries: Sequence[str]) -> dict[str, str | None]:
+    """The revision of each of these entries that others are compared with."""
     table = tables.entry
-    return {
-        row.id: row.head_revision
-        for row in tx.execute(select(table.c.id, table.c.head_revision).where(table.c.id.in_(entries)))
-    }
+    version = func.coalesce(stood.compared_id(), table.c.head_revision).label("version")
+    return {row.id: row.version for row in tx.execute(select(table.c.id, version).where(table.c.id.in_(entries)))}
+
+
+def _compared() -> ColumnElement[bool]:
+    return or_(tables.entry.c.imported, stood.compared_id().is_not(None))
 
 
 def anything_to_compare(tx: Transaction, entry: str, language: str) -> bool:
     """Whether any other text of this language stands."""
     table = tables.entry
     wanted = select(table.c.id).where(table.c.id != entry, table.c.language == language, _stands(table))
-    return tx.execute(wanted.where(or_(table.c.signed, table.c.imported)).limit(1)).first() is not None
+    return tx.execute(wanted.where(_compared()).limit(1)).first() is not None
 
 
-def plan(tx: Transaction, entry: str, old: str, person: str, at: datetime) -> bool:
-    """Note that `entry` replaces `old` as soon as it stands; False when that is noted already."""
-    if tx.execute(select(_S.c.id).where(_S.c.entry == entry, _S.c.old == old)).first():
-        return False
-    tx.execute(insert(_S).values(id=new_id(), entry=entry, old=old, person=person, at=at))
-    return True
-
-
-def planned(tx: Transaction, entry: str) -> list[tuple[str, str]]:
-    """The old answers that this one replaces, each with who chose it, the earliest chosen first."""
-    rows = tx.execute(select(_S.c.old, _S.c.person).where(_S.c.entry == entry).order_by(_S.c.at, _S.c.id))
-    return [(row.old, row.person) for row in rows]
-
-
-def _signed(language: str, today: date) -> Select[Any]:
+def _signed(today: date) -> Select[Any]:
     table = tables.entry
-    fresh = or_(table.c.review_by.is_(None), table.c.review_by >= today)
-    return select(table.c.id).where(table.c.language == language, table.c.signed, _stands(table), fresh)
+    return select(table.c.id, table.c.language).where(_stands(table), stood.compared_until(today))
 
 
 def signed(tx: Transaction, language: str, today: date) -> list[str]:
-    """Answers whose newest version is signed and that neither fell nor passed their review date."""
-    return list(tx.execute(_signed(language, today).order_by(tables.entry.c.id)).scalars())
+    """Answers with a signed version that neither fell nor passed its review date, whatever was written since.
+
+    Those that were written anew are found by their signatures: else every import would be looked at.
+    """
+    table, wanted = tables.entry, _signed(today)
+    last = wanted.where(table.c.signed, table.c.language == language)
+    revision, signature = tables.revision, tables.signature
+    ever = select(revision.c.entry).where(revision.c.id.in_(select(signature.c.revision)))
+    earlier = wanted.where(table.c.id.in_(ever))
+    return sorted({row.id for part in (last, earlier) for row in tx.execute(part) if row.language == language})
 
 
 def signed_among(tx: Transaction, ids: Sequence[str], language: str, today: date) -> set[str]:
     """Those of these that `signed` names."""
     found: set[str] = set()
     for place in range(0, len(ids), _PART):
-        wanted = _signed(language, today).where(tables.entry.c.id.in_(ids[place : place + _PART]))
-        found |= set(tx.execute(wanted).scalars())
+        part = _signed(today).where(tables.entry.c.id.in_(ids[place : place + _PART]))
+        found |= {row.id for row in tx.execute(part) if row.language == language}
     return found
 
 
@@ -235,7 +234,7 @@ def one_signs(tx: Transaction) -> None:
 def standing_texts(tx: Transaction, most: int) -> int:
     """How many signed or imported texts stand, counted up to a limit."""
     table = tables.entry
-    wanted = select(table.c.id).where(_stands(table), or_(table.c.signed, table.c.imported)).limit(most)
+    wanted = select(table.c.id).where(_stands(table), _compared()).limit(most)
     return len(list(tx.execute(wanted)))
 
 

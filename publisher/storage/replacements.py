@@ -1,13 +1,29 @@
-"""Replacements that were chosen and have not happened: read to be shown, and taken back."""
+"""Replacements that were chosen and have not happened: noted, read to be shown or carried out, and taken back."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, insert, or_, select
 
+from publisher.domain.ids import new_id
 from publisher.storage import tables
 from publisher.storage.database import Transaction
 
 _S, _OLD = tables.supersession, tables.entry
+
+
+def plan(tx: Transaction, entry: str, old: str, person: str, at: datetime) -> bool:
+    """Note that `entry` replaces `old` as soon as it stands; False when that is noted already."""
+    if tx.execute(select(_S.c.id).where(_S.c.entry == entry, _S.c.old == old)).first():
+        return False
+    tx.execute(insert(_S).values(id=new_id(), entry=entry, old=old, person=person, at=at))
+    return True
+
+
+def planned(tx: Transaction, entry: str) -> list[tuple[str, str]]:
+    """The old answers that this one replaces, each with who chose it, the earliest chosen first."""
+    rows = tx.execute(select(_S.c.old, _S.c.person).where(_S.c.entry == entry).order_by(_S.c.at, _S.c.id))
+    return [(row.old, row.person) for row in rows]
 
 
 def to_come(tx: Transaction, entry: str) -> list[Any]:

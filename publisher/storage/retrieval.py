@@ -4,22 +4,25 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
-from publisher.storage import tables
+from publisher.storage import stood, tables
 from publisher.storage.database import Transaction
 from publisher.storage.listing import status_expression
 
 _E, _R, _W, _S, _H = tables.entry, tables.revision, tables.working_copy, tables.signature, tables.person
 _PART = 500
 _IMPORTS = ("imported", "imported_again", "masked_again")
-_FINDABLE = and_(or_(_E.c.imported, _E.c.signed), _E.c.withdrawn_at.is_(None), _E.c.superseded_by.is_(None))
+_SIGNED = stood.compared_id()
+_FINDABLE = and_(or_(_E.c.imported, _SIGNED.is_not(None)), _E.c.withdrawn_at.is_(None), _E.c.superseded_by.is_(None))
+_COMPARED = func.coalesce(_SIGNED, _E.c.head_revision)
 
 
 def _texts() -> Select[Any]:
     return (
         select(_E.c.id, _E.c.language, _R.c.content.label("kept"), _W.c.content.label("working"))
-        .outerjoin(_R, _R.c.id == _E.c.head_revision)
+        .select_from(_E)
+        .outerjoin(_R, _R.c.id == _COMPARED)
         .outerjoin(_W, _W.c.entry == _E.c.id)
         .where(_FINDABLE)
     )
@@ -80,28 +83,48 @@ def entries_changed(tx: Transaction, since: datetime) -> bool:
 
 def found(tx: Transaction, ids: Sequence[str], today: date) -> Iterator[Any]:
     """The rows behind found ids, with today's status, who signed and when. Nothing past its review date."""
+    wanted = _rows(_E.c.head_revision, _E.c.title, today).where(_fresh(today))
+    return _among(tx, wanted, ids)
+
+
+def compared(tx: Transaction, ids: Sequence[str], today: date) -> Iterator[Any]:
+    """As `found`, with the words that a doctor signed last in place of those that were kept unsigned since."""
+    title = func.coalesce(_R.c.content["title"].as_string(), _E.c.title).label("title")
+    unsigned = and_(_SIGNED.is_(None), _fresh(today))
+    return _among(tx, _rows(_COMPARED, title, today).where(or_(stood.compared_until(today), unsigned)), ids)
+
+
+def _fresh(today: date) -> ColumnElement[bool]:
+    return or_(_E.c.review_by.is_(None), _E.c.review_by >= today)
+
+
+def _among(tx: Transaction, wanted: Select[Any], ids: Sequence[str]) -> Iterator[Any]:
     for place in range(0, len(ids), _PART):
-        yield from tx.execute(
-            select(
-                _E.c.id,
-                _E.c.external_id,
-                _E.c.title,
-                _E.c.language,
-                _E.c.review_by,
-                _E.c.author,
-                _E.c.kind,
-                status_expression(today).label("status"),
-                _R.c.content.label("kept"),
-                _W.c.content.label("working"),
-                _E.c.source_fell,
-                _S.c.signed_at,
-                _S.c.person.label("signer"),
-                _H.c.name.label("signer_name"),
-            )
-            .outerjoin(_R, _R.c.id == _E.c.head_revision)
-            .outerjoin(_W, _W.c.entry == _E.c.id)
-            .outerjoin(_S, _S.c.revision == _E.c.head_revision)
-            .outerjoin(_H, _H.c.id == _S.c.person)
-            .where(_E.c.id.in_(ids[place : place + _PART]), _FINDABLE)
-            .where(or_(_E.c.review_by.is_(None), _E.c.review_by >= today))
+        yield from tx.execute(wanted.where(_E.c.id.in_(ids[place : place + _PART])))
+
+
+def _rows(version: ColumnElement[Any], title: ColumnElement[Any], today: date) -> Select[Any]:
+    return (
+        select(
+            _E.c.id,
+            _E.c.external_id,
+            title,
+            _E.c.language,
+            _E.c.review_by,
+            _E.c.author,
+            _E.c.kind,
+            status_expression(today).label("status"),
+            _R.c.content.label("kept"),
+            _W.c.content.label("working"),
+            _E.c.source_fell,
+            _S.c.signed_at,
+            _S.c.person.label("signer"),
+            _H.c.name.label("signer_name"),
         )
+        .select_from(_E)
+        .outerjoin(_R, _R.c.id == version)
+        .outerjoin(_W, _W.c.entry == _E.c.id)
+        .outerjoin(_S, _S.c.revision == version)
+        .outerjoin(_H, _H.c.id == _S.c.person)
+        .where(_FINDABLE)
+    )

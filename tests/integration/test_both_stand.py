@@ -40,7 +40,7 @@ def found(clinic: Clinic, entry: str, *answers: str) -> list[Pair]:
     """What a comparison would have kept: one pair of sentences, in this entry and in each of these answers."""
     finding = {name: {"start": 0, "end": 4, "text": said} for name, said in (("a", "Three."), ("b", "Six."))}
     with clinic.desk.db.write() as tx:
-        heads = consistency.heads(tx, [entry, *answers])
+        heads = consistency.compared_versions(tx, [entry, *answers])
         rows = [
             {"revision": heads[entry], "answer": one, "answer_revision": heads[one], "record": RECORD, "kind": "number"}
             | {"finding": finding | {"said": ["3", "6"]}}
