@@ -83,12 +83,17 @@ def add(desk: Desk, actor: Actor, said: Described, *, like: str | None = None) -
     return community
 
 
-def change(desk: Desk, actor: Actor, community_id: str, said: Described) -> Community:
-    """Say anew what a community is. Its language stays: lists and handouts rest on it."""
+def change(desk: Desk, actor: Actor, community_id: str, said: Described, shown: Community | None = None) -> Community:
+    """Say anew what a community is. Its language stays: lists and handouts rest on it.
+
+    `shown`: as it was when somebody began to change it; what she left as it was is what others made of it since.
+    """
     _require_overseer(actor)
     now = desk.clock()
     with desk.db.write() as tx:
-        before = _existing(tx, community_id)
+        before = _locked(tx, community_id)
+        if shown is not None:
+            said = _only_changed(said, shown, before)
         if said.language is not before.language:
             raise Refusal(say("A community keeps its language; open another one."))
         after = _described(before, said)
@@ -106,8 +111,8 @@ def count_members(desk: Desk, actor: Actor, community_id: str, members: int) -> 
         raise Refusal(say("A group cannot have fewer than no members."))
     now = desk.clock()
     with desk.db.write() as tx:
-        (before,) = require_all(tx, actor, [community_id])
-        after = replace(before, members=members)
+        require_all(tx, actor, [community_id])
+        after = replace(_locked(tx, community_id), members=members)
         rows.change(tx, after)
         events.append(tx, f"community:{community_id}", "counted", actor.name, now, members=members)
     return after
@@ -141,7 +146,7 @@ def close(desk: Desk, actor: Actor, community_id: str) -> None:
     _require_overseer(actor)
     now = desk.clock()
     with desk.db.write() as tx:
-        rows.change(tx, replace(_existing(tx, community_id), closed_at=now))
+        rows.change(tx, replace(_locked(tx, community_id), closed_at=now))
         events.append(tx, f"community:{community_id}", "closed", actor.name, now)
 
 
@@ -157,7 +162,7 @@ def reopen(desk: Desk, actor: Actor, community: str) -> Community:
     now = desk.clock()
     found = next((one for one in closed(desk, actor) if community in (one.id, one.name)), None)
     with desk.db.write() as tx:
-        before = rows.by_id(tx, found.id) if found is not None else None
+        before = _locked(tx, found.id) if found is not None else None
         if before is None or before.closed_at is None:
             raise NotFound(say("There is no closed community “{name}”.", name=community))
         after = replace(before, closed_at=None)
@@ -178,6 +183,18 @@ def _existing(tx: Transaction, community_id: str) -> Community:
     if community is None:
         raise NotFound(say("This community does not exist."))
     return community
+
+
+def _locked(tx: Transaction, community_id: str) -> Community:
+    """As it stands, until the transaction ends: its row is written whole, and must undo nothing of others."""
+    rows.lock(tx, community_id)
+    return _existing(tx, community_id)
+
+
+def _only_changed(said: Described, shown: Community, before: Community) -> Described:
+    left = ("name", "jurisdiction", "hint", "stages", "capacity")
+    kept = {name: getattr(before, name) for name in left if getattr(said, name) == getattr(shown, name)}
+    return replace(said, **kept)
 
 
 def _require_free(tx: Transaction, wanted: Community) -> None:

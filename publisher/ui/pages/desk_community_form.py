@@ -16,6 +16,8 @@ def community_form(one: Community | None, places: list[Community]) -> None:
     """For a community, or a new one. A stage that editors have taken away is left out, and gone once it is saved."""
     key = one.id if one else "new"
     known = {stage.id: stage.name(current()) for stage in stages().stages}
+    if f"name-{key}" not in st.session_state:  # drawn anew: what is changed is told by what was shown
+        st.session_state[f"shown-{key}"] = one
     with st.form(f"community-form-{key}", border=False):
         st.text_input(_("Name of the community"), value=one.name if one else "", key=f"name-{key}", max_chars=120)
         if one is None:
@@ -53,7 +55,7 @@ def _save(one: Community | None) -> None:
         said["name"],
         one.language if one else st.session_state["language-new"],
         Jurisdiction(said["jurisdiction"]) if said["jurisdiction"] else None,
-        said["hint"],
+        said["hint"].strip() or None,
         tuple(said["stages"]),
         said["capacity"] or None,
     )
@@ -62,4 +64,10 @@ def _save(one: Community | None) -> None:
         done = say("The community is open.")
         state.act("communities", lambda desk, who: communities.add(desk, who, described, like=like), done)
     else:
-        state.act("communities", lambda desk, who: communities.change(desk, who, one.id, described), say("Saved."))
+        shown = st.session_state[f"shown-{key}"]
+        saved = state.act(
+            "communities", lambda desk, who: communities.change(desk, who, one.id, described, shown), say("Saved.")
+        )
+        if saved is not None:
+            for name in said:  # drawn from what is stored, which may be others' in what she left as it was
+                del st.session_state[f"{name}-{key}"]

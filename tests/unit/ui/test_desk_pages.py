@@ -115,6 +115,20 @@ def test_how_far_she_is_leads_to_her_stage_though_the_group_is_for_another(
     assert any("is for other stages" in one.value for one in shown.warning)
 
 
+def test_what_somebody_left_as_it_was_shown_stays_as_another_made_it_meanwhile(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, group: Community
+) -> None:
+    shown = opened(monkeypatch, clinic, clinic.administrator, _communities)
+    law = Described(group.name, group.language, Jurisdiction.CN)
+    communities.change(clinic.desk, clinic.administrator, group.id, law)
+    shown.text_input(key=f"hint-{group.id}").set_value("Ward 3")
+    shown.button(key=f"save-{group.id}").click().run()
+    assert not shown.exception
+    (kept,) = communities.mine(clinic.desk, clinic.administrator)
+    assert (kept.jurisdiction, kept.hint) == (Jurisdiction.CN, "Ward 3")
+    assert shown.selectbox(key=f"jurisdiction-{group.id}").value == Jurisdiction.CN.value
+
+
 def test_a_community_is_closed_with_a_second_press_and_opened_again(
     monkeypatch: pytest.MonkeyPatch, clinic: Clinic, group: Community
 ) -> None:
