@@ -39,6 +39,25 @@ class Offer:
     differs: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Begun:
+    """An answer to this line that somebody is writing. `hers`: this person is."""
+
+    entry: str
+    title: str
+    author: str
+    hers: bool
+
+
+def begun(desk: Desk, actor: Actor, group_id: str) -> list[Begun]:
+    """What is being written for those who wait in this line, so that nobody writes it twice."""
+    person = require(actor, Role.DOCTOR)
+    with desk.db.read() as tx:
+        line = inbox.existing_line(tx, group_id)
+        found = answers.begun_in_line(tx, line.id, desk.today(), overseeing.hers(desk, tx, actor))
+    return [Begun(row.id, row.title, row.name or "", row.author == person.id) for row in found]
+
+
 def offers(desk: Desk, actor: Actor, group_id: str, also: Sequence[str] = ()) -> list[Offer]:
     """What answered others of this line, then the nearest signed answers, those to this very question first: what
     stands of them and the law allows wherever it was asked. `also`: differing members that are to be answered too."""

@@ -63,6 +63,16 @@ def tied_in_line(tx: Transaction, group: str, hers: Sequence[str] | None) -> lis
     return list(tx.execute(tied.distinct().order_by(_L.c.entry, _Q.c.community)))
 
 
+def begun_in_line(tx: Transaction, group: str, today: date, hers: Sequence[str] | None) -> list[Any]:
+    """Entries that a line's waiting questions of these communities are tied to and that do not stand yet: id, title,
+    author and her name, the earliest first."""
+    waits = and_(_Q.c.question_group == group, _Q.c.state.in_(OPEN))
+    tied = select(_L.c.entry).join(_Q, _Q.c.id == _L.c.question).where(within(waits, hers))
+    wanted = select(_E.c.id, _E.c.title, _E.c.author, _P.c.name).outerjoin(_P, _P.c.id == _E.c.author)
+    unfinished = and_(~standing(today), _E.c.withdrawn_at.is_(None), _E.c.superseded_by.is_(None))
+    return list(tx.execute(wanted.where(_E.c.id.in_(tied), unfinished).order_by(_E.c.id)))
+
+
 def asked_since(tx: Transaction, person: str, digest: str, since: datetime) -> str | None:
     """The question with this digest that this person asked since then and that still waits, crisis messages aside.
 

@@ -37,7 +37,8 @@ def answer_part(_places: list[Community]) -> None:
             one.text,
             one.language,
             [NAMES[one.language], ", ".join(one.communities), moment(one.newest, state.person().zone)],
-            number(one.count) if one.count > 1 else "",
+            _("Taken") if one.taken else number(one.count) if one.count > 1 else "",
+            "good" if one.taken else "",
         )
         for one in found.items
     ]
@@ -55,6 +56,9 @@ def _line(group: str) -> None:
         return
     st.header(plain(line.text), anchor=False)
     held_back(line.id)
+    begun = answering.begun(state.desk(), state.actor(), line.id)
+    for one in begun:
+        _being_written(one)
     also = _apart(line)
     for one in answering.offers(state.desk(), state.actor(), line.id, also):
         with st.container(border=True, key=f"offer-{one.entry}"):
@@ -69,8 +73,21 @@ def _line(group: str) -> None:
             if one.differs:
                 st.caption(_("Differs: {aspects}").format(aspects="; ".join(map(compared.aspect, one.differs))))
             st.button(_("This answers it"), key=f"use-{one.entry}", on_click=_use, args=(line.id, one.entry, also))
-    _draft(line, also)
+    if begun:
+        with st.expander(_("Write another answer"), icon=":material/edit_note:", key="another"):
+            _draft(line, also)
+    else:
+        _draft(line, also)
     _refer(line)
+
+
+def _being_written(one: answering.Begun) -> None:
+    with st.container(border=True, key=f"begun-{one.entry}"):
+        st.badge(_("Being written"), icon=":material/edit:", color="blue")
+        st.text(one.title)
+        st.caption(plain(one.author))
+        if one.hers and st.button(_("Go on writing"), key=f"go-on-{one.entry}"):
+            go("compose", entry=one.entry)
 
 
 def _apart(line: GroupView) -> tuple[str, ...]:

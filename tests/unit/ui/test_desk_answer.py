@@ -3,9 +3,9 @@
 import pytest
 
 from publisher.domain.communities import Community
-from publisher.services import asking, referring
+from publisher.services import answering, asking, inbox, referring
 from tests.support.clinic import Clinic
-from tests.unit.ui.test_desk_pages import buttons, clinic, group, opened
+from tests.unit.ui.test_desk_pages import buttons, clinic, group, opened, told
 
 __all__ = ["clinic", "group"]
 ASKED = "Why is iron measured in pregnancy?"
@@ -14,6 +14,15 @@ ASKED = "Why is iron measured in pregnancy?"
 def _answer() -> None:
     from publisher.ui.pages.desk_answer import answer_part
 
+    answer_part([])
+
+
+def _line() -> None:
+    import streamlit as st
+
+    from publisher.ui.pages.desk_answer import answer_part
+
+    st.query_params["group"] = st.session_state["group"]
     answer_part([])
 
 
@@ -33,3 +42,17 @@ def test_whoever_asked_a_colleague_can_take_it_back(
     assert not shown.exception
     assert f"back-{referral}" not in buttons(shown)
     assert referring.waiting(clinic.desk, clinic.colleague) == []
+
+
+def test_a_line_that_somebody_answers_says_so_and_leads_her_back_to_what_she_began(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, question: str
+) -> None:
+    line = inbox.question(clinic.desk, clinic.doctor, question).group or ""
+    entry = answering.draft(clinic.desk, clinic.doctor, line, ASKED, "obstetrics")
+    for who, hers in ((clinic.doctor, True), (clinic.colleague, False)):
+        shown = opened(monkeypatch, clinic, who, _line, group=line)
+        assert "Being written" in told(shown)
+        assert (f"go-on-{entry}" in buttons(shown)) is hers
+        assert [one.label for one in shown.expander if one.label == "Write another answer"]
+    (begun,) = answering.begun(clinic.desk, clinic.colleague, line)
+    assert (begun.entry, begun.hers) == (entry, False)
