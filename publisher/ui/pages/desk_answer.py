@@ -57,8 +57,8 @@ def _line(group: str) -> None:
     st.header(plain(line.text), anchor=False)
     held_back(line.id)
     begun = answering.begun(state.desk(), state.actor(), line.id)
-    for one in begun:
-        _being_written(one)
+    for draft in begun:
+        _being_written(draft)
     also = _apart(line)
     for one in answering.offers(state.desk(), state.actor(), line.id, also):
         with st.container(border=True, key=f"offer-{one.entry}"):
