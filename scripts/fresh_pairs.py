@@ -93,13 +93,14 @@ def conflicts(show: bool) -> None:
 
 def typed(show: bool) -> None:
     """Repeats and near misses offered as the same: of typed_pairs_*.txt the hand that was read and the other, of
-    hard_questions_*.txt the rows that chose the cuts and the others, and of counted_questions_*.txt."""
+    hard_questions_*.txt the rows that chose the first cuts and the others, of counted_questions_*.txt, and of
+    sixty_questions_*.txt (in Russian twice sixty)."""
     gate = MatchGate()
     for language in LANGUAGES:
         pairs = rows_of(f"typed_pairs_{language}")
-        hard, counted = (_as_pairs(rows_of(f"{name}_questions_{language}")) for name in ("hard", "counted"))
-        parts = {"first": pairs[:120], "second": pairs[120:], "cuts": hard[:240], "hard": hard[240:]}
-        parts["counted"] = counted
+        others = {name: _as_pairs(rows_of(f"{name}_questions_{language}")) for name in ("hard", "counted", "sixty")}
+        hard = others.pop("hard")
+        parts = {"first": pairs[:120], "second": pairs[120:], "cuts": hard[:240], "hard": hard[240:], **others}
         for hand, part in parts.items():
             gate.learn([(text, language) for row in part for text in row[1:]])
             found = [(row, gate.same(row[1], row[2], language).same) for row in part]

@@ -1,27 +1,30 @@
-"""Which differences between two questions bind, whatever a reader makes of the whole: another week, medicine or child.
+"""Which differences between two questions bind: another week, medicine or child, told in both or in one alone.
 
-People who ask the same leave out a detail, deny it or ask the other way round; those are for the reader to weigh.
+Told in both, they part the questions whatever a reader makes of the whole. Who leaves a detail out may ask the same or
+something else: in rows of others half of those are repeats, and a reader must be surer of them.
 """
 
 from vectorstore.asking import alarming
 from vectorstore.differences import asks_how_much, unlike
+from vectorstore.quantities import Quantity
 from vectorstore.reading import Reading
 from vectorstore.sentences import sentences
 
-_ALWAYS = frozenset({"opposite", "side", "part", "how many", "type", "body", "sex", "many"})
+_ALWAYS = frozenset({"opposite", "side", "part", "how many"})
 _MOTHERS = frozenset({"breastfeeding", "postpartum", "birth", "pregnant", "first", "second", "third", "preconception"})
 _BABIES = frozenset({"infant", "newborn", "little"})
+_SHORT = frozenset({"second", "minute", "hour"})  # units; a flight of two hours stands beside no week of pregnancy
 
 
 def binding(first: Reading, second: Reading, differs: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the differences after which one answer is not for both."""
+    """Those of the differences after which one answer is never for both: told in both, or blood in a longer story."""
     return tuple(one for one in differs if _binds(one.partition(":")[0], first, second) or _denies_a_word(one))
 
 
-def _alarms(first: Reading, second: Reading) -> bool:
-    """Whether the longer of two tells in its story what changes any answer: blood, a swelling, an operation."""
-    shorter, longer = sorted((first, second), key=lambda one: len(one.text))
-    return len(sentences(longer.text)) > 1 and bool(alarming(longer, shorter))
+def told_once(first: Reading, second: Reading, differs: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that bind where they matter: one question tells a stage, a figure, a further medicine, or asks how much."""
+    settled = binding(first, second, differs)
+    return tuple(one for one in differs if one not in settled and _may_bind(one.partition(":")[0], first, second))
 
 
 def _denies_a_word(difference: str) -> bool:
@@ -33,19 +36,45 @@ def _binds(name: str, first: Reading, second: Reading) -> bool:
     if name in _ALWAYS:
         return True
     if name == "drug or food":
-        ours, theirs = first.entities - second.entities, second.entities - first.entities
-        # a further medicine beside the one that both name may change everything: ibuprofen, and warfarin with it
-        return bool(ours and theirs) or bool(first.entities & second.entities)
+        return bool(first.entities - second.entities) and bool(second.entities - first.entities)
     if name == "quantity":
         ones, others = unlike(first.quantities, second.quantities), unlike(second.quantities, first.quantities)
-        return bool(ones and others) or any(one.dimension != "number" for one in (*ones, *others))
+        return any(_of_a_kind(one, other) for one in ones for other in others)
     if name == "kind of question":
-        return asks_how_much(first) != asks_how_much(second)
+        return asks_how_much(first) != asks_how_much(second) and "yes or no" in (first.form, second.form)
     if name == "asked about":
         return _alarms(first, second)
+    if name in ("age", "time", "type", "sex"):
+        return bool(first.tags.get(name)) and bool(second.tags.get(name))
+    return False
+
+
+def _may_bind(name: str, first: Reading, second: Reading) -> bool:
+    if name == "drug or food":
+        # a further medicine beside the one that both name may change everything: ibuprofen, and warfarin with it
+        return bool(first.entities & second.entities)
+    if name == "quantity":
+        apart = unlike(first.quantities, second.quantities) + unlike(second.quantities, first.quantities)
+        return any(one.dimension != "number" for one in apart)
+    if name == "kind of question":
+        return asks_how_much(first) != asks_how_much(second)
     if name in ("age", "time"):
         return not (_implied(first, second, name) or _implied(second, first, name))
-    return False
+    return name in ("type", "body", "many")
+
+
+def _of_a_kind(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures can contradict: of one dimension; of times, both in hours or both in days and more."""
+    if one.dimension != other.dimension:
+        return False
+    interval = (one.role == "interval") == (other.role == "interval")
+    return one.dimension != "time" or (interval and (one.unit in _SHORT) == (other.unit in _SHORT))
+
+
+def _alarms(first: Reading, second: Reading) -> bool:
+    """Whether the longer of two tells in its story what changes any answer: blood, a swelling, an operation."""
+    shorter, longer = sorted((first, second), key=lambda one: len(one.text))
+    return len(sentences(longer.text)) > 1 and bool(alarming(longer, shorter))
 
 
 def _implied(silent: Reading, says: Reading, name: str) -> bool:

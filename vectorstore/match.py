@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from vectorstore import embeddings
 from vectorstore.asking import alarming, essence
-from vectorstore.binding import binding
+from vectorstore.binding import binding, told_once
 from vectorstore.differences import compare, denied_once, rest, spelled, swapped
 from vectorstore.meaning import Meanings
 from vectorstore.reading import Reading, read
@@ -23,7 +23,7 @@ FEATURES = ("likeness", "bias")
 WHOLE_WEIGHT, BOTH_DIFFER, ONE_SAYS = 0.5, 0.25, 0.06
 _MOST_DIFFERENCES = 3
 ALIKE = 0.75  # cosine of two words that mean the same
-AGREED = 0.5  # logit of the tuned reader from which it does not speak against what likeness and rules take for one
+AGREED = 0.0  # logit of the tuned reader from which it does not speak against what likeness and rules take for one
 UNLIKE = 0.55  # below it a word says something that no word of the other question says
 
 
@@ -45,8 +45,8 @@ class Decision:
 class Calibration:
     """Weights that rank, shared by all languages, and each language's own cut-offs.
 
-    `one`: logits of the tuned reader from which it takes two questions for one, where they agree in all that is read
-    and where something differs that does not bind. Below the score of `least` it is not asked.
+    `one`: logits of the tuned reader from which it takes two questions for one: where both tell the `same` of what
+    binds, and where one tells it `once` and the other is silent. Below the score of `least` it is not asked.
     """
 
     weights: dict[str, float]
@@ -92,8 +92,8 @@ class MatchGate:
             return decision
         if decision.same:
             return decision if likely >= AGREED else replace(decision, same=False, differs=("kind of question: — / —",))
-        needed = self._calibration.one[language]["differs" if decision.differs else "agrees"]
-        if likely < needed:
+        once = told_once(first, second, decision.differs)
+        if likely < self._calibration.one[language]["once" if once else "same"]:
             return decision
         return replace(decision, same=True, related=True, score=round(_logistic(likely), 4))
 
@@ -178,7 +178,8 @@ def _read_as_one(first: Reading, second: Reading) -> float | None:
     reader = tuned("questions")
     if reader is None or first.text == second.text or first.language != second.language:
         return None
-    return float(reader.pairs([(first.text, second.text)], "same", remember=False)[0])
+    # one name for each medicine: the reader knows few brands
+    return float(reader.pairs([(first.generic, second.generic)], "same", remember=False)[0])
 
 
 def _asks(reading: Reading) -> bool:

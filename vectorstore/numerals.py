@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from vectorstore.figures import thousands, written_out
+from vectorstore.spoken import stages, values
 
 _ZH_DIGIT = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _ZH_TEN = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
@@ -15,7 +16,7 @@ _ZH_UNIT = (
     r"|餐|颗|支|针|厘米|毫米|%|％|mg|ml|kg|g|iu|μg"
 )
 _ZH = re.compile(
-    rf"(?:[零〇一二两三四五六七八九十百千]{{2,}}|万|[零〇一二两三四五六七八九十百千])+(?:点[零〇一二三四五六七八九]+)?(?={_ZH_UNIT})"
+    rf"(?:(?<!老)[零〇一二两三四五六七八九十百千]{{2,}}|万|(?<!老)[零〇一二两三四五六七八九十百千])+(?:点[零〇一二三四五六七八九]+)?(?={_ZH_UNIT})"
     r"|[一二两三四五六七八九]?[百千十][零〇一二三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?"
     r"|[零〇一二三四五六七八九十]+点[零〇一二三四五六七八九]+"
 )
@@ -24,7 +25,7 @@ _ZH_NEXT = "一二|[一两]三|二三|三四|四五|五六|六七|七八|八九"
 _ZH_ROUGHLY = re.compile(rf"[{_ZH_FIGURES}]*(?:{_ZH_NEXT})(?={_ZH_UNIT})")  # “三四天” is three to four days
 _ZH_DEGREE = re.compile(r"(\d+)度([1-9一二三四五六七八九])(?!\d)")
 _ZH_HALF = re.compile(r"半(?=片|粒|颗|杯|支|年|天|个?小时|个?月|勺|包|袋|量)")
-_ZH_AND_HALF = re.compile(r"(\d+)(?:个(半)(小时|钟头|月|星期)|(岁|年|天|小时|片)(半))")
+_ZH_AND_HALF = re.compile(r"(\d+)(?:个(半)(小时|钟头|月|星期)|(岁|年|天|小时|片)(半)(?!夜))")
 _EN_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _EN_ONES = [
     "zero",
@@ -132,7 +133,7 @@ _NAMED = re.compile(
 
 def in_digits(text: str, language: str) -> str:
     """The folded text with its numbers in digits."""
-    text = written_out(text, language)
+    text = values(written_out(text, language), language)
     if language == "zh":
         text = re.sub(rf"百分之([{_ZH_FIGURES}]+|\d+)", _percent, text)
         text = _ZH_ROUGHLY.sub(lambda match: _roughly(match.group()), text)
@@ -153,7 +154,7 @@ def in_digits(text: str, language: str) -> str:
     text = _FRACTION.sub(lambda match: _shown(int(match[1]) / max(int(match[2]), 1)), _ORDINAL.sub("", text))
     for pattern, written in _PLUS_DAYS:
         text = pattern.sub(written, text)
-    return text
+    return stages(text, language)
 
 
 def _shown(value: float) -> str:
@@ -201,7 +202,7 @@ def _total(values: list[int]) -> float:
         if value == 1000:
             total, part = total + max(part, 1) * 1000, 0
         else:
-            part = max(part, 1) * 100 if value == 100 and part < 10 else part + value
+            part = max(part, 1) * 100 if value == 100 and part < 20 else part + value  # “fourteen hundred”
     return float(total + part)
 
 

@@ -29,7 +29,7 @@ _OR_MORE = re.compile(r"\s*(?:or|and|и|или)\s(?:more|higher|above|over|longe
 _OR_LESS = re.compile(r"\s*(?:or|and|и|или)\s(?:less|lower|below|under|fewer|younger|ниже|менее|меньше|младше)\b")
 _NOT_UNTIL = re.compile(r"\b(?:not|never|cannot|\w+n['’]t)\b[^,;]*\b(?:until|before)\s+(?:the\s+)?(?:\w+\s)?$")
 _POSTPOSED = re.compile(r"\s*(?:(at least|minimum|минимум)|at most|maximum|tops|максимум)\b")
-_PARTS = {("week", "day"), ("year", "month"), ("hour", "minute"), ("month", "day"), ("month", "week")}
+_MAKE = {("week", "day"): 7, ("year", "month"): 12, ("hour", "minute"): 60, ("month", "day"): 31, ("month", "week"): 5}
 _AND = re.compile(r"\s*(?:,|and|и|零|又|加|\+)?\s*")
 _LEADING = re.compile(r"\b(week|month|day) $")  # “week 16”
 _OFTEN = frozenset({"once", "twice", "дважды", "трижды", "однократно"})
@@ -79,11 +79,12 @@ def quantities(text: str, language: str) -> list[Quantity]:
 
 
 def _joined(text: str, found: list[Quantity]) -> list[Quantity]:
-    """“6 weeks and 3 days” is one quantity; so is “1 year 2 months”."""
+    """“6 weeks and 3 days” is one quantity; so is “1 year 2 months”; a month has no 34 weeks."""
     kept: list[Quantity] = []
     for one in found:
         last = kept[-1] if kept else None
-        if last and (last.unit, one.unit) in _PARTS and _AND.fullmatch(text[last.end : one.start]):
+        most = _MAKE.get((last.unit, one.unit), 0) * _DAY.get(one.unit, 0) if last else 0
+        if last and one.low < most and _AND.fullmatch(text[last.end : one.start]):
             low, high = last.low + one.low, last.high + one.high
             kept[-1] = replace(last, end=one.end, text=text[last.start : one.end], low=low, high=high, unit=one.unit)
         else:

@@ -14,6 +14,7 @@ from publisher.domain.places import Language
 from publisher.policy.folding import fold
 from scripts import claim_pairs, crisis_training, train_advice, train_triage
 from scripts.others import TRAINING, held, rows
+from scripts.tuning.plainly import again as plainly
 from vectorstore.meaning import Meanings
 from vectorstore.tuned import ASKED
 from vectorstore.words import folded
@@ -21,11 +22,13 @@ from vectorstore.words import folded
 STANDING_WEIGHT, NEAR_WEIGHT = 0.55, 0.4  # of pairs that can stand side by side; there are more of them
 MOST_OF_A_PATTERN = 2  # variants of one pattern that are learned
 FEWER = {"asked": 0.15, "opposed": 0.45, "same": 0.2}  # of rows that are easy to tell, not all of them
-HARD = {"opposed": 1.0, "same": 0.5}  # of rows that are not: questions told at length it does not learn from all either
+HARD = {"opposed": 1.0, "same": 0.3}  # of rows that are not: questions told at length it does not learn from all either
+LIGHT = {0.4: 0.25, 0.2: 0.25}  # of pairs of questions as people type them, by weight: of two rows, unchanged ones
 
 LONG_DANGER, LONG_CALM = 2.0, 0.3  # weights: of a calm post every piece is read, of a dangerous one a single piece
-# questions as two people type them; `close`: near misses in nearly the same words, not learned by what ships
-TYPED = "natural", "close"
+# questions as two people type them; `CLOSE`: near misses in nearly the same words, or apart by a detail of the story
+CLOSE = "close", "hidden"
+TYPED = "natural", *CLOSE
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def fewer(learned: list[Example]) -> list[Example]:
 
 def _share(one: Example) -> float:
     if one.list_ in TYPED:
-        return 1.0
+        return LIGHT.get(one.weight, 1.0)
     if one.other is None:
         return FEWER.get(one.list_, 1.0)
     name, goal = next(iter(one.goals.items()))
@@ -88,11 +91,14 @@ def _pair(
 def _questions(language: str) -> Iterator[Example]:
     for name in ("others", *TYPED):
         read, random = rows(f"{name}_questions_{language}"), np.random.default_rng(0)
-        for asked, again, near in read:
+        for number, (asked, again, near) in enumerate(read):
             other = read[random.integers(0, len(read))][1]
             kinds = [(asked, again, 1, 1.0), (asked, near, 0, 1.0), (again, near, 0, 1.0)]
             kinds.append((asked, other, 0, 0.4))
-            if name != "close":  # what is the same in every word was learned from the others
+            if name in CLOSE:
+                plain = plainly(folded(asked), language, number)
+                kinds += [(asked, plain, 1, 0.9)] if plain else []
+            else:  # what is the same in every word was learned from the others
                 kinds += [(asked, asked, 1, 0.2), (again, again, 1, 0.2)]
             for one, two, label, weight in kinds:
                 if two != again or label:

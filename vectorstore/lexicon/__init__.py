@@ -80,7 +80,7 @@ def _numbers(words: dict[str, float], spaced: bool) -> Pattern:
     spelled = "|".join(re.escape(str(word)) for word in sorted(words, key=lambda word: -len(str(word))))
     spelled = rf"(?<!\w)(?:{spelled})(?!\w)" if spaced else f"(?<!第)(?:{spelled})"
     return re.compile(
-        rf"(?<![\w.])(?<!\d,)\d+(?:[ ,]\d{{3}}(?!\d))*(?:[.,]\d+)?|(?<=[一-鿿a-z])\d+(?:\.\d+)?|{spelled}",
+        rf"(?<![\w.])(?<!\d,)\d+(?:[ ,]\d{{3}}(?!\d))*(?:[.,]\d+)?|(?<=[一-鿿a-z])(?<!hba)\d+(?:\.\d+)?|{spelled}",
         re.IGNORECASE,
     )
 

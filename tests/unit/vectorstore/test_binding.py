@@ -3,7 +3,7 @@
 import pytest
 
 from vectorstore import match
-from vectorstore.binding import binding
+from vectorstore.binding import binding, told_once
 from vectorstore.differences import compare
 from vectorstore.match import MatchGate
 from vectorstore.reading import read
@@ -19,11 +19,15 @@ def bound(one: str, other: str, language: str) -> list[str]:
     return [each.partition(":")[0] for each in binding(first, second, compare(first, second)[0])]
 
 
+def once(one: str, other: str, language: str) -> list[str]:
+    first, second = read(one, language), read(other, language)
+    return [each.partition(":")[0] for each in told_once(first, second, compare(first, second)[0])]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "language", "name"),
     [
         ("May I take ibuprofen for a cold?", "I am 9 weeks pregnant, may I take ibuprofen for a cold?", "en", "time"),
-        ("May I take ibuprofen for a cold?", "May I take naproxen for a cold?", "en", "drug or food"),
         (
             "May I take ibuprofen for my back?",
             "I am on warfarin, may I take ibuprofen for my back?",
@@ -36,11 +40,42 @@ def bound(one: str, other: str, language: str) -> list[str]:
         ("Можно ли парацетамол при простуде?", "Можно ли парацетамол при простуде в 8 недель?", "ru", "quantity"),
     ],
 )
-def test_what_binds_an_answer_binds_though_one_question_alone_says_it(
+def test_what_one_question_alone_tells_needs_a_surer_reader_and_here_it_is_not(
+    gate: MatchGate, one: str, other: str, language: str, name: str
+) -> None:
+    assert name in once(one, other, language)
+    assert name in once(other, one, language)
+    assert not gate.same(one, other, language).same
+    assert not gate.same(other, one, language).same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language", "name"),
+    [
+        ("May I take ibuprofen for a cold?", "May I take naproxen for a cold?", "en", "drug or food"),
+        ("Is a fever of 39 dangerous in a toddler?", "Is a fever of 39 dangerous in old people?", "en", "age"),
+        ("孕12周能吃布洛芬吗", "孕30周能吃布洛芬吗", "zh", "quantity"),
+        ("Диабет 1 типа, можно ли хурму?", "Диабет 2 типа, можно ли хурму?", "ru", "type"),
+        ("May I fly two weeks before my due date?", "May I fly at 20 weeks of pregnancy?", "en", "quantity"),
+    ],
+)
+def test_what_both_questions_tell_and_tell_differently_binds_whatever_the_reader_says(
     one: str, other: str, language: str, name: str
 ) -> None:
     assert name in bound(one, other, language)
     assert name in bound(other, one, language)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("May I fly at 38 weeks of pregnancy, two hours?", "May I fly two weeks before my due date?", "en"),
+        ("怀孕39周肚子一阵阵发紧正常吗", "离预产期还差一个礼拜，肚皮时不时硬一下，正常吗", "zh"),
+        ("Роды 35 недель, можно ли самолет?", "За пять недель до родов можно ли самолет?", "ru"),
+    ],
+)
+def test_one_week_told_from_either_end_parts_nobody(one: str, other: str, language: str) -> None:
+    assert bound(one, other, language) == []
 
 
 @pytest.mark.parametrize(
@@ -57,7 +92,7 @@ def test_what_binds_an_answer_binds_though_one_question_alone_says_it(
     ],
 )
 def test_what_one_question_denies_or_implies_does_not_bind(one: str, other: str, language: str) -> None:
-    assert bound(one, other, language) == []
+    assert bound(one, other, language) == once(one, other, language) == []
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,16 @@ from vectorstore.reading import read
         ("en", "in the first three months", "in the first 3 months"),
         ("en", "one of them, the second child", "one of them, the second child"),
         ("en", "1/2 tablet", "0.5 tablet"),
+        ("en", "hcg fourteen hundred", "hcg 1400"),
+        ("en", "two point one centimetres", "2.1 centimetres"),
+        ("en", "one forty-four over ninety two", "144/92"),
+        ("en", "half a dozen puffs", "6 puffs"),
+        ("ru", "намеряли тридцать семь и два", "намеряли 37.2"),
+        ("ru", "38 и 2 недели", "38 и 2 недели"),
+        ("ru", "ттг пять и шесть", "ттг 5.6"),
+        ("ru", "шесть целых одна десятая", "6.1"),
+        ("zh", "三岁半夜里咳", "3岁半夜里咳"),
+        ("zh", "老二八个月", "老二8个月"),
     ],
 )
 def test_numbers_are_written_in_digits(language: str, said: str, written: str) -> None:
@@ -44,6 +54,27 @@ def test_numbers_are_written_in_digits(language: str, said: str, written: str) -
 )
 def test_weeks_and_days_are_one_quantity(language: str, said: str) -> None:
     assert [one.low for one in read(said, language).quantities] == [45.0]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "days"),
+    [
+        ("en", "two weeks off my due date", 266),
+        ("en", "due in 5 weeks", 245),
+        ("en", "4 days overdue", 284),
+        ("ru", "за шесть недель до родов", 238),
+        ("ru", "перехаживаю уже пять дней", 285),
+        ("zh", "离预产期还差一个礼拜", 273),
+        ("zh", "预产期过了三天", 283),
+    ],
+)
+def test_a_time_before_or_after_the_expected_day_is_a_week_of_pregnancy(language: str, said: str, days: float) -> None:
+    assert [(one.low, one.role) for one in read(said, language).quantities] == [(days, "gestation")]
+
+
+def test_a_month_and_its_week_are_two_quantities_and_a_class_at_school_is_no_age() -> None:
+    assert [one.low for one in read("восьмой месяц, 34 недели", "ru").quantities] == [243.5, 238.0]
+    assert [one.dimension for one in read("小学三年级", "zh").quantities] == ["number"]
 
 
 def test_a_value_of_a_laboratory_may_be_written_in_words() -> None:
