@@ -65,7 +65,8 @@ class Neighbours:
 
     def search(self, vector: Vectors, limit: int) -> dict[str, float]:
         """The nearest ids with their cosine (all vectors have unit length), best first."""
-        rows = self._chosen(vector, max(CHOSEN, 8 * limit)) if len(self.ids) > EXACT_UP_TO else np.arange(len(self.ids))
+        held = len(self.ids)
+        rows = _least(self._apart(vector), limit) if held > EXACT_UP_TO else np.arange(held)
         scores = self._matrix[rows].astype(np.float32) @ vector
         best = np.argpartition(-scores, min(limit, len(scores)) - 1)[:limit] if len(scores) else rows
         return {self.ids[rows[one]]: float(scores[one]) for one in best[np.argsort(-scores[best])]}
@@ -73,18 +74,10 @@ class Neighbours:
     def search_among(self, vector: Vectors, items: Sequence[str], limit: int) -> list[str]:
         """Of these ids the nearest, best first; those that are not here are left out."""
         rows = np.array([self._row[item] for item in items if item in self._row], np.intp)
-        many = max(CHOSEN, 8 * limit)
         if len(rows) > EXACT_UP_TO:
-            apart = self._apart(vector)[rows]
-            rows = rows[apart <= np.partition(apart, many - 1)[many - 1]]
+            rows = rows[_least(self._apart(vector)[rows], limit)]
         scores = self._matrix[rows].astype(np.float32) @ vector
         return [self.ids[rows[one]] for one in np.argsort(-scores, kind="stable")[:limit]]
-
-    def _chosen(self, vector: Vectors, many: int) -> npt.NDArray[np.intp]:
-        """The rows whose signs differ least from those of the question."""
-        apart = self._apart(vector)
-        cut = np.partition(apart, many - 1)[many - 1]
-        return np.flatnonzero(apart <= cut)
 
     def _apart(self, vector: Vectors) -> npt.NDArray[np.uint16]:
         """In how many signs each row differs from the question."""
@@ -113,3 +106,11 @@ class Neighbours:
         bits = np.packbits(vectors > self._middle, axis=1)
         padded = np.pad(bits, ((0, 0), (0, self._words * _WORD // 8 - bits.shape[1])))
         return np.ascontiguousarray(padded).view(np.uint64).T
+
+
+def _least(apart: npt.NDArray[np.uint16], limit: int) -> npt.NDArray[np.intp]:
+    """Where the signs differ least: enough places to compare exactly for so many nearest, or all there are."""
+    many = max(CHOSEN, 8 * limit)
+    if many >= len(apart):
+        return np.arange(len(apart))
+    return np.flatnonzero(apart <= np.partition(apart, many - 1)[many - 1])

@@ -52,3 +52,16 @@ def test_the_nearest_of_some_ids_are_found_whatever_else_is_nearer(count: int) -
     asked = vectors[1]
     exact = sorted(range(0, 2 * count, 2), key=lambda one: -float(vectors[one].astype(np.float16) @ asked))[:5]
     assert near.search_among(asked, [*among, "unknown"], 5) == [f"i{number}" for number in exact]
+
+
+@pytest.mark.parametrize("limit", [600, 960])
+def test_more_may_be_asked_for_than_the_signs_can_choose_from(limit: int) -> None:
+    """A signature asks for 960, whose eightfold are more than a library of 5,000 holds."""
+    vectors, near = unit(5_000, 4), Neighbours(SIZE)
+    ids = [f"a{number}" for number in range(len(vectors))]
+    near.put(ids, vectors)
+    asked = unit(1, 5)[0]
+    exact = [f"a{row}" for row in np.argsort(-(vectors.astype(np.float16).astype(np.float32) @ asked))[:limit]]
+    assert len(near.search(asked, limit)) == limit
+    assert set(list(near.search(asked, limit))[:100]) == set(exact[:100])
+    assert near.search_among(asked, ids, limit)[:100] == list(near.search(asked, limit))[:100]
