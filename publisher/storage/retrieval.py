@@ -82,8 +82,10 @@ def entries_changed(tx: Transaction, since: datetime) -> bool:
 
 
 def found(tx: Transaction, ids: Sequence[str], today: date) -> Iterator[Any]:
-    """The rows behind found ids, with today's status, who signed and when. Nothing past its review date."""
-    wanted = _rows(_E.c.head_revision, _E.c.title, today).where(_fresh(today))
+    """The rows behind found ids, with today's status, who signed and when. Nothing past its review date, and no words
+    that are written in place of signed ones: signed once, an import is no import any more."""
+    as_signed = or_(and_(_E.c.signed, ~_E.c.edited), _SIGNED.is_(None))
+    wanted = _rows(_E.c.head_revision, _E.c.title, today).where(_fresh(today), as_signed)
     return _among(tx, wanted, ids)
 
 

@@ -1,14 +1,24 @@
 """A signed answer is compared with all others while a newer version of it lies unsigned: its own words still stand."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from publisher.domain.errors import Refusal
-from publisher.services import checking, comparable, drafting, indexing, resolving, retrieval, signing
-from publisher.services.desk import Actor
-from tests.integration.test_resolving import QUESTION, SIX, THREE, draft, only, signed
+from publisher.services import (
+    checking,
+    comparable,
+    drafting,
+    importing_answers,
+    indexing,
+    resolving,
+    retrieval,
+    signing,
+)
+from publisher.services.desk import SHELL, Actor
+from tests.integration.test_resolving import QUESTION, SIX, THREE, approve, draft, only, signed
 from tests.support.clinic import Clinic, open_clinic
 
 OTHER = "Ask the team that knows you. Every family finds its own rhythm."
@@ -81,3 +91,34 @@ def test_what_is_being_rewritten_is_shown_to_nobody_who_searches(clinic: Clinic)
     assert retrieval.search(clinic.desk, QUESTION).results == ()
     assert retrieval.closest_signed(clinic.desk, QUESTION, "en") == ()
     assert [one.text for one in comparable.nearest(clinic.desk, QUESTION, "en", but=None)] == [SIX]
+
+
+def imported(clinic: Clinic) -> str:
+    """An answer that was imported and then signed here, with a review date."""
+    file = clinic.desk.home / "answers.jsonl"
+    said = {"external_id": "a", "language": "en", "question": QUESTION, "answer": SIX, "sources": ["NICE, 2024"]}
+    file.write_text(json.dumps(said) + "\n", "utf-8")
+    importing_answers.import_answers(clinic.desk, SHELL, file)
+    (found,) = retrieval.search(clinic.desk, QUESTION).results
+    rewritten(clinic, found.answer, clinic.doctor, SIX, review_by=date(2027, 11, 1))
+    signing.sign(clinic.desk, clinic.doctor, found.answer)
+    approve(clinic, found.answer)
+    (again,) = retrieval.search(clinic.desk, QUESTION).results
+    assert again.signed_by
+    return found.answer
+
+
+def test_what_is_written_in_place_of_a_signed_import_is_not_shown_as_imported(clinic: Clinic) -> None:
+    rewritten(clinic, imported(clinic), clinic.doctor)
+    indexing.complete(clinic.desk)
+    assert retrieval.search(clinic.desk, QUESTION).results == ()
+    assert [one.text for one in comparable.nearest(clinic.desk, QUESTION, "en", but=None)] == [SIX]
+
+
+def test_a_review_date_that_nobody_signed_does_not_show_an_expired_import_again(clinic: Clinic) -> None:
+    old = imported(clinic)
+    clinic.clock.forward(days=400)
+    assert retrieval.search(clinic.desk, QUESTION).results == ()
+    version = drafting.working_copy(clinic.desk, clinic.doctor, old).version
+    drafting.save_working_copy(clinic.desk, clinic.doctor, old, {"review_by": "2029-01-01"}, version)
+    assert retrieval.search(clinic.desk, QUESTION).results == ()
