@@ -63,19 +63,23 @@ def offers(desk: Desk, actor: Actor, group_id: str, also: Sequence[str] = ()) ->
     stands of them and the law allows wherever it was asked. `also`: differing members that are to be answered too."""
     require(actor, Role.DOCTOR)
     line = inbox.group(desk, actor, group_id)
-    given = retrieval.standing(desk, line.entry) if line.entry else None
-    found_near = retrieval.closest_signed(desk, line.text, line.language.value, limit=_MOST, but=line.entry)
-    near = ([given] if given else []) + list(found_near)
-    law, found = frozenset(_places(desk, line)), []
     with desk.db.read() as tx:
         asked_in = _asked_in(tx, _ordinary(lines.waiting(tx, line.id, also)))
-        asker = agreeing.Asker(law, tuple(one.stages if one else () for one in asked_in))
-        places = [one.jurisdiction for one in asked_in if one]
-        for one in near:
-            if not standing.against_for(desk, tx, one.answer, places):
-                judged = agreeing.judge(desk, line.text, line.language, one, asker)
-                told = judged.same, judged.agrees, judged.differs
-                found.append(Offer(one.answer, one.question, one.signed_by, one is given, *told))
+    asker = agreeing.Asker(frozenset(_places(desk, line)), tuple(one.stages if one else () for one in asked_in))
+    places = [one.jurisdiction for one in asked_in if one]
+
+    def fits(entry: str) -> bool:
+        with desk.db.read() as tx:
+            return not standing.against_for(desk, tx, entry, places)
+
+    given = retrieval.standing(desk, line.entry) if line.entry else None
+    near = [given] if given and fits(given.answer) else []
+    near += retrieval.closest_signed(desk, line.text, line.language.value, limit=_MOST, but=line.entry, fits=fits)
+    found = []
+    for one in near:
+        judged = agreeing.judge(desk, line.text, line.language, one, asker)
+        told = judged.same, judged.agrees, judged.differs
+        found.append(Offer(one.answer, one.question, one.signed_by, one is given, *told))
     return sorted(found, key=lambda one: (not one.given, not one.same))
 
 

@@ -3,13 +3,11 @@
 Similarity proposes; what differs in stage, dose or negation is said beside a result, and then it is not *the* answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import islice
 
-from publisher.domain.communities import Community
 from publisher.domain.errors import Refusal
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
@@ -24,7 +22,6 @@ from vectorstore.differences import compare
 from vectorstore.reading import Reading, read
 
 SHOWN, FAR = 6, 3  # how many are listed, and how many when none is close
-_WIDE = 60  # a large import of unsigned answers must not push the signed ones out
 _LONGEST = 2000
 _ANY_WORDS = {Language.EN: "first weeks", Language.ZH: "怀孕初期", Language.RU: "первые недели"}
 
@@ -86,12 +83,18 @@ def find(
     if not asked:
         _get_ready(desk)
         return Search(query, language, ())
+
+    def fits(entry: str) -> bool:
+        with desk.db.read() as tx:
+            return not standing.against_in(desk, tx, entry, places)
+
     # what just changed is taken in when somebody pauses: no key press waits for the index to grow
     near = retrieval.search(
-        desk, asked, language=language.value, limit=_WIDE, signed_only=True, follow=judge, precise=False
+        desk, asked, language=language.value, limit=limit, signed_only=True, fits=fits, follow=judge, precise=False
     ).results
+    reading, asker = read(asked, language.value), agreeing.Asker.in_communities(places)
     with desk.db.read() as tx:
-        offered = list(islice(_standing(desk, tx, near, asked, places), limit))
+        offered = [_offered(desk, tx, one, reading, agreeing.apart(desk, reading, one, asker)) for one in near]
     close = [one for one in offered if one.close] or offered[:FAR]
     if judge:
         same = judged(desk, asked, language, close)
@@ -105,16 +108,6 @@ def judged(desk: Desk, query: str, language: Language, offered: Sequence[Offered
     open_ones = [one for one in offered if one.same is None]
     gate.learn([(text, language.value) for text in (asked, *(one.asks for one in open_ones))])
     return {one.entry: one.same is None and gate.same(asked, one.asks, language.value).same for one in offered}
-
-
-def _standing(
-    desk: Desk, tx: Transaction, near: Sequence[retrieval.Found], asked: str, places: list[Community]
-) -> Iterator[Offered]:
-    """Best first, one after the other: what nobody asks for is not checked against the packs."""
-    reading, asker = read(asked, places[0].language.value), agreeing.Asker.in_communities(places)
-    for one in near:
-        if not standing.against_in(desk, tx, one.answer, places):
-            yield _offered(desk, tx, one, reading, agreeing.apart(desk, reading, one, asker))
 
 
 def _get_ready(desk: Desk) -> None:

@@ -4,8 +4,11 @@ What changed since the last look is taken in first, then searched. Whether a fou
 database each time, never of the index.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
+from itertools import islice
 from typing import Any
 
 from publisher.domain.entries import EntryStatus
@@ -14,12 +17,15 @@ from publisher.services.desk import Desk
 from publisher.services.index_following import content_of
 from publisher.services.index_opening import index_of, usable
 from publisher.services.indexing import catch_up
+from publisher.storage import Transaction, people
 from publisher.storage import retrieval as rows
 
 SHOWN = frozenset({EntryStatus.IMPORTED, EntryStatus.SIGNED, EntryStatus.SCHEDULED, EntryStatus.LIVE, EntryStatus.DUE})
 SIGNED = SHOWN - {EntryStatus.IMPORTED}
 _OVERSAMPLED = 60
 _ENOUGH, _CANDIDATES = 10, (60, 240, 960)  # what may not be shown must not push out what may: then more are looked at
+_ASKED = 120  # of so many it is asked whether they fit: each takes some milliseconds
+Fits = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -61,12 +67,14 @@ def search(
     stage: str | None = None,
     limit: int = 10,
     signed_only: bool = False,
+    fits: Fits | None = None,
     follow: bool = True,
     precise: bool = True,
 ) -> SearchResult:
     """Answers that were given to this or a like question, imported ones included. Never one that fell or expired.
 
-    Without `follow` the index is taken as it is; without `precise` what is new gets its precise vector later.
+    `fits`: what else an answer must be, asked of the nearest until there are enough. Without `follow` the index is
+    taken as it is; without `precise` what is new gets its precise vector later.
     """
     index = index_of(desk)
     if follow:
@@ -74,25 +82,28 @@ def search(
     asked = language or language_of(query)
     wide = max(_OVERSAMPLED, limit * 3)
     results: tuple[Found, ...] = ()
+    fitting = cache(fits) if fits is not None else None
     for candidates in _CANDIDATES if query.strip() else ():
         with usable(desk):
             hits = index.library.search(query, asked, max(wide, candidates), across, candidates)
         shown = _shown(desk, [hit.id for hit in hits], stage, signed_only)
-        results = tuple(
+        near = [
             found_of(shown[hit.id], hit.score, hit.close)
             for hit in hits
             if hit.id in shown and (across or shown[hit.id].language == asked)
-        )[:limit]
+        ]
+        fit = near if fitting is None else (one for one in near[:_ASKED] if fitting(one.answer))
+        results = tuple(islice(fit, limit))
         if len(results) >= min(limit, _ENOUGH) or len(hits) < candidates:
             break
     return SearchResult(query, results, not any(one.close for one in results[:3]))
 
 
 def closest_signed(
-    desk: Desk, query: str, language: str, *, limit: int = 5, but: str | None = None
+    desk: Desk, query: str, language: str, *, limit: int = 5, but: str | None = None, fits: Fits | None = None
 ) -> tuple[Found, ...]:
     """The nearest answers a doctor here has signed and that stand today, for the panel beside a draft."""
-    found = search(desk, query, language=language, limit=limit + 1, signed_only=True).results
+    found = search(desk, query, language=language, limit=limit + 1, signed_only=True, fits=fits).results
     return tuple(one for one in found if one.close and one.answer != but)[:limit]
 
 
@@ -106,11 +117,18 @@ def _shown(desk: Desk, ids: list[str], stage: str | None, signed_only: bool) -> 
     allowed = SIGNED if signed_only else SHOWN
     with desk.db.read() as tx:
         found = [row for row in rows.found(tx, ids, desk.today()) if EntryStatus(row.status) in allowed]
-    if signed_only:  # a translation whose source fell is held until somebody compared the two
-        found = [row for row in found if row.source_fell is None]
+        if signed_only:  # a translation whose source fell is held until somebody compared the two
+            answerable = {one for one in {row.signer for row in found} if _answers_for_it(desk, tx, one)}
+            found = [row for row in found if row.source_fell is None and row.signer in answerable]
     if stage is not None:
         found = [row for row in found if stage in content_of(row).get("stages", ())]
     return {row.id: row for row in found}
+
+
+def _answers_for_it(desk: Desk, tx: Transaction, signer: str) -> bool:
+    """Whether a doctor still answers for what she signed: her account is open and a licence valid."""
+    person = people.by_id(tx, signer)
+    return person is not None and person.active and person.valid_licence(desk.today()) is not None
 
 
 def found_of(row: Any, score: float = 1.0, close: bool = True) -> Found:

@@ -1,11 +1,25 @@
 """Answering: from a moderator's click to a signed answer she is told of, by the right doctor or her colleague."""
 
+from dataclasses import replace
+
 import pytest
 
 from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.people import Person, Role
 from publisher.domain.triage import Route
-from publisher.services import answering, asking, communities, drafting, inbox, people, referring, rerouting, signing
+from publisher.services import (
+    answering,
+    asking,
+    communities,
+    drafting,
+    inbox,
+    people,
+    quoting,
+    referring,
+    rerouting,
+    retrieval,
+    signing,
+)
 from publisher.services.desk import SHELL, Actor
 from publisher.storage import events
 from tests.integration.test_communities import moderator
@@ -81,6 +95,20 @@ def test_a_signed_answer_is_offered_with_what_differs_and_a_doctor_decides(clini
     assert [one.entry for one in asking.answered(clinic.desk, mona)] == [signed.id]
     with pytest.raises(Refusal):
         answering.use(clinic.desk, clinic.doctor, line, clinic.draft(title="Unsigned").id)
+
+
+def test_answers_of_a_doctor_who_left_push_out_no_other_and_are_quoted_nowhere(clinic: Clinic, mona: Actor) -> None:
+    other = "Why is iron measured twice in pregnancy?"
+    free = clinic.signed("Iron carries oxygen.", title=other, question=other).id
+    hers = replace(clinic, doctor=clinic.colleague)
+    entries = [hers.signed(f"{BODY} {number}.", title=ASKED, question=ASKED).id for number in range(6)]
+    line = line_of(clinic, ask(clinic, mona))
+    assert len(answering.offers(clinic.desk, clinic.doctor, line)) == 5
+    people.deactivate(clinic.desk, clinic.administrator, clinic.colleague.id or "")
+    assert [one.entry for one in answering.offers(clinic.desk, clinic.doctor, line)] == [free]
+    assert [one.answer for one in retrieval.closest_signed(clinic.desk, ASKED, "en")] == [free]
+    with pytest.raises(NotFound, match="no longer stands"):
+        quoting.quote(clinic.desk, clinic.doctor, clinic.draft().id, entries[0])
 
 
 def test_outside_her_specialty_a_doctor_hands_it_to_a_colleague_with_a_brief_and_a_deadline(

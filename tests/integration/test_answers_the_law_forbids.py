@@ -38,6 +38,14 @@ def test_a_doctor_is_not_offered_it_and_cannot_close_a_question_with_it(clinic: 
     assert asking.answered(clinic.desk, clinic.administrator) == []
 
 
+def test_however_many_near_ones_are_forbidden_there_what_is_allowed_is_offered(clinic: Clinic) -> None:
+    for number in range(6):
+        clinic.signed(f"{SEX} {number}.", title=ASKED, question=ASKED, jurisdictions=[Jurisdiction.INT])
+    farther = "What does the scan at twenty weeks look at?"
+    free = clinic.signed("It looks at the heart.", title=farther, question=farther).id
+    assert offered(clinic, asked_in(clinic, Jurisdiction.CN)) == [free]
+
+
 def test_of_a_line_that_is_asked_in_two_countries_both_laws_are_asked(clinic: Clinic) -> None:
     answer = clinic.signed(SEX, title=ASKED, question=ASKED, jurisdictions=[Jurisdiction.INT]).id
     here = asked_in(clinic, Jurisdiction.UK)

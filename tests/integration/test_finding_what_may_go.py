@@ -1,8 +1,10 @@
 """The desk's box shows what may be handed out in these communities at this second, and what is next instead."""
 
+import pytest
+
 from publisher.domain.communities import Community
 from publisher.domain.places import Jurisdiction, Language
-from publisher.services import communities, consents, finding, signing
+from publisher.services import communities, consents, finding, retrieval, signing
 from publisher.services.communities import Described
 from publisher.services.desk import Desk
 from tests.integration.test_consents import consent, story
@@ -36,6 +38,18 @@ def test_what_a_new_pack_forbids_makes_room_for_the_next_answer(clinic: Clinic) 
     before = found(clinic, clinic.desk, ASKED, group)
     assert len(before) == finding.SHOWN
     assert set(before) & set(forbidden)
+    assert found(clinic, stricter(clinic), ASKED, group) == [free]
+
+
+def test_what_may_not_go_pushes_out_nothing_that_may_however_much_of_it_is_nearer(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrieval, "_CANDIDATES", (10, 40))
+    (group,) = groups(clinic, "One")
+    for _ in range(11):
+        clinic.signed(title=ASKED, question=ASKED)
+    farther = "Why is iron measured twice in pregnancy?"
+    free = clinic.signed("Iron carries oxygen in the blood.", title=farther, question=farther).id
     assert found(clinic, stricter(clinic), ASKED, group) == [free]
 
 
