@@ -11,12 +11,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from publisher.domain.entries import Content
+from publisher.domain.entries import Content, WorkingCopy
 from publisher.domain.sentences import Sentence, say
 from publisher.services import comparable
 from publisher.services.desk import Desk
-from publisher.services.retrieval import Found
-from publisher.storage import consistency, entries
+from publisher.services.retrieval import Found, found_of
+from publisher.storage import Transaction, consistency, entries
 from publisher.storage import retrieval as rows
 
 if TYPE_CHECKING:
@@ -184,8 +184,18 @@ def _find_and_keep(desk: Desk, entry_id: str) -> tuple[list[dict[str, Any]], boo
         now = entries.row(tx, entry_id)
         if now.head_revision != row.head_revision or consistency.signed_since(tx, signatures, content.language) != []:
             return rows_found, False
+        if _rewritten(desk, tx, working, found):
+            return rows_found, False
         consistency.keep(tx, entry_id, rows_found, desk.clock())
     return rows_found, True
+
+
+def _rewritten(desk: Desk, tx: Transaction, read: WorkingCopy | None, found: list[Conflict]) -> bool:
+    """Whether words that were compared are others now: an import that nobody opened has no revision to tell by."""
+    if read is not None and entries.working_copy(tx, read.entry) != read:
+        return True
+    now = {row.id: found_of(row).text for row in rows.compared(tx, [one.answer.answer for one in found], desk.today())}
+    return any(now.get(one.answer.answer, one.answer.text) != one.answer.text for one in found)
 
 
 def _of_content(desk: Desk, content: Content, entry_id: str) -> list[Conflict]:

@@ -22,7 +22,7 @@ from publisher.services.drafting import LONGEST_TITLE, unstorable
 from publisher.services.fields import Rejected, choice, day, text_of, texts
 from publisher.services.importing import ImportResult, Progress, digest_of_record, reject, run
 from publisher.services.message_names import keyed
-from publisher.storage import Transaction, entries, events, imports
+from publisher.storage import Transaction, consistency, entries, events, imports
 
 
 def import_answers(desk: Desk, actor: Actor, file: Path, progress: Progress | None = None) -> ImportResult:
@@ -152,5 +152,6 @@ def _replace(tx: Transaction, actor: Actor, entry_id: str, answer: _Answer, now:
     current = entries.working_copy(tx, entry_id)
     entries.put_working_copy(tx, entry_id, answer.content, current.version if current else 0, actor.id, now)
     entries.show_words(tx, entry_id, answer.content, now)
+    consistency.forget(tx, entry_id)
     entries.set_facts(tx, entry_id, **answer.claims)
     events.append(tx, f"entry:{entry_id}", "imported_again", actor.name, now, digest=answer.content.digest())

@@ -11,7 +11,7 @@ from publisher.domain.entries import Content
 from publisher.services import imported_words
 from publisher.services.desk import WORKER, Desk
 from publisher.services.importing_answers import title_of
-from publisher.storage import Transaction, entries, events, home, imports
+from publisher.storage import Transaction, consistency, entries, events, home, imports
 from publisher.storage.mapping import content_from_json
 
 _DONE, _STEP = "imports_masked", 200
@@ -60,5 +60,6 @@ def _put(desk: Desk, tx: Transaction, entry: str, version: int, kept: Content) -
         kept = _masked(desk, current.content)
     entries.put_working_copy(tx, entry, kept, current.version, WORKER.id, now)
     entries.show_words(tx, entry, kept, now)
+    consistency.forget(tx, entry)
     events.append(tx, f"entry:{entry}", "masked_again", WORKER.name, now, digest=kept.digest())
     return True

@@ -160,6 +160,11 @@ def keep(tx: Transaction, entry: str, found: Sequence[dict[str, Any]], at: datet
     return True
 
 
+def forget(tx: Transaction, entry: str) -> None:
+    """Keep nothing that was found in or against an entry: its words are others now, and what is kept quotes them."""
+    tx.execute(delete(_C).where(or_(_C.c.entry == entry, _C.c.answer == entry)))
+
+
 def compared_versions(tx: Transaction, entries: Sequence[str]) -> dict[str, str | None]:
     """The revision of each of these entries that others are compared with."""
     table = tables.entry
