@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from publisher.domain.errors import NotAllowed
 from publisher.domain.people import Role
 from publisher.domain.sentences import say
-from publisher.services import resolving
+from publisher.services import library, resolving
 from publisher.services.resolving import OpenConflict
 from publisher.ui import state
 from publisher.ui.components.lists import Row, link_list
@@ -111,5 +112,24 @@ def unresolved() -> bool:
         for one in found
     ]
     if opened := link_list(lines, _("Possible conflicts with past answers"), key="today-conflicts"):
-        go("library", entry=next(one.entry for one in found if one.id == opened))
+        _open(next(one for one in found if one.id == opened))
     return True
+
+
+def _open(one: OpenConflict) -> None:
+    """Where its text stands, or here for who judges it and does not read the drafts of its unit."""
+    try:
+        library.entry(state.desk(), state.actor(), one.entry)
+    except NotAllowed:
+        st.dialog(_("Possible conflicts with past answers"), width="large")(_apart)(one)
+    else:
+        go("library", entry=one.entry)
+
+
+def _apart(one: OpenConflict) -> None:
+    if "done" in st.session_state:
+        st.rerun()
+    state.show_refusals("today")
+    st.text(f"{one.entry_title} · {one.entry_author}" if one.entry_author else one.entry_title)
+    side_by_side(one.kind, one.said, one.here, one.there, _whose(one))
+    _ways_out(one, "today")

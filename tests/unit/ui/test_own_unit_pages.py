@@ -1,17 +1,22 @@
 """What belongs to another unit or was held by another person, as its pages show it on a real desk."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from publisher.domain.checking import EntryKind
+from publisher.domain.errors import NotAllowed
 from publisher.domain.people import Role
-from publisher.services import campaigns, holding, signing
+from publisher.services import campaigns, conflicts, holding, library, resolving, signing
 from publisher.services.desk import Actor
 from publisher.services.holding import Group
 from publisher.ui import state
+from publisher.ui.pages import conflict_parts
 from tests.support.clinic import Clinic, open_clinic
 from tests.support.units import somebody, works_in
+from tests.unit.ui.test_said_before import QUESTION, SIX, THREE
 
 
 @pytest.fixture
@@ -105,3 +110,34 @@ def test_a_signed_text_of_another_unit_is_read_and_not_written_in(
     read = _opened(monkeypatch, clinic, elsewhere, _entry, entry=entry)
     assert not {"Edit", "Schedule"} & _buttons(read)
     assert "This belongs to Maternity" in _told(_opened(monkeypatch, clinic, elsewhere, _compose, entry=entry))
+
+
+def _today_conflicts() -> None:
+    from publisher.ui import state
+    from publisher.ui.pages import conflict_parts
+
+    conflict_parts.unresolved()
+    state.show_done()
+
+
+def test_who_judges_between_two_units_decides_on_today_about_a_draft_she_does_not_read(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic
+) -> None:
+    words = {"kind": EntryKind.ANSWER, "question": QUESTION, "title": QUESTION}
+    replace(clinic, doctor=clinic.colleague).signed(SIX, **words)
+    new = clinic.draft(THREE, **words).id
+    conflicts.find(clinic.desk, new)
+    judge = somebody(clinic, Role.REVIEWER, "Surgery")
+    (found,) = resolving.unresolved(clinic.desk, judge)
+    with pytest.raises(NotAllowed):
+        library.entry(clinic.desk, judge, found.entry)
+    monkeypatch.setattr(conflict_parts, "link_list", lambda lines, *_, **__: lines[0].id)
+    shown = _opened(monkeypatch, clinic, judge, _today_conflicts)
+    assert [one for one in (SIX, THREE) if one.split(".")[0] not in "".join(text.value for text in shown.text)] == []
+    shown.button(key=f"today-stand-{found.id}").click().run()
+    assert "Say why both sentences may stand." in [one.value for one in shown.text]
+    shown.text_input(key=f"today-stand-why-{found.id}").set_value("Two groups of children")
+    shown.button(key=f"today-stand-{found.id}").click().run()
+    assert not shown.exception
+    assert resolving.of_entry(clinic.desk, clinic.doctor, new) == []
+    assert not shown.button
