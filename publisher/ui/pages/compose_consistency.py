@@ -19,6 +19,7 @@ from publisher.ui.i18n import _, day
 from publisher.ui.pages.compose_looking import look, look_again
 from publisher.ui.pages.conflict_parts import side_by_side
 from publisher.ui.pages.planned_replacement import planned
+from publisher.ui.plain import plain
 from publisher.ui.routes import href
 
 if TYPE_CHECKING:
@@ -78,8 +79,8 @@ def _answer(entry: str, one: "Found", decision: "Decision", *, replaces: bool) -
         with st.container(horizontal=True, vertical_alignment="center"):
             same = decision.same
             st.badge(_("The same question") if same else _("A related question"), color="green" if same else "gray")
-            st.link_button(one.question, href("library", entry=one.answer), type="tertiary")
-        st.caption(_whose(one))
+            st.link_button(plain(one.question), href("library", entry=one.answer), type="tertiary")
+        st.caption(plain(_whose(one)))
         st.text(one.text if len(one.text) <= _SHOWN else one.text[:_SHOWN] + "…")
         for label, aspects in ((_("Agrees: {what}"), decision.agrees), (_("Differs: {what}"), decision.differs)):
             if aspects:

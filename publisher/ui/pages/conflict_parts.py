@@ -11,6 +11,7 @@ from publisher.ui import state
 from publisher.ui.components.lists import Row, link_list
 from publisher.ui.i18n import _, ngettext
 from publisher.ui.names import spoken
+from publisher.ui.plain import plain
 from publisher.ui.routes import go, href
 
 _DECIDED = say("You let both stand; another doctor signs this text.")
@@ -35,7 +36,7 @@ def side_by_side(kind: str, said: tuple[str, str], here: str, there: str, title:
         st.caption(_("Here"))
         st.text(here)
     with right:
-        st.caption(title)
+        st.caption(plain(title))
         st.text(there)
 
 

@@ -69,9 +69,9 @@ def _line(group: str) -> None:
             )
             st.text(one.question)
             if one.agrees:
-                st.caption(_("Agrees: {aspects}").format(aspects="; ".join(map(compared.aspect, one.agrees))))
+                st.caption(plain(_("Agrees: {aspects}").format(aspects="; ".join(map(compared.aspect, one.agrees)))))
             if one.differs:
-                st.caption(_("Differs: {aspects}").format(aspects="; ".join(map(compared.aspect, one.differs))))
+                st.caption(plain(_("Differs: {aspects}").format(aspects="; ".join(map(compared.aspect, one.differs)))))
             st.button(_("This answers it"), key=f"use-{one.entry}", on_click=_use, args=(line.id, one.entry, also))
     if begun:
         with st.expander(_("Write another answer"), icon=":material/edit_note:", key="another"):

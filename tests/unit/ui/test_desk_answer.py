@@ -4,6 +4,7 @@ import pytest
 
 from publisher.domain.communities import Community
 from publisher.services import answering, asking, inbox, referring
+from publisher.ui.plain import plain
 from tests.support.clinic import Clinic
 from tests.unit.ui.test_desk_pages import buttons, clinic, group, opened, told
 
@@ -56,3 +57,14 @@ def test_a_line_that_somebody_answers_says_so_and_leads_her_back_to_what_she_beg
         assert [one.label for one in shown.expander if one.label == "Write another answer"]
     (begun,) = answering.begun(clinic.desk, clinic.colleague, line)
     assert (begun.entry, begun.hers) == (entry, False)
+
+
+def test_signs_in_what_agrees_and_differs_are_shown_as_they_are(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic, question: str
+) -> None:
+    line = inbox.question(clinic.desk, clinic.doctor, question).group or ""
+    told = ("quantity: 5~6 weeks / 7~8 weeks",)
+    offer = answering.Offer("e", ASKED, "Dr Doctor", given=False, same=False, agrees=told, differs=told)
+    monkeypatch.setattr(answering, "offers", lambda *_: [offer])
+    captions = [one.value for one in opened(monkeypatch, clinic, clinic.doctor, _line, group=line).caption]
+    assert captions[:2] == [plain(f"{way}: figures (5~6 weeks / 7~8 weeks)") for way in ("Agrees", "Differs")]

@@ -14,6 +14,7 @@ from publisher.domain.people import Role
 from publisher.services import drafting, importing_answers, library, people, resolving, signing, withdrawing
 from publisher.services.desk import SHELL, Actor
 from publisher.ui import state
+from publisher.ui.plain import plain
 from tests.support.clinic import Clinic, open_clinic
 from tests.support.processes import wait_until
 
@@ -215,3 +216,17 @@ def test_who_decides_about_an_import_is_told_that_another_doctor_signs_it(
     with pytest.raises(Refusal, match="Another doctor signs this text"):
         signing.sign(clinic.desk, both, new)
     assert signing.sign(clinic.desk, clinic.doctor, new).signature is not None
+
+
+def test_signs_in_a_question_or_a_name_beside_a_draft_are_shown_as_they_are(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic
+) -> None:
+    asked = "How long should a baby get breast milk alone, 5~6 or 7~8 months?"
+    words = {"kind": EntryKind.ANSWER, "question": asked, "title": asked}
+    clinic.signed(SIX, **words)
+    new = clinic.draft(THREE, **words).id
+    beside = _beside(_opened(monkeypatch, clinic, clinic.doctor, _panel, entry=new))
+    assert [one.proto.label for one in beside.get("link_button")] == [plain(asked)]
+    signing.open_for_signing(clinic.desk, clinic.doctor, new)
+    signs = _opened(monkeypatch, clinic, clinic.doctor, _sign_page, entry=new)
+    assert plain(f"{asked} · Dr Doctor") in [one.value for one in signs.caption]
