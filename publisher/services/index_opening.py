@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from vectorstore.library import Nearest
 
 
+class MustBeRebuilt(ConfigurationError):
+    """What lies in the folder of the index is another model's or damaged: only a rebuild helps."""
+
+
 class Index:
     """The library of one home and what this process has seen of the database."""
 
@@ -51,7 +55,7 @@ def opened(folder: Path, model: str, chroma: str = "", clinic: str = "") -> Inde
     except ModelMissing as error:
         raise ConfigurationError(f"{error}; set PUBLISHER_EMBEDDING_MODEL to “use” or to a model you have.") from None
     except WrongModel as error:
-        raise ConfigurationError(f"{error}; run `publisher index rebuild`.") from None
+        raise MustBeRebuilt(f"{error}; run `publisher index rebuild`.") from None
 
 
 @contextmanager
@@ -62,13 +66,11 @@ def usable(desk: Desk) -> Iterator[None]:
     except ServerAway as error:
         raise _away(desk.settings.chroma_url, error) from None
     except WrongModel as error:
-        raise ConfigurationError(
-            f"{error}; start again with the same setting, or run `publisher index rebuild`."
-        ) from None
+        raise MustBeRebuilt(f"{error}; start again with the same setting, or run `publisher index rebuild`.") from None
     except sqlite3.OperationalError:
         raise
     except (DamagedIndex, sqlite3.DatabaseError) as error:
-        raise ConfigurationError(
+        raise MustBeRebuilt(
             f"the search index in {desk.home / 'index'} is damaged ({error}); run `publisher index rebuild`. "
             "No answer is lost: the index is made again from the database."
         ) from None

@@ -13,7 +13,7 @@ from publisher.domain.errors import ConfigurationError
 from publisher.logs import Logger
 from publisher.services.desk import Desk
 from publisher.services.index_following import Progress, items_of, take_all, take_newest
-from publisher.services.index_opening import Index, index_of, opened, usable
+from publisher.services.index_opening import Index, MustBeRebuilt, index_of, opened, usable
 from publisher.storage import retrieval as rows
 from vectorstore.trouble import CANNOT_WRITE
 
@@ -104,11 +104,12 @@ def rebuild(desk: Desk, progress: Progress | None = None) -> int:
     try:
         with usable(desk):
             _empty(index_of(desk))
-    except ConfigurationError:
+    except MustBeRebuilt:
         opened.cache_clear()
         for left in (desk.home / "index").glob("vectors.db*"):
             left.unlink()
-        _empty(index_of(desk))
+        with usable(desk):
+            _empty(index_of(desk))
     return complete(desk, progress)
 
 

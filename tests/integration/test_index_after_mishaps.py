@@ -1,13 +1,16 @@
 """An index that lost a part, was killed while made again, or met a wrong clock becomes whole and says so."""
 
 import json
+import socket
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from publisher.domain.checking import EntryKind
+from publisher.domain.errors import ConfigurationError
 from publisher.services import importing_answers, indexing, jobs, retrieval, rezoning
 from publisher.services.desk import SHELL, Desk
 from publisher.services.index_opening import index_of, opened
@@ -16,6 +19,7 @@ from publisher.worker import helper
 from tests.support.clinic import Clinic, open_clinic
 from vectorstore import lexical
 from vectorstore.library import QUICK, Library
+from vectorstore.trouble import ServerAway
 
 QUESTIONS = ("Which foods contain iron in pregnancy?", "Can I take ibuprofen while breastfeeding?")
 JOB = "0" * 26
@@ -79,6 +83,35 @@ def test_a_rebuild_killed_while_it_empties_the_index_is_gone_on_with(
     begin_again(clinic)
     assert indexing.complete(clinic.desk) == 2
     assert len(library_of(clinic).words("en")) == library_of(clinic).vectors.count(QUICK) == 2
+
+
+def test_a_rebuild_while_the_search_server_is_away_says_so_and_loses_no_vector(clinic: Clinic) -> None:
+    sign(clinic, *QUESTIONS)
+    indexing.complete(clinic.desk)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        settings = clinic.desk.settings.model_copy(update={"chroma_url": address})
+        with pytest.raises(ConfigurationError, match="search server"):
+            indexing.rebuild(replace(clinic.desk, settings=settings))
+    opened.cache_clear()
+    assert library_of(clinic).vectors.count(QUICK) == 2
+
+
+def test_a_server_that_goes_away_while_another_models_index_is_emptied_is_a_sentence(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign(clinic, *QUESTIONS)
+    indexing.complete(clinic.desk)
+    library_of(clinic).vectors._db.execute("UPDATE model SET name = 'another model'")
+    begin_again(clinic)
+
+    def away(_: Library) -> None:
+        raise ServerAway("ConnectError")
+
+    monkeypatch.setattr(Library, "forget", away)
+    with pytest.raises(ConfigurationError, match=r"does not answer \(ConnectError\); start it"):
+        indexing.rebuild(clinic.desk)
 
 
 def test_a_clock_that_was_ahead_hides_nothing_that_is_signed_later(clinic: Clinic) -> None:
