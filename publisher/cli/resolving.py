@@ -49,6 +49,7 @@ def _found(at: Desk, who: Actor, entry: str | None) -> list[OpenConflict]:
         return resolving.unresolved(at, who)
     from publisher.services import conflicts as comparing  # numpy and the models only where they are needed
 
+    resolving.of_entry(at, who, entry)  # refuses before anything is compared and kept
     comparing.find(at, entry)
     return resolving.of_entry(at, who, entry)
 

@@ -61,8 +61,9 @@ def of_entry(desk: Desk, actor: Actor, entry_id: str) -> list[OpenConflict]:
     person = require(actor)
     signer = person.id if person.has(Role.DOCTOR) else None
     with desk.db.read() as tx:
-        if (row := entries.row(tx, entry_id)) is not None:
-            require_readable(actor, row)
+        if (row := entries.row(tx, entry_id)) is None:
+            raise NotFound(say("There is no entry {id}.", id=entry_id))
+        require_readable(actor, row)
         return [_seen(row, person) for row in consistency.of_entry(tx, entry_id, signer)]
 
 

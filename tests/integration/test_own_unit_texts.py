@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from publisher.cli.resolving import _found
 from publisher.domain.assisting import Task
 from publisher.domain.checking import EntryKind
 from publisher.domain.errors import NotAllowed
@@ -70,6 +71,16 @@ def test_a_possible_conflict_is_shown_to_and_decided_by_a_reviewer_of_the_text_s
         resolving.replace(clinic.desk, clinic.colleague, first, second)
     assert [one.id for one in resolving.unresolved(clinic.desk, here)] == [found.id]
     resolving.let_stand(clinic.desk, here, found.id, "Two groups of children")
+
+
+def test_who_may_not_read_a_draft_has_nothing_compared_and_kept_of_it(clinic: Clinic) -> None:
+    words = {"kind": EntryKind.ANSWER, "question": QUESTION, "title": QUESTION}
+    clinic.signed(SIX, **words)
+    new = clinic.draft(THREE, **words).id
+    with pytest.raises(NotAllowed, match="belongs to Maternity"):
+        _found(clinic.desk, clinic.colleague, new)
+    assert resolving.of_entry(clinic.desk, clinic.doctor, new) == []
+    assert _found(clinic.desk, clinic.doctor, new)
 
 
 def test_the_assistant_writes_for_and_reads_out_texts_of_ones_own_unit_only(clinic: Clinic) -> None:

@@ -31,3 +31,9 @@ def test_a_stage_that_is_none_is_refused_with_those_there_are(run: Run, home: Pa
     told = run("search", "Can I fly?", "--stage", "weeks-0-21", code=1).output
     assert "There is no stage “weeks-0-21”" in told
     assert "weeks-0-20" in told
+
+
+def test_conflicts_of_an_entry_that_is_not_there_are_no_all_clear(run: Run) -> None:
+    missing = "0" * 26
+    for words in (("conflicts", missing), ("conflicts", missing, "--json")):
+        assert f"There is no entry {missing}." in run("entries", *words, "--as", DOCTOR, code=1).output
