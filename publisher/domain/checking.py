@@ -54,11 +54,13 @@ class CheckContext:
     """Everything a rule may look at beside the text itself.
 
     `jurisdictions` empty means: by language (`places.HOME_JURISDICTION`); INT is always included.
+    `read_in`: the countries its readers are known to be in, whose local numbers come before those of any pack.
     `channel` is a channel kind (`site`, `telegram`, …) or None for none in particular.
     """
 
     language: Language | None = None
     jurisdictions: tuple[Jurisdiction, ...] = ()
+    read_in: tuple[Jurisdiction, ...] = ()
     kind: EntryKind = EntryKind.POST
     channel: str | None = None
     question: str | None = None

@@ -117,7 +117,7 @@ class DisclaimerLibrary:
 
     def _filled(self, item: DisclaimerText, context: CheckContext, packs: list[Jurisdiction]) -> str:
         own = [pack for pack in packs if pack in item.packs and pack is not Jurisdiction.INT]
-        values = self.numbers(own or [pack for pack in packs if pack is not Jurisdiction.INT])
+        values = self.numbers(context.read_in or own or [pack for pack in packs if pack is not Jurisdiction.INT])
         nobody = {Language.ZH: "署名医生", Language.RU: "врач-автор", Language.EN: "the named doctor"}[item.language]
         return item.text.format_map(
             {"author": context.author or nobody, "sources": _BETWEEN[item.language].join(context.sources), **values}

@@ -33,8 +33,11 @@ def read(desk: Desk, tx: Transaction, entry_id: str, places: Iterable[Jurisdicti
     if revision is None or signature is None or signer is None:
         raise Refusal(say("the signature does not fit these words."))
     context = checking.context_of_revision(desk, tx, revision, signer)
-    wanted = {*context.jurisdictions, *places}
-    context = replace(context, jurisdictions=tuple(sorted(wanted, key=list(Jurisdiction).index)))
+    asked = tuple(dict.fromkeys(places))
+    wanted = tuple(sorted({*context.jurisdictions, *asked}, key=list(Jurisdiction).index))
+    context = replace(
+        context, jurisdictions=wanted, read_in=tuple(one for one in asked if one is not Jurisdiction.INT)
+    )
     return Reading(revision, signature, signer, checking.report_of(desk.gate, revision.content.body, context))
 
 

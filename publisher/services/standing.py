@@ -61,6 +61,7 @@ def stands(desk: Desk, tx: Transaction, entry_id: str, communities: list[Communi
     found = _reading(desk, tx, entry_id, communities)
     if reasons := _forbidding(tx, found, communities):
         raise Refusal(*reasons)
+    _require_one_wording(desk, tx, entry_id, communities)
     approval = entries.approval(tx, found.revision.id)
     approver = people.by_id(tx, approval.person) if approval else None
     row = entries.row(tx, entry_id)
@@ -70,6 +71,15 @@ def stands(desk: Desk, tx: Transaction, entry_id: str, communities: list[Communi
 
 def _reading(desk: Desk, tx: Transaction, entry_id: str, communities: list[Community]) -> lawful.Reading:
     return lawful.read(desk, tx, entry_id, [one.jurisdiction for one in communities])
+
+
+def _require_one_wording(desk: Desk, tx: Transaction, entry_id: str, communities: list[Community]) -> None:
+    """One copy names one emergency number: readers of two countries may need two."""
+    said: dict[str, str] = {}
+    for place in dict.fromkeys(one.jurisdiction for one in communities):
+        for one in lawful.read(desk, tx, entry_id, [place]).report.disclaimers:
+            if said.setdefault(one.id, one.text) != one.text:
+                raise Refusal(say("These groups need different local numbers; copy for one country at a time."))
 
 
 def _forbidding(tx: Transaction, found: lawful.Reading, communities: list[Community]) -> list[Sentence]:

@@ -112,3 +112,17 @@ def test_a_reviewer_hands_nothing_out(clinic: Clinic) -> None:
     )
     with pytest.raises(NotAllowed):
         handing_out.hand_out(clinic.desk, rita, clinic.signed().id, Form.TEXT, ["x"])
+
+
+def test_a_copy_names_the_emergency_number_of_the_groups_country_and_no_other(clinic: Clinic) -> None:
+    desk, admin = clinic.desk, clinic.administrator
+    british, american, indian = (
+        communities.add(desk, admin, Described(place.value, Language.EN, place)).id
+        for place in (Jurisdiction.UK, Jurisdiction.US, Jurisdiction.IN)
+    )
+    signed = clinic.signed(title="Chest pain", body=f"{BODY} Chest pain that does not pass needs an ambulance.").id
+    for group, number in ((british, "999"), (american, "911"), (indian, "112")):
+        copied = handing_out.hand_out(desk, admin, signed, Form.TEXT, [group])
+        assert f"In an emergency call {number}." in copied.text
+    with pytest.raises(Refusal, match="one country at a time"):
+        handing_out.hand_out(desk, admin, signed, Form.TEXT, [british, american])
