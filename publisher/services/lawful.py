@@ -35,9 +35,7 @@ def read(desk: Desk, tx: Transaction, entry_id: str, places: Iterable[Jurisdicti
     context = checking.context_of_revision(desk, tx, revision, signer)
     asked = tuple(dict.fromkeys(places))
     wanted = tuple(sorted({*context.jurisdictions, *asked}, key=list(Jurisdiction).index))
-    context = replace(
-        context, jurisdictions=wanted, read_in=tuple(one for one in asked if one is not Jurisdiction.INT)
-    )
+    context = replace(context, jurisdictions=wanted, read_in=tuple(one for one in asked if one is not Jurisdiction.INT))
     return Reading(revision, signature, signer, checking.report_of(desk.gate, revision.content.body, context))
 
 

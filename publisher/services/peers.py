@@ -8,6 +8,7 @@ from publisher.domain.errors import NotAllowed, NotFound, Refusal
 from publisher.domain.people import Person, Role
 from publisher.domain.places import Language
 from publisher.domain.sentences import say
+from publisher.domain.triage import Label
 from publisher.services import wording
 from publisher.services.desk import Actor, Desk, require
 from publisher.services.handing_out import HANDERS
@@ -17,6 +18,9 @@ from publisher.storage import events
 from publisher.storage import peers as rows
 
 _LONGEST = 4000
+_CRY = say(
+    "A life may be in danger, and nobody is called for a note: tell it under “Danger”, or send it to the doctor."
+)
 _REMOVERS = tuple(role for role in HANDERS if role is not Role.VOLUNTEER)
 
 
@@ -42,15 +46,18 @@ def notes(desk: Desk, actor: Actor, languages: Sequence[Language], *, page: int 
 
 
 def keep(desk: Desk, actor: Actor, language: Language, title: str, text: str) -> str:
-    """Keep a note; personal data in it is masked before it is stored."""
+    """Keep a note; personal data in it is masked before it is stored. A cry is refused: a person must be told."""
     person, now = require(actor, *HANDERS), desk.clock()
     typed = [wording.typed(part)[:_LONGEST] for part in (title, text)]
     if not all(typed):
         raise Refusal(say("A note needs a title and a text."))
     triage, read_in = triage_of(desk.gate), wording.language_of(" ".join(typed), language)
-    said = [triage.read(part, read_in).masked for part in typed]
+    read = [triage.read(part, read_in) for part in typed]
+    # What the second reader alone hears is kept: it hears happy births too, and a refusal leaves those no way on.
+    if any(mark.label is Label.CRISIS and mark.detail != "reader" for one in read for mark in one.marks):
+        raise Refusal(_CRY)
     with desk.db.write() as tx:
-        note = rows.add(tx, language.value, said[0][:200], said[1], person.id, now)
+        note = rows.add(tx, language.value, read[0].masked[:200], read[1].masked, person.id, now)
         events.append(tx, f"peer_note:{note}", "kept", actor.name, now)
     return note
 

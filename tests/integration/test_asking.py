@@ -71,6 +71,16 @@ def test_a_peers_note_is_masked_in_its_own_language_and_stands_under_the_chosen_
     assert "прошло хорошо" in note.text
 
 
+@pytest.mark.parametrize("title", ["My story", "I want to kill myself"])
+def test_a_cry_is_not_kept_as_a_peers_note_but_led_to_whoever_is_called(
+    clinic: Clinic, mona: Actor, title: str
+) -> None:
+    text = "The weeks after birth were long." if title != "My story" else "I want to kill myself tonight."
+    with pytest.raises(Refusal, match="“Danger”"):
+        peers.keep(clinic.desk, mona, Language.EN, title, text)
+    assert not peers.notes(clinic.desk, mona, [Language.EN]).items
+
+
 def test_characters_that_are_no_text_are_refused_in_a_sentence_wherever_somebody_types(
     clinic: Clinic, mona: Actor
 ) -> None:
