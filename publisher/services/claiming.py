@@ -103,6 +103,8 @@ def _stopping(
     if may.gone and not before.may_be_out:
         return _put(tx, before, _S.CANCELLED, attempt, now, (may.gone,)), ()
     reasons = (may.gone,) if may.gone else may.reasons
+    if not reasons and (newer := retiring.overtaken(tx, before)):
+        reasons = (newer,)
     late = turns.too_late(desk, before, account, now)
     if late is not None and before.late_policy is LatePolicy.DROP and not before.may_be_out:
         return _put(tx, before, _S.CANCELLED, attempt, now, (late,)), ()

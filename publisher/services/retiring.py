@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from publisher.domain.entries import Revision
 from publisher.domain.publications import Publication, PublicationState, made_by_machine
-from publisher.domain.sentences import say
+from publisher.domain.sentences import Sentence, say
+from publisher.services.copies import words_of
 from publisher.services.desk import WORKER
-from publisher.storage import Transaction, events, publications
+from publisher.storage import Transaction, entries, events, publications
 
 _S = PublicationState
 
@@ -17,13 +19,35 @@ def older(tx: Transaction, publication: Publication, out_by: datetime | None = N
     """
     if publication.series is not None and publication.replaces is None:
         return None
-    live = publications.in_states(tx, [_S.PUBLISHED], entry=publication.entry, account=publication.account)
-    others = [one for one in live if one.id != publication.id and made_by_machine(one.remote_id)]
+    newer = {one.id for one in _newer(tx, publication)}
+    live = [one for one in _live(tx, publication) if one.revision not in newer]
+    others = [one for one in live if made_by_machine(one.remote_id)]
     if out_by is not None:
         others = [one for one in others if publications.row(tx, one.id).moved_at <= out_by]
     if publication.replaces is not None:
         others = [one for one in others if one.id == publication.replaces] or others
     return others[-1] if others else None
+
+
+def overtaken(tx: Transaction, publication: Publication) -> Sentence | None:
+    """Why it may not follow a newer version of other words on the same account: readers would see the older again."""
+    own, newer = entries.revision(tx, publication.revision), _newer(tx, publication)
+    if own is None or all(words_of(one.content) == words_of(own.content) for one in newer):
+        return None
+    return say("a newer version with other words is already there; cancel this one.")
+
+
+def _live(tx: Transaction, publication: Publication) -> list[Publication]:
+    live = publications.in_states(tx, [_S.PUBLISHED], entry=publication.entry, account=publication.account)
+    return [one for one in live if one.id != publication.id]
+
+
+def _newer(tx: Transaction, publication: Publication) -> list[Revision]:
+    """The versions newer than its own that are live on the same account."""
+    own = entries.revision(tx, publication.revision)
+    others = {one.revision for one in _live(tx, publication)} - {publication.revision}
+    versions = (entries.revision(tx, name) for name in sorted(others))
+    return [one for one in versions if one is not None and own is not None and one.number > own.number]
 
 
 def retire(

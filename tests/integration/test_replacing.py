@@ -80,3 +80,20 @@ def test_the_newer_version_is_everywhere_and_the_older_nowhere_but_where_nobody_
     states = {row.publication.id: row.publication for row in library.publications(desk, doctor).items}
     assert states[waiting.id].state is S.CANCELLED
     assert sorted(one.local_due for one in states.values() if one.state is S.SCHEDULED) == ["2026-12-24T09:00"]
+
+
+@pytest.mark.parametrize("kind", ["site", "wiki", "board"])
+def test_an_older_version_that_still_waits_does_not_come_after_the_corrected_one(clinic: Clinic, kind: str) -> None:
+    desk, doctor = clinic.desk, clinic.doctor
+    entry = clinic.signed()
+    older = scheduling.schedule(desk, doctor, entry.id, kind, "2026-12-24T09:00")
+    assert entry.revision is not None
+    drafting.edit_entry(desk, doctor, entry.id, drafting.changed(entry.revision.content, {"body": "Lentils, too."}))
+    signing.sign(desk, doctor, entry.id)
+    newer = scheduling.schedule(desk, doctor, entry.id, kind)
+    run_all(clinic)
+    clinic.clock.now = older.due_at
+    run_all(clinic)
+    found = {row.publication.id: row.publication for row in library.publications(desk, doctor).items}
+    assert (found[newer.id].state, found[older.id].state) == (S.PUBLISHED, S.HELD)
+    assert found[older.id].reason == "a newer version with other words is already there; cancel this one."
