@@ -60,6 +60,18 @@ def test_lists_that_were_lost_come_back_when_the_post_is_looked_up(site: SiteCha
     assert files(site.site_root) == reference
 
 
+def test_taking_an_older_revision_back_leaves_the_one_that_stands_in_its_place(site: SiteChannel) -> None:
+    older, newer = post(1), replace(post(1), revision_digest="1" * 64)
+    sent = send(site, older)
+    sure(site.send(ACCOUNT, delivery(site, newer, key="the next occurrence")))
+    before = files(site.site_root)
+    work = delivery(site, replace(older, status="expired"))
+    assert sure(site.remove(ACCOUNT, sent.remote_id, work)) == sent
+    assert files(site.site_root) == before
+    withdraw(site, newer)
+    assert files(site.site_root) != before
+
+
 def test_a_correction_replaces_the_text_at_the_same_address(site: SiteChannel) -> None:
     content = post(1)
     sent = send(site, content)

@@ -67,8 +67,13 @@ def publish_post(
 
 
 def take_back(store: Store, public_url: str, post: Post, key: str, now: datetime) -> None:
-    """Put a tombstone in place of a post, and drop it from every list. The caller holds the lock."""
+    """Put a tombstone in place of a post, and drop it from every list. The caller holds the lock.
+
+    Nothing is written where another revision stands: this one is gone from there already.
+    """
     before = store.record(post.entry)
+    if before is not None and before.live and before.post.revision_digest != post.revision_digest:
+        return
     same = before is not None and before.post.status == post.status
     since = before.status_since if before and same and before.status_since else now
     record = Record(stripped(post), since, before.keys if before else {}).with_key(key)
