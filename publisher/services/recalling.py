@@ -84,8 +84,8 @@ def waiting(desk: Desk, actor: Actor, entry_id: str | None = None) -> list[Recal
             events.append(tx, f"entry:{row.entry}", "recall_done", WORKER.name, desk.clock(), item=row.id)
     with desk.db.read() as tx:
         rows = recalls.waiting(tx, _scope(tx, actor), entry_id)
-        holding = {_readers(row): row.community for row in rows}
-        newer = {key: _holding(desk, tx, key[0], community) for key, community in holding.items()}
+        holding = {_readers(row): row for row in rows}
+        newer = {key: _holding(desk, tx, row) for key, row in holding.items()}
         ways = [replacing.ways(desk, tx, entry) for entry in {row.entry for row in rows if row.publication}]
     way = {publication: told for one in ways for publication, told in one.items()}
     return [_item(desk, row, newer[_readers(row)], way.get(row.publication)) for row in rows]
@@ -134,7 +134,7 @@ _Held = tuple[Revision, datetime] | None
 
 
 def _item(desk: Desk, row: Any, newer: _Held, way: Sentence | None) -> RecallItem:
-    language = Language(row.community_language or row.language)
+    language = _language(row)
     at = row.given_at or row.due_at
     return RecallItem(
         id=row.id,
@@ -172,16 +172,25 @@ def _correction(row: Any, language: Language, on: date, newer: _Held) -> str:
     return "\n".join(said)
 
 
-def _readers(row: Any) -> tuple[str, str | None, str | None]:
-    """The entry, and the language and the law of the community: what may stand there is the same for each of a kind."""
-    return row.entry, row.community_language, row.jurisdiction
+def _language(row: Any) -> Language:
+    return Language(row.community_language or row.language)
 
 
-def _holding(desk: Desk, tx: Transaction, entry_id: str, community: str | None) -> _Held:
-    """The signed version that may be shown there now in the place of an entry, and when it was signed in the home."""
-    row = entries.last_of_line(tx, entry_id)
-    place = communities.by_id(tx, community) if community else None
+def _readers(row: Any) -> tuple[str, Language, str | None]:
+    """The entry, and the language and the law of the place: what may stand there is the same for each of a kind."""
+    return row.entry, _language(row), row.jurisdiction
+
+
+def _holding(desk: Desk, tx: Transaction, item: Any) -> _Held:
+    """The signed version that may be shown now in the place of an item's entry, and when it was signed in the home.
+
+    None where its readers could not read it: a channel asks no language, and the correction stands on its page.
+    """
+    row = entries.last_of_line(tx, item.entry)
+    place = communities.by_id(tx, item.community) if item.community else None
     if standing.against_in(desk, tx, row.id, [place] if place else []):
         return None
     revision, signature = entries.revision(tx, row.head_revision), entries.signature(tx, row.head_revision)
-    return (revision, desk.here(signature.signed_at)) if revision and signature else None
+    if revision is None or signature is None or revision.content.language is not _language(item):
+        return None
+    return revision, desk.here(signature.signed_at)

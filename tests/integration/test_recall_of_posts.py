@@ -2,7 +2,7 @@
 
 from publisher.domain.handouts import Cause
 from publisher.domain.publications import Publication, PublicationState
-from publisher.services import accounts, library, recalling, rechecking, replacing, scheduling
+from publisher.services import accounts, library, recalling, rechecking, replacing, resolving, scheduling, signing
 from publisher.services.delivering import deliver
 from tests.integration.test_recall_of_corrections import CORRECTED, signed_again
 from tests.integration.test_replacing import KINDS, clinic, run_all
@@ -107,3 +107,14 @@ def test_what_waits_to_be_put_out_by_hand_is_listed_when_its_words_are_corrected
     assert [one.entry for one in by_state(clinic, S.AWAITING_HAND_OFF)] == [entry]
     signed_again(clinic, entry, body=CORRECTED)
     assert list(listed(clinic)) == ["Zhihu"]
+
+
+def test_a_correction_for_a_post_names_no_answer_in_another_language(clinic: Clinic) -> None:
+    desk, doctor = clinic.desk, clinic.doctor
+    entry = published(clinic, "stone")
+    other = clinic.draft("Чечевица и шпинат содержат железо.", title="Железо", language="ru").id
+    resolving.replace(desk, doctor, other, entry)
+    signing.sign(desk, doctor, other)
+    (item,) = recalling.waiting(desk, doctor)
+    assert item.cause is Cause.SUPERSEDED
+    assert item.correction.endswith("do not pass it on.")
