@@ -1,7 +1,7 @@
 """A text falls: every place that shows it is listed for its recall, in the transaction in which it falls."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from publisher.domain.handouts import Cause
@@ -56,7 +56,7 @@ def look_again(desk: Desk, progress: Callable[[], None] = _nothing, place: dict[
         (
             expired,
             lambda _tx, _one: True,
-            lambda tx, one: corrected.list_places(tx, WORKER, one, expired[one], Cause.EXPIRED, now),
+            lambda tx, one: _list_expired(tx, one, today, now),
         ),
         (
             lapsed,
@@ -88,6 +88,11 @@ def look_again(desk: Desk, progress: Callable[[], None] = _nothing, place: dict[
                     act(tx, entry)
             place["fell"] = [number, batch[-1]]
             progress()
+
+
+def _list_expired(tx: Transaction, entry: str, today: date, now: datetime) -> None:
+    """What expired is asked anew under the lock: it may have been renewed since the look began."""
+    corrected.list_places(tx, WORKER, entry, showing.expired(tx, today, entry).get(entry, []), Cause.EXPIRED, now)
 
 
 def _differs(tx: Transaction, row: Any) -> bool:

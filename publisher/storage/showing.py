@@ -71,15 +71,16 @@ def _shows() -> ColumnElement[bool]:
     return or_(_P.c.state.in_(_SHOWS), and_(begun, _P.c.state.in_(_WAITS)), half)
 
 
-def expired(tx: Transaction, today: date) -> dict[str, list[Place]]:
-    """By entry every place without an item whose text passed its review date.
+def expired(tx: Transaction, today: date, entry: str | None = None) -> dict[str, list[Place]]:
+    """By entry, or of one, every place without an item whose text passed its review date.
 
     A handout lives as long as the newest signed version of its words, a publication as long as its own.
     """
     own = _unlisted_posts().join(_V, _V.c.id == _P.c.revision)
     found: dict[str, list[Place]] = {}
     for wanted, content in ((_beside_newest(_unlisted_handouts()), _NEWEST.c.content), (own, _V.c.content)):
-        for row in tx.execute(wanted.where(content["review_by"].as_string() < today.isoformat())):
+        wanted = wanted.where(content["review_by"].as_string() < today.isoformat())
+        for row in tx.execute(wanted.where(_E.c.id == entry) if entry else wanted):
             found.setdefault(row.entry, []).append(_place(row))
     return found
 

@@ -3,8 +3,10 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from publisher.domain.handouts import Cause, Form
-from publisher.services import communities, handing_out, recalling, rechecking, signing, withdrawing
+from publisher.services import communities, falling, handing_out, recalling, rechecking, signing, withdrawing
 from publisher.storage import recalls, showing
 from tests.integration.test_handing_out import groups
 from tests.integration.test_recall_of_corrections import CORRECTED, edited, signed_again
@@ -125,3 +127,24 @@ def test_what_was_renewed_while_its_recall_stayed_on_the_list_is_lifted_when_the
         recalls.open_at(tx, entry, [place], Cause.EXPIRED, desk.clock())
     days_later(clinic, 1)
     assert recalling.count(desk, admin) == 0
+
+
+def test_what_is_renewed_while_the_look_runs_is_not_called_back(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, admin = clinic.desk, clinic.administrator
+    (group,) = groups(clinic, "One")
+    entries = sorted(clinic.signed(review_by=date(2026, 11, 30)).id for _ in range(2))
+    for entry in entries:
+        handing_out.hand_out(desk, admin, entry, Form.TEXT, [group.id])
+    clinic.clock.forward(days=9)
+    monkeypatch.setattr(falling, "_BATCH", 1)
+    turns: list[int] = []
+
+    def renew_the_second() -> None:
+        turns.append(1)
+        if len(turns) == 1:
+            signed_again(clinic, entries[1], review_by="2028-01-10")
+
+    falling.look_again(desk, renew_the_second)
+    assert [one.entry for one in recalling.waiting(desk, admin)] == entries[:1]
