@@ -119,14 +119,15 @@ def count_members(desk: Desk, actor: Actor, community_id: str, members: int) -> 
 
 
 def set_moderators(desk: Desk, actor: Actor, community_id: str, wanted: Sequence[str]) -> list[Person]:
-    """Who works in a community from now on."""
+    """Who works in a community from now on. Who worked there and has a closed account leaves; no page names them."""
     _require_overseer(actor)
     now = desk.clock()
     with desk.db.write() as tx:
         _existing(tx, community_id)
-        found = [people.by_id(tx, one) for one in dict.fromkeys(wanted)]
-        known = [one for one in found if one is not None and one.active]
-        if len(known) < len(found):
+        found = {one: people.by_id(tx, one) for one in wanted}
+        known = [one for one in found.values() if one is not None and one.active]
+        closed = {one for one, person in found.items() if person is not None and not person.active}
+        if len(known) + len(closed & set(rows.moderators(tx, community_id))) < len(found):
             raise NotFound(say("This person does not exist."))
         rows.set_moderators(tx, community_id, [one.id for one in known], now)
         said = sorted(one.id for one in known)

@@ -80,3 +80,15 @@ def test_a_closed_community_keeps_its_name_and_is_opened_again_as_it_was(clinic:
     with desk.db.read() as tx:
         happened = [(one.action, one.actor) for one in events.of_record(tx, f"community:{group.id}")]
     assert happened[-1] == ("reopened", admin.name)
+
+
+def test_who_works_in_a_group_can_be_changed_once_an_account_of_it_is_closed(clinic: Clinic) -> None:
+    desk, admin = clinic.desk, clinic.administrator
+    ana, bea = (moderator(clinic, f"{name}@example.org").id or "" for name in ("ana", "bea"))
+    group, other = (communities.add(desk, admin, Described(name, Language.EN)) for name in ("One", "Two"))
+    communities.set_moderators(desk, admin, group.id, [ana, bea])
+    people.deactivate(desk, admin, bea)
+    assert communities.set_moderators(desk, admin, group.id, [bea]) == []  # Ana was taken out; the page never saw Bea
+    assert communities.moderators(desk, admin, group.id) == []
+    with pytest.raises(NotFound):
+        communities.set_moderators(desk, admin, other.id, [bea])
