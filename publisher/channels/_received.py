@@ -115,7 +115,7 @@ def _notice(one: Any, at: datetime) -> Incoming:
     return Incoming(f"bluesky:{uri}", said, handle or None, at, link, media)
 
 
-def from_telegram(call: Callable[[dict[str, Any]], Any], cursor: str) -> Heard:
+def from_telegram(call: Callable[[dict[str, Any]], Any], cursor: str, bot: str) -> Heard:
     """Updates from `cursor` on; asking from there tells Telegram that all before is stored.
 
     When none is left the next call names no number: after a quiet week Telegram may begin to count anew. So no number
@@ -123,7 +123,7 @@ def from_telegram(call: Callable[[dict[str, Any]], Any], cursor: str) -> Heard:
     """
     asked = {"limit": 100, "timeout": 0, "allowed_updates": ["message", "edited_message"]}
     found = _list(call(asked | ({"offset": int(cursor)} if cursor else {})))
-    told = [_update(one) for one in found]
+    told = [_update(one, bot) for one in found]
     numbers = [field_of(one, "update_id") for one in found]
     if not all(isinstance(one, int) for one in numbers):
         raise Failed(Unknown(_STRANGE))
@@ -132,7 +132,7 @@ def from_telegram(call: Callable[[dict[str, Any]], Any], cursor: str) -> Heard:
     return Heard(messages, after, more=bool(numbers), keeps=_TELEGRAM_KEEPS)
 
 
-def _update(update: Any) -> Incoming | None:
+def _update(update: Any, bot: str) -> Incoming | None:
     """None for what no person wrote: who joined, what the channel's own post brought along."""
     edited = field_of(update, "edited_message")
     message = edited or field_of(update, "message")
@@ -147,9 +147,11 @@ def _update(update: Any) -> Incoming | None:
     again = f":{field_of(message, 'edit_date')}" if edited else ""
     name = text_in(writer, "username") or f"{text_in(writer, 'first_name')} {field_of(writer, 'id') or ''}".strip()
     group = str(chat)
-    link = f"https://t.me/c/{group[4:]}/{number}" if group.startswith("-100") else None
+    shared = group.startswith("-100")  # only there a message has one number for all; else each bot counts its own
+    link = f"https://t.me/c/{group[4:]}/{number}" if shared else None
     at = moment(field_of(message, "edit_date") if edited else field_of(message, "date"))
-    return Incoming(f"telegram-bot:{chat}:{number}{again}", said, name or None, at, link, media)
+    place = group if shared else f"{bot}:{group}"
+    return Incoming(f"telegram-bot:{place}:{number}{again}", said, name or None, at, link, media)
 
 
 def from_vk(call: Callable[[], Any], poll: Callable[[str, dict[str, Any]], Any], community: str, cursor: str) -> Heard:

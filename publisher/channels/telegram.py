@@ -100,7 +100,8 @@ class Telegram(TextNetwork):
 
     @guarded
     def received(self, account: Account, cursor: str) -> Heard:
-        return from_telegram(lambda asked: _result(account, "getUpdates", asked), cursor)
+        bot = account.secrets["token"].partition(":")[0]  # the public half: the bot's own number
+        return from_telegram(lambda asked: _result(account, "getUpdates", asked), cursor, bot)
 
     @guarded
     def call(self, account: Account, key: str, text: str) -> Outcome:

@@ -16,7 +16,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from publisher.domain.places import Language
-from publisher.services import communities, crisis, listening
+from publisher.services import accounts, communities, crisis, listening
 from publisher.services.communities import Described
 from publisher.storage import accounts as rows
 from publisher.storage import events, home
@@ -134,6 +134,18 @@ def test_telegram_forgets_a_message_only_after_it_is_stored(
     assert len(questions(clinic)) == 3
 
 
+def test_a_cry_to_another_bot_under_a_number_known_from_the_first_is_heard_and_one_in_a_group_of_both_once(
+    clinic: Clinic, httpserver: HTTPServer
+) -> None:
+    group = update(3, "Can I eat cheese?", chat=-1001234)
+    account = listens(clinic, "telegram", *telegram(httpserver, [update(2, "Can I eat fish?"), group], token="1:a"))
+    assert hear(clinic, account) == 2
+    settings, secrets = telegram(httpserver, [update(2, "I want to die tonight"), group], token="2:b")
+    accounts.change_account(clinic.desk, clinic.administrator, "telegram", settings, secrets)
+    assert hear(clinic, account) == 1
+    assert len(crisis.cases(clinic.desk, clinic.administrator)) == 1
+
+
 def test_what_telegram_has_forgotten_before_it_was_asked_again_is_said(clinic: Clinic, httpserver: HTTPServer) -> None:
     updates: list[Any] = []
     account = listens(clinic, "telegram", *telegram(httpserver, updates))
@@ -173,7 +185,7 @@ def test_an_answer_of_an_unknown_shape_moves_nothing(clinic: Clinic, httpserver:
 
 
 def telegram(
-    server: HTTPServer, updates: list[Any], away: list[bool] | None = None
+    server: HTTPServer, updates: list[Any], away: list[bool] | None = None, token: str = "a-token"
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Keeps updates until it is asked from beyond them, as the Bot API does; settings and secrets of an account."""
 
@@ -184,8 +196,8 @@ def telegram(
         updates[:] = [one for one in updates if one["update_id"] >= offset]
         return reply({"ok": True, "result": updates})
 
-    server.expect_request("/bota-token/getUpdates").respond_with_handler(answer)
-    return {"chat": "@clinic", "address": server.url_for("").rstrip("/")}, {"token": "a-token"}
+    server.expect_request(f"/bot{token}/getUpdates").respond_with_handler(answer)
+    return {"chat": "@clinic", "address": server.url_for("").rstrip("/")}, {"token": token}
 
 
 def update(number: int, words: str, chat: int = 5, **more: Any) -> dict[str, Any]:
