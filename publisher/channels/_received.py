@@ -28,7 +28,8 @@ FIELD = AccountField(
 _PAGE = 40
 _MOST_PAGES = 100
 _BEGINNING = "1970-01-01T00:00:00+00:00"
-_OVERLAP = timedelta(minutes=2)  # the index of a network may be a little late
+_OVERLAP = timedelta(days=1)  # Bluesky puts a mention at its writer's own time, and her clock may be slow
+_ASKED_OF_BLUESKY = ("mention", "reply", "quote")
 _TELEGRAM_KEEPS = timedelta(hours=24)  # the Bot API: updates are not kept longer than that
 _CALLED = re.compile(r"^(?:@\S+\s+)+")
 _MASTODON_MEDIA = {"image": "photo", "video": "video", "gifv": "video", "audio": "audio"}
@@ -83,23 +84,24 @@ def _mention(one: Any) -> Incoming:
 
 def from_bluesky(call: Callable[[dict[str, Any]], Any], cursor: str) -> Heard:
     """Mentions, replies and quotes. The network shows the newest first: pages are turned back to the cursor's time."""
-    since, newest, page = moment(cursor), cursor, ""
+    since, newest, page, reached = moment(cursor), cursor, "", False
     told: list[Incoming] = []
     for _ in range(_MOST_PAGES):
-        found = call({"limit": 100} | ({"cursor": page} if page else {}))
+        found = call({"limit": 100, "reasons": _ASKED_OF_BLUESKY} | ({"cursor": page} if page else {}))
         for one in _list(field_of(found, "notifications")):
             at = moment(text_in(one, "indexedAt"))
             if at is None:
                 raise Failed(Unknown(_STRANGE))
             if since is not None and at < since - _OVERLAP:
                 return Heard(tuple(reversed(told)), newest)
+            reached = reached or (since is not None and at <= since)
             newest = text_in(one, "indexedAt") if newest == cursor and (since is None or at > since) else newest
-            if text_in(one, "reason") in ("mention", "reply", "quote"):
+            if text_in(one, "reason") in _ASKED_OF_BLUESKY:
                 told.append(_notice(one, at))
         before, page = page, text_in(found, "cursor")
         if page in ("", before) or since is None:
             return Heard(tuple(reversed(told)), newest or _BEGINNING)
-    return Heard(tuple(reversed(told)), newest, gap=True)
+    return Heard(tuple(reversed(told)), newest, gap=not reached)
 
 
 def _notice(one: Any, at: datetime) -> Incoming:

@@ -75,8 +75,9 @@ def test_mentions_on_bluesky_are_read_back_to_the_last_one_known(clinic: Clinic,
 
     def shown(request: Request) -> Response:
         begin = int(request.args.get("cursor", 0))
-        page = list(reversed(held))[begin : begin + 100]
-        more = {"cursor": str(begin + 100)} if begin + 100 < len(held) else {}
+        wanted = [one for one in reversed(held) if one["reason"] in request.args.getlist("reasons")]
+        page = wanted[begin : begin + 100]
+        more = {"cursor": str(begin + 100)} if begin + 100 < len(wanted) else {}
         return reply({"notifications": page, **more})
 
     session = {"did": "did:plc:clinic", "accessJwt": "a", "refreshJwt": "r"}
@@ -90,6 +91,8 @@ def test_mentions_on_bluesky_are_read_back_to_the_last_one_known(clinic: Clinic,
     held.append(notice(241, "look", reason="reply", embed={"$type": "app.bsky.embed.images"}))
     assert hear(clinic, account) == 238
     assert hear(clinic, account) == 0
+    held.insert(2, notice(1, "I want to die tonight", uri="at://did:plc:olga/app.bsky.feed.post/1"))
+    assert hear(clinic, account) == 1, "her clock is 40 minutes slow, which is where the network puts her"
     assert ("doctor", "look [photo]", GROUP) in questions(clinic)
     assert "clinic.example" not in questions(clinic)[0][1]
     clinic.clock.forward(hours=50)
@@ -101,10 +104,10 @@ def event(kind: str, held: dict[str, Any]) -> dict[str, Any]:
     return {"type": kind, "object": held, "group_id": 77, "event_id": "e"}
 
 
-def notice(number: int, words: str, reason: str = "mention", **more: Any) -> dict[str, Any]:
+def notice(number: int, words: str, reason: str = "mention", uri: str | None = None, **more: Any) -> dict[str, Any]:
     at = datetime.fromtimestamp(1_790_000_000 + number * 10, UTC).isoformat()
     return {
-        "uri": f"at://did:plc:anna/app.bsky.feed.post/{number}",
+        "uri": uri or f"at://did:plc:anna/app.bsky.feed.post/{number}",
         "author": {"did": "did:plc:anna", "handle": "anna.example"},
         "reason": reason,
         "record": {"text": words, **more},
