@@ -135,7 +135,7 @@ def from_telegram(call: Callable[[dict[str, Any]], Any], cursor: str, bot: str) 
 
 
 def _update(update: Any, bot: str) -> Incoming | None:
-    """None for what no person wrote: who joined, what the channel's own post brought along."""
+    """None for what no person wrote: who joined, what the channel's own post brought along, where a phone is now."""
     edited = field_of(update, "edited_message")
     message = edited or field_of(update, "message")
     number, chat = field_of(message, "message_id"), field_of(message, "chat", "id")
@@ -143,7 +143,8 @@ def _update(update: Any, bot: str) -> Incoming | None:
         return None
     media = tuple(dict.fromkeys(kind for name, kind in _TELEGRAM_MEDIA.items() if field_of(message, name)))
     said = text_in(message, "text") or text_in(message, "caption") or text_in(message, "poll", "question")
-    if (not said and not media) or said == "/start":
+    moved = edited and not said and field_of(message, "location")
+    if (not said and not media) or said == "/start" or moved:
         return None
     writer = field_of(message, "from")
     again = f":{field_of(message, 'edit_date')}" if edited else ""

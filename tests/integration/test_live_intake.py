@@ -146,6 +146,16 @@ def test_a_cry_to_another_bot_under_a_number_known_from_the_first_is_heard_and_o
     assert len(crisis.cases(clinic.desk, clinic.administrator)) == 1
 
 
+def test_a_live_location_is_one_question_however_far_its_sender_walks(clinic: Clinic, httpserver: HTTPServer) -> None:
+    shared = update(1, "", location={"latitude": 55.7, "longitude": 37.6, "live_period": 900})
+    walked = [
+        {"update_id": step, "edited_message": shared["message"] | {"edit_date": now() + step}} for step in range(2, 5)
+    ]
+    account = listens(clinic, "telegram", *telegram(httpserver, [shared, *walked]))
+    assert hear(clinic, account) == 1
+    assert [words for _, words, _ in questions(clinic)] == ["[file]"]
+
+
 def test_what_telegram_has_forgotten_before_it_was_asked_again_is_said(clinic: Clinic, httpserver: HTTPServer) -> None:
     updates: list[Any] = []
     account = listens(clinic, "telegram", *telegram(httpserver, updates))
