@@ -28,8 +28,11 @@ def note(desk: Desk, tx: Transaction, actor: Actor, read: "Read", question: str 
 
 
 def from_question(desk: Desk, tx: Transaction, actor: Actor, row: Any) -> str:
-    """A stored question that a person moved to the crisis lane; the sealed way back goes with it."""
-    case_id = _case_of(desk, tx, actor, row.author, row.language, row.community, row.asked_at)
+    """A stored question that a person moved to the crisis lane; the sealed way back goes with it.
+
+    However old its words are, somebody sees the danger now: it calls at once.
+    """
+    case_id = _case_of(desk, tx, actor, row.author, row.language, row.community, None)
     own = new_id()
     kept = row.sealed is not None and (row.sealed_until is None or desk.clock() < row.sealed_until)
     origin = desk.sealer.open(f"question:{row.id}", row.sealed) if kept else {}

@@ -119,6 +119,22 @@ def test_a_taken_follow_up_and_a_question_moved_into_a_taken_case_call_its_holde
     assert crisis.case(clinic.desk, first, case_id).case.spoke_at is not None
 
 
+def test_an_old_question_in_which_a_person_sees_danger_today_calls_at_once(
+    clinic: Clinic, mail: Inbox, tmp_path: Path
+) -> None:
+    on_duty(clinic, "first", 1)
+    written = clinic.clock.now - timedelta(hours=72)
+    inserted(clinic, tmp_path, text="Can people with gout eat fish?", asked_at=written.isoformat())
+    (line,) = inbox.groups(clinic.desk, clinic.doctor, Route.MODERATOR).items
+    own = inbox.group(clinic.desk, clinic.doctor, line.id).members[0].id
+    rerouting.reroute(clinic.desk, clinic.doctor, own, Route.CRISIS, "she means something else")
+    alarms.tick(clinic.desk)
+    assert mail.receivers == ["first@example.org"]
+    (found,) = crisis.cases(clinic.desk, clinic.administrator)
+    (message,) = crisis.case(clinic.desk, clinic.administrator, found.case.id).messages
+    assert message.written_at == written
+
+
 def test_two_reports_with_the_group_s_link_are_two_cases(clinic: Clinic, mail: Inbox) -> None:
     first = on_duty(clinic, "first", 1)
     link = "https://t.me/mothers"
