@@ -82,7 +82,7 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Show sentences that may contradict each other: of two texts, or of a draft and the library."""
-    from publisher.services import conflicts, retrieval  # numpy and the models only where they are needed
+    from publisher.services import comparable, conflicts, indexing, retrieval  # numpy only where it is needed
 
     with refusals_told():
         if batch is not None:
@@ -95,19 +95,23 @@ def compare(
         if file is None:
             raise ConfigurationError("name a draft, or use --batch FILE.")
         text, head = _document(file)
-        at, spoken = desk(), language or head.get("language") or retrieval.language_of(text)
-        asked = question or head.get("question")
-        found = conflicts.conflicts_of_draft(at, text, _known(spoken, file), question=str(asked) if asked else None)
+        at, asked = desk(), question or head.get("question")
+        spoken = _known(language or head.get("language") or retrieval.language_of(text), file)
+        indexing.catch_up(at, seconds=10, progress=_progress())
+        held, texts = comparable.held(at, spoken)
+        found = conflicts.conflicts_of_draft(at, text, spoken, question=str(asked) if asked else None)
         findings = [
             conflicts.finding(one.found) | {"answer": one.answer.answer, "external_id": one.answer.external_id}
             for one in found
         ]
         if as_json:
-            print_json({"conflict": bool(found), "findings": findings})
+            print_json({"conflict": bool(found), "findings": findings, "lacking": texts - held})
         for one in [] if as_json else findings:
             show(f"{one['explanation']}\n  here:   {one['a']['text']}\n  answer {one['answer']}: {one['b']['text']}\n")
         if not found and not as_json:
             show("No conflict was found with the nearest answers.")
+        if held < texts and not as_json:
+            show(f"The search index holds {held} of {texts} texts; run `publisher index complete` and compare again.")
 
 
 def duplicates(batch: BatchFile = None, as_json: Json = False) -> None:

@@ -83,3 +83,11 @@ def whole(desk: Desk, language: str, *, but: str) -> tuple[int, int]:
         index.held[language] = now
     others = set(new) - {but}
     return len(held.keys() & others), len(others)
+
+
+def held(desk: Desk, language: str) -> tuple[int, int]:
+    """How many of all texts of a language, imported ones included, the index holds, and how many there are."""
+    with desk.db.read() as tx:
+        texts = rows.ids(tx, "", language)
+    with usable(desk):
+        return len(index_of(desk).library.vectors.items(texts)), len(texts)

@@ -33,9 +33,10 @@ def page(tx: Transaction, after: str, limit: int) -> list[Any]:
     return list(tx.execute(_texts().where(_E.c.id > after).order_by(_E.c.id).limit(limit)))
 
 
-def ids(tx: Transaction, after: str) -> list[str]:
-    """Ids of findable texts after one of them, in order."""
-    return list(tx.execute(select(_E.c.id).where(_FINDABLE, _E.c.id > after).order_by(_E.c.id)).scalars())
+def ids(tx: Transaction, after: str, language: str | None = None) -> list[str]:
+    """Ids of findable texts after one of them, in order; with `language`, those of one."""
+    wanted = select(_E.c.id).where(_FINDABLE, _E.c.id > after).order_by(_E.c.id)
+    return list(tx.execute(wanted if language is None else wanted.where(_E.c.language == language)).scalars())
 
 
 def texts(tx: Transaction, ids: Sequence[str]) -> list[Any]:
