@@ -214,7 +214,10 @@ def test_a_worker_makes_a_backlog_findable_before_it_makes_precise_vectors(clini
     rows = [(f"k{number}", "en", f"How much sleep in week {number}?", "Rest.") for number in range(200)]
     import_answers(clinic, rows)
     vectors = indexing.index_of(clinic.desk).library.vectors
-    indexing.catch_up(clinic.desk, seconds=0.001)
+    for _ in range(100):  # on a loaded machine a thousandth of a second may pass before anything is taken in
+        indexing.catch_up(clinic.desk, seconds=0.001)
+        if vectors.items():
+            break
     assert 0 < len(vectors.items()) < 200
     assert vectors.count("question") == 0
     indexing.catch_up(clinic.desk, seconds=60)
