@@ -21,10 +21,8 @@ _LINE = re.compile(
     )\s*$"""
 )
 _QUOTED = re.compile(r"^\s*>")
-_QUOTE_HEAD = re.compile(
-    r"(?i)^\s*(?:on .{6,80} wrote:|.{4,80}(?:пишет|писал\(?а?\)?):|在\s?.{6,60}写道[:：]|-{2,}\s?(?:original message|"
-    r"исходное сообщение|原始邮件).*)\s*$"
-)
+_QUOTE_HEAD = re.compile(r"(?i)^\s*(?:on .{6,80} wrote:|.{4,80}(?:пишет|писал\(?а?\)?):|在\s?.{6,60}写道[:：])\s*$")
+_WHOLE_BELOW = re.compile(r"(?i)^\s*-{2,}\s?(?:original message|исходное сообщение|原始邮件).*$")
 _SIGNATURE = re.compile(r"^-- ?$")
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
 
@@ -33,11 +31,15 @@ def without_furniture(text: str, *, letter: bool = True) -> str:
     """The writer's own lines; a text that is nothing but furniture is returned as it is.
 
     Only in a `letter` quotes and signatures are cut: elsewhere people write “she wrote:” and “>39.5” themselves.
+    What follows a quote is an answer to it, and “she wrote:” without a quote below it is the writer's own.
     """
     kept: list[str] = []
-    for line in _INVISIBLE.sub("", text).replace("\r\n", "\n").split("\n"):
-        if letter and (_SIGNATURE.match(line) or _QUOTE_HEAD.match(line)):
+    lines = _INVISIBLE.sub("", text).replace("\r\n", "\n").split("\n")
+    for number, line in enumerate(lines, start=1):
+        if letter and (_SIGNATURE.match(line) or _WHOLE_BELOW.match(line)):
             break
+        if letter and _QUOTE_HEAD.match(line) and _QUOTED.match(next(filter(str.strip, lines[number:]), "")):
+            continue
         if not _LINE.match(line) and not (letter and _QUOTED.match(line)):
             kept.append(line.rstrip())
     cut = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()

@@ -123,6 +123,12 @@ def test_an_mbox_gives_the_writers_own_lines(tmp_path: Path) -> None:
         ("Is fish safe?\nLike · Reply · 3h\nSent from my iPhone", "Is fish safe?"),
         ("> quoted\nmy own words", "my own words"),
         ("reply", "reply"),
+        ("On Mon, 2 Mar 2026, Clinic wrote:\n\n> Как дела?\n\nМожно но-шпу?", "Можно но-шпу?"),
+        (
+            "Добрый день!\nВрач пишет:\nпредлежание\nМожно летать?",
+            "Добрый день!\nВрач пишет:\nпредлежание\nМожно летать?",
+        ),
+        ("Можно летать?\n-----Original Message-----\nFrom: Clinic", "Можно летать?"),
     ],
 )
 def test_what_a_page_puts_around_a_text_is_cut(text: str, kept: str) -> None:
