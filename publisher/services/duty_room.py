@@ -19,6 +19,8 @@ from publisher.storage import Transaction, accounts, crises, events, home
 
 _log = Logger("crisis")
 _KEY = "duty_room"
+_FOR_READERS = say("What is sent there is for readers. A call of duty needs a closed group of the staff.")
+_READ = say("Readers follow this account; choose one that is for the staff alone.")
 _RETRY = timedelta(seconds=15)
 _MOST_TRIES, _MOST_UNKNOWN = 40, 3  # what may have arrived is said again a few times only
 
@@ -58,12 +60,12 @@ def _able(desk: Desk, name: str) -> str:
         row = accounts.by_name(tx, name)
         if row is None:
             raise NotFound(say("There is no such channel account."))
-        read = bool(row.settings.get(LISTENS_FOR)) or accounts.is_published_on(tx, row.id)
+        read = _is_read(tx, row)
     channel = desk.channels.get(row.kind)
     if not isinstance(channel, Calls):
-        raise Refusal(say("What is sent there is for readers. A call of duty needs a closed group of the staff."))
+        raise Refusal(_FOR_READERS)
     if read:
-        raise Refusal(say("Readers follow this account; choose one that is for the staff alone."))
+        raise Refusal(_READ)
     if row.held_reason:
         raise Refusal(say("This account is held; resume it first."))
     account = _opened(desk, row)
@@ -71,6 +73,11 @@ def _able(desk: Desk, name: str) -> str:
     if trouble is not None:
         raise Refusal(*as_sentences(trouble))
     return str(row.id)
+
+
+def _is_read(tx: Transaction, row: Any) -> bool:
+    """Whether somebody beside the staff reads what stands there: who asks, or who follows it."""
+    return bool(row.settings.get(LISTENS_FOR)) or accounts.is_published_on(tx, row.id)
 
 
 def tick(desk: Desk) -> int:
@@ -105,12 +112,18 @@ def _outcome(desk: Desk, row: Any, alarms: Sequence[Any]) -> Outcome:
         return Rejected(say("This account is held; resume it first."))
     first, channel = alarms[0], desk.channels.get(row.kind)
     if not isinstance(channel, Calls):
-        return Rejected(say("What is sent there is for readers. A call of duty needs a closed group of the staff."))
+        return Rejected(_FOR_READERS)
+    with desk.db.read() as tx:
+        if _is_read(tx, row):  # since it was chosen
+            return Rejected(_READ)
     try:
         _, text = duty_words.call_of_duty(desk, first.name, first.interface_language, len(alarms))
         ends = time.monotonic() + desk.settings.send_timeout_seconds
         with net.ends_by(lambda: ends):
-            return channel.call(_opened(desk, row), f"duty-{new_id()}", text)
+            account = _opened(desk, row)
+            if trouble := channel.closed(account):  # its settings may have changed since it was chosen
+                return Rejected(trouble)
+            return channel.call(account, f"duty-{new_id()}", text)
     except Exception as error:  # noqa: BLE001 - survives a connector's fault; told as the reason on the case
         _log.error("channel_fault", kind=type(error).__name__)
         return Unknown(say("the connector failed ({kind})", kind=type(error).__name__))

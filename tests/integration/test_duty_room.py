@@ -146,7 +146,7 @@ def test_what_may_have_arrived_is_said_again_a_few_times_only(clinic: Clinic, ne
     on_duty(clinic, "first", 1)
     inserted(clinic, tmp_path)
     alarms.tick(clinic.desk)
-    network.fault = lambda handler, request: cut_after(handler, request) is None
+    network.fault = lambda handler, request: request.method != "GET" and cut_after(handler, request) is None
     for _ in range(6):
         duty_room.tick(clinic.desk)
         clinic.clock.forward(seconds=16)
@@ -170,6 +170,25 @@ def test_an_account_that_goes_away_or_is_held_is_a_reason_on_the_case(
     second = crisis.report_danger(clinic.desk, clinic.doctor, "she wrote that she will not be here tomorrow")
     alarms.tick(clinic.desk)
     assert crisis.case(clinic.desk, first, second).called[0].told is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "why"),
+    [("telegram", {"chat": "@clinic"}, "read along"), ("telegram", {"questions_to": "all"}, "Readers follow")],
+)
+def test_an_account_that_was_opened_to_readers_since_it_was_chosen_is_told_nothing(
+    clinic: Clinic, network: Network, tmp_path: Path, changes: dict[str, str], why: str
+) -> None:
+    duty_room.choose(clinic.desk, clinic.administrator, added(clinic, network))
+    accounts.change_account(clinic.desk, SHELL, "Staff", changes, {})
+    first = on_duty(clinic, "first", 1)
+    case_id = inserted(clinic, tmp_path)
+    alarms.tick(clinic.desk)
+    assert duty_room.tick(clinic.desk) == 0
+    assert network.texts == []
+    (called,) = crisis.case(clinic.desk, first, case_id).called
+    assert called.told is not None
+    assert why in str(called.told.error[0])
 
 
 @pytest.mark.parametrize(
