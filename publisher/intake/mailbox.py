@@ -23,6 +23,7 @@ _BEGINS = re.compile(
 _HEADER = re.compile(rb">?[!-9;-~]+[ \t]*:|>?From ")
 _FIRST_HEADER = re.compile(rb"(?i)(?:return-path|received|delivered-to|from|to|date|subject|message-id|mime-version):")
 _KEPT_APART = re.compile(rb"(?m)^>(>*From )")
+_BY_SOFTWARE = re.compile(r"(?i)(?:^|[<\s])(?:no-?_?reply|do-?not-?reply|wordpress|mailer-daemon)@")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -73,16 +74,22 @@ def _message(number: int, letter: Letter) -> Message:
     text = "\n".join(part for part in (header(letter, "subject"), words_of(letter)) if part)
     if not text:
         return Message(number, error="the message is empty")
-    sender, key = header(letter, "from")[:200], header(letter, "message-id")
+    sender, key = _writer(letter), header(letter, "message-id")
     return Message(
         number,
         text=text,
         key=f"mail:{key}" if "@" in key else "",  # what is no name of its own would take another mail's place
         asked_at=_moment(header(letter, "date")),
-        author=sender or None,
+        author=None if _BY_SOFTWARE.search(sender) else sender or None,  # one address, and whoever filled in the form
         account="@" in sender,
         origin={"author": sender, "message": key[:500]},
     )
+
+
+def _writer(letter: Letter) -> str:
+    """Who wrote. A form on a site sends from an address that nobody reads, and names the writer to reply to."""
+    sender, answer_to = (header(letter, name)[:200] for name in ("from", "reply-to"))
+    return answer_to if "@" in answer_to and _BY_SOFTWARE.search(sender) else sender
 
 
 def _moment(value: str) -> datetime | None:

@@ -182,3 +182,20 @@ def test_a_mail_nested_without_end_is_one_reject_at_most(tmp_path: Path) -> None
     first, second = boxed(tmp_path, HEAD + deep, HEAD + HTML + "<div>" * 20_000 + "a")
     assert first.error is not None or CRY in first.text
     assert second.text.endswith("a")
+
+
+@pytest.mark.parametrize(
+    ("headers", "author", "reached"),
+    [
+        ("From: Site <noreply@clinic.example>\nReply-To: anna@mail.example", "anna@mail.example", "anna@mail.example"),
+        ("From: wordpress@clinic.example", None, "wordpress@clinic.example"),
+        ("From: anna@mail.example\nReply-To: list@lists.example", "anna@mail.example", "anna@mail.example"),
+    ],
+)
+def test_whoever_fills_in_a_form_is_a_person_of_her_own_and_can_be_reached(
+    tmp_path: Path, headers: str, author: str | None, reached: str
+) -> None:
+    file = tmp_path / "form.mbox"
+    file.write_text(f"From x Mon Mar  2 10:00:00 2026\n{headers}\nSubject: help\n\nI cannot go on.\n", "utf-8")
+    (found,) = mailbox.read(file)
+    assert (found.author, found.origin["author"]) == (author, reached)
