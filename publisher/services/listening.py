@@ -169,6 +169,11 @@ def told_of(place: Community, found: Sequence[Ear]) -> Sentence:
     own = [one for one in found if one.whom in (place.name, place.id)] or [one for one in found if one.whom == ALL]
     if not own:
         return say("No live intake: what is written there comes in only when somebody imports or reports it.")
+    return trouble_of(own) or say("Live intake through “{account}”.", account=", ".join(one.name for one in own))
+
+
+def trouble_of(own: Sequence[Ear]) -> Sentence | None:
+    """Why not everything that is written there may be heard; None where it is."""
     broken = next((one for one in own if one.error), None)
     if broken is not None:
         return say(
@@ -181,7 +186,7 @@ def told_of(place: Community, found: Sequence[Ear]) -> Sentence:
         return say("Live intake through “{account}” stands still; see whether the worker runs.", account=names)
     if any(one.missed for one in own):
         return say("Live intake through “{account}”; some messages were missed, look there yourself.", account=names)
-    return say("Live intake through “{account}”.", account=names)
+    return None
 
 
 def _ear(desk: Desk, row: Any, state: dict[str, Any]) -> Ear:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from publisher.domain.people import Role
 from publisher.domain.sentences import Sentence, say
-from publisher.services import duty, duty_room, mailing
+from publisher.services import duty, duty_room, listening, mailing
 from publisher.services.today import worker_alive
 from publisher.ui import state
 from publisher.ui.i18n import _, ngettext, number
@@ -39,7 +39,7 @@ def told_of_the_call() -> Sentence:
 
 
 def calls() -> None:
-    """For the danger page: whether anybody is called at all, and for whom nobody came."""
+    """For the danger page: whether anybody is called at all, for whom nobody came, and where nothing is heard."""
     desk = state.desk()
     if not worker_alive(desk):
         sentence = _(
@@ -49,6 +49,9 @@ def calls() -> None:
         warning(_("Nobody is being called"), sentence, "notifications_off", "red")
     if count := duty.waiting_too_long(desk):
         warning(waiting_too_long(count), _("Take it, or call whoever is on duty."), "sos", "red")
+    for ear in listening.ears(desk):
+        if trouble := listening.trouble_of([ear]):
+            warning(_("Not everything is heard"), trouble.text(_), "hearing_disabled")
     if mailing.is_set_up(desk.settings):
         return
     if state.person().has(Role.ADMINISTRATOR):

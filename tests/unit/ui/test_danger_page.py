@@ -218,3 +218,15 @@ def test_what_she_holds_is_on_the_first_page_and_the_others_are_counted_and_one_
     shown.pagination(key="danger-page").set_value(2).run()
     assert not shown.exception
     assert len([one for one in shown.button if (one.key or "").startswith("take-")]) == 1
+
+
+def test_a_live_intake_that_does_not_work_is_said_where_danger_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch, clinic: Clinic
+) -> None:
+    told = "stands still; see whether the worker runs."
+    assert told not in texts(opened(monkeypatch, clinic, clinic.doctor))
+    settings, secrets = {"chat": "@clinic", "questions_to": "all"}, {"token": "1:a"}
+    accounts.add_account(clinic.desk, SHELL, "telegram", "Ear", settings, secrets)
+    shown = texts(opened(monkeypatch, clinic, clinic.doctor))
+    assert "Not everything is heard" in shown
+    assert f"Live intake through “Ear” {told}" in shown
