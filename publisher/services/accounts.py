@@ -10,7 +10,7 @@ from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.ids import new_id
 from publisher.domain.people import Role
 from publisher.domain.sentences import Sentence, say
-from publisher.services import wording
+from publisher.services import one_ear, wording
 from publisher.services.desk import Actor, Desk, require, require_administration, require_unit
 from publisher.services.freezing import channel_of
 from publisher.storage import Transaction, events
@@ -84,6 +84,7 @@ def add_account(
     with desk.db.write() as tx:
         if rows.by_name(tx, name.strip()) is not None:
             raise Refusal(say("There is an account “{name}” already.", name=name.strip()))
+        one_ear.require(desk, tx, kind, settings, secrets)
         sealed = desk.sealer.seal(f"account:{account_id}", dict(secrets)) if secrets else None
         rows.add(tx, account_id, name.strip(), kind, dict(settings), sealed, now)
         events.append(tx, f"account:{account_id}", "added", actor.name, now, kind=kind, name=name.strip())
@@ -104,6 +105,7 @@ def change_account(
         opened = {key: value for key, value in {**kept, **secrets}.items() if value}
         if reasons := _wrong_fields(channel_of(desk, row.kind), whole, opened):
             raise Refusal(*reasons)
+        one_ear.require(desk, tx, row.kind, whole, opened, row.id)
         values: dict[str, Any] = {"settings": whole}
         if secrets:
             values["sealed"] = desk.sealer.seal(place, opened)

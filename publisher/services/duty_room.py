@@ -13,7 +13,7 @@ from publisher.domain.errors import NotFound, Refusal
 from publisher.domain.ids import new_id
 from publisher.domain.sentences import as_sentences, say, to_plain
 from publisher.logs import Logger
-from publisher.services import duty_words
+from publisher.services import duty_words, one_ear
 from publisher.services.desk import Actor, Desk, require_administration
 from publisher.storage import Transaction, accounts, crises, events, home
 
@@ -60,7 +60,7 @@ def _able(desk: Desk, name: str) -> str:
         row = accounts.by_name(tx, name)
         if row is None:
             raise NotFound(say("There is no such channel account."))
-        read = _is_read(tx, row)
+        read = _is_read(desk, tx, row)
     channel = desk.channels.get(row.kind)
     if not isinstance(channel, Calls):
         raise Refusal(_FOR_READERS)
@@ -75,9 +75,11 @@ def _able(desk: Desk, name: str) -> str:
     return str(row.id)
 
 
-def _is_read(tx: Transaction, row: Any) -> bool:
-    """Whether somebody beside the staff reads what stands there: who asks, or who follows it."""
-    return bool(row.settings.get(LISTENS_FOR)) or accounts.is_published_on(tx, row.id)
+def _is_read(desk: Desk, tx: Transaction, row: Any) -> bool:
+    """Whether somebody beside the staff reads what stands there, or what staff write there is heard as a question."""
+    if row.settings.get(LISTENS_FOR) or accounts.is_published_on(tx, row.id):
+        return True
+    return bool(row.sealed) and one_ear.listener(desk, tx, row.kind, _opened(desk, row).secrets, row.id) is not None
 
 
 def tick(desk: Desk) -> int:
@@ -114,7 +116,7 @@ def _outcome(desk: Desk, row: Any, alarms: Sequence[Any]) -> Outcome:
     if not isinstance(channel, Calls):
         return Rejected(_FOR_READERS)
     with desk.db.read() as tx:
-        if _is_read(tx, row):  # since it was chosen
+        if _is_read(desk, tx, row):  # since it was chosen
             return Rejected(_READ)
     try:
         _, text = duty_words.call_of_duty(desk, first.name, first.interface_language, len(alarms))

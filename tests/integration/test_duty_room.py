@@ -221,3 +221,15 @@ def test_an_account_that_is_held_or_published_on_is_refused(clinic: Clinic, netw
     with pytest.raises(Refusal, match="Readers follow"):
         duty_room.choose(clinic.desk, clinic.administrator, name)
     assert duty_room.possible(clinic.desk, clinic.administrator) == [name]  # not the site, which everybody reads
+
+
+@pytest.mark.parametrize("kind", ["telegram"])
+def test_one_bot_listens_for_one_account_and_not_in_the_room_of_the_staff(clinic: Clinic, network: Network) -> None:
+    added(clinic, network, "Ear", questions_to="all")
+    staff = added(clinic, network)
+    with pytest.raises(Refusal, match="Readers follow"):
+        duty_room.choose(clinic.desk, clinic.administrator, staff)
+    with pytest.raises(Refusal, match="“Ear” hears these messages already"):
+        accounts.change_account(clinic.desk, SHELL, staff, {"questions_to": "all"}, {})
+    with pytest.raises(Refusal, match="let one account listen"):
+        added(clinic, network, "Second", questions_to="all")
