@@ -24,6 +24,7 @@ WHOLE_WEIGHT, BOTH_DIFFER, ONE_SAYS = 0.5, 0.25, 0.06
 _MOST_DIFFERENCES = 3
 ALIKE = 0.75  # cosine of two words that mean the same
 AGREED = 0.0  # logit of the tuned reader from which it does not speak against what likeness and rules take for one
+APART = 0.4  # score below which two questions without a word of content in common are not left to the reader
 UNLIKE = 0.55  # below it a word says something that no word of the other question says
 
 
@@ -85,7 +86,8 @@ class MatchGate:
         """
         first, second = read(a, language), read(b, language_b or language)
         decision = self._found(a, b, first, second)
-        if not decision.same and (decision.score < self._calibration.least or binding(first, second, decision.differs)):
+        least = self._calibration.least if _share_a_word(first, second) else APART
+        if not decision.same and (decision.score < least or binding(first, second, decision.differs)):
             return decision
         likely = _read_as_one(first, second)
         if likely is None:
@@ -180,6 +182,10 @@ def _read_as_one(first: Reading, second: Reading) -> float | None:
         return None
     # one name for each medicine: the reader knows few brands
     return float(reader.pairs([(first.generic, second.generic)], "same", remember=False)[0])
+
+
+def _share_a_word(first: Reading, second: Reading) -> bool:
+    return bool(set(first.topic) & set(second.topic) or first.entities & second.entities)
 
 
 def _asks(reading: Reading) -> bool:
