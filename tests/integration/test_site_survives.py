@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def test_what_a_killed_run_had_begun_is_ended_by_whoever_writes_next(tmp_path: P
     for at in CUTS:
         site = site_in(tmp_path / f"cut-{at}")
         fill(site, 3)
-        send(site, post(1, "ru", stages=("newborn",), translations={"zh": post(0).entry}))
+        send(site, replace(post(1, "ru", stages=("newborn",)), translations={"zh": post(0).entry}))
         before = records(site.site_root)
         if not run_until_killed(site.site_root, at, act):
             break
